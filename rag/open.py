@@ -1,0 +1,36 @@
+"""A library with the embedding model of the settings, and a file's audit without a library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from index.library import Library
+from index.report import Report
+from rag.settings import Settings
+
+
+def open_library(path: Path, settings: Settings, *, create: bool = False) -> Library:
+    """Open a library with the embedding model that the settings name.
+
+    Args:
+        create: Make the library if the folder does not exist or is empty.
+
+    Raises:
+        LibraryError: There is no library and ``create`` is false, or the path is something else.
+    """
+    from index.search.embed import SentenceEmbedder
+
+    embedder = SentenceEmbedder(settings.embedding.model, device=settings.embedding.device)
+    if create and (not path.exists() or (path.is_dir() and not any(path.iterdir()))):
+        return Library.create(path, embedder)
+    return Library.open(path, embedder)
+
+
+def audit(path: Path) -> Report:
+    """Read a file and check it against itself; nothing is stored. Findings of both are in ``Report.findings``."""
+    from index.ledger import check, facts_of
+    from index.reading import read_report
+
+    report = read_report(path)
+    return replace(report, findings=report.findings + check(report, facts_of(report)))

@@ -1,0 +1,5 @@
+"""The command line: ``yanbao``."""
+
+from ui.cli.root import main
+
+__all__ = ["main"]

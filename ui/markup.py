@@ -1,0 +1,31 @@
+"""Answers as Markdown for the screen. Report text is untrusted: none of its characters act as markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer import Citation
+from ui.refs import ref_of
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&=:@-])")
+_MARK = re.compile(r"\[(\d{1,3})\]")
+
+
+def escape_markdown(text: str) -> str:
+    """The text as Markdown that renders to itself: no link, image, emphasis, HTML or formula comes out of it."""
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[1])};", text)
+
+
+def answer_markdown(text: str, citations: Sequence[Citation]) -> str:
+    """An answer with its citation marks as links to the evidence; a mark without a citation is dropped."""
+    parts: list[str] = []
+    end = 0
+    for match in _MARK.finditer(text):
+        parts.append(escape_markdown(text[end : match.start()]))
+        number = int(match[1])
+        if 1 <= number <= len(citations):
+            parts.append(f"[&#91;{number}&#93;](#e={ref_of(citations[number - 1])})")
+        end = match.end()
+    parts.append(escape_markdown(text[end:]))
+    return "".join(parts).replace("\n", "  \n")
