@@ -1,0 +1,84 @@
+# make install   the environment: .venv with the `yanbao` command
+# make demo      models, the sample report, three questions and a summary, in demo/
+# make test      all tests, those with the small local model included
+# make check     lint, format, types, import contracts
+# make bench     speed of the local models on this machine
+# make lock      constraints.txt afresh
+# make clean     everything that the above made in this folder (models stay in the user's cache)
+#
+# Variables: PYTHON (3.11 to 3.13), VENV, TORCH (another torch than the pinned one, e.g. TORCH=2.12.0).
+
+VENV ?= .venv
+TORCH ?=
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	if $$p -c '$(SUPPORTED)' 2>/dev/null; then echo $$p; break; fi; done)
+
+BIN := $(VENV)/bin
+CONSTRAINTS := $(VENV)/constraints$(TORCH).txt
+INSTALLED := $(VENV)/.installed$(TORCH)
+DEVELOP := $(VENV)/.develop$(TORCH)
+# pip takes the constraints for what it installs, and for what it builds with
+PIP := PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) $(BIN)/python -m pip --disable-pip-version-check
+PINNED_TORCH := $(or $(TORCH),$(shell sed -n 's/^torch==//p' constraints.txt))
+SAMPLE := eval/data/2024-04-ai-sample/report.txt
+TEST_MODELS := qwen2.5-coder-0.5b multilingual-e5-small
+
+.PHONY: install develop demo test check bench lock clean
+.DEFAULT_GOAL := install
+.DELETE_ON_ERROR:
+
+install: $(INSTALLED)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; install one or name it: make PYTHON=…" >&2; exit 1; }
+	@echo "making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(CONSTRAINTS): constraints.txt | $(BIN)/python
+	@sed 's/^torch==.*/torch==$(PINNED_TORCH)/' constraints.txt > $@
+
+$(INSTALLED): pyproject.toml $(CONSTRAINTS) | $(BIN)/python
+	@echo "installing yanbao and its libraries (some hundred megabytes, once)"
+	@$(PIP) install -e .
+	@rm -f $(VENV)/.installed* $(VENV)/.develop* && touch $@
+
+develop: $(DEVELOP)
+
+$(DEVELOP): $(INSTALLED)
+	@echo "installing the tools for tests and checks"
+	@$(PIP) install -e '.[dev]'
+	@touch $@
+
+demo: install
+	@$(BIN)/yanbao models pull
+	@mkdir -p demo
+	@$(BIN)/yanbao ingest $(SAMPLE) --library demo/library
+	@set -e; while IFS= read -r question; do echo; echo "问：$$question"; \
+		$(BIN)/yanbao ask "$$question" --library demo/library </dev/null; done < eval/data/demo-questions.txt
+	@echo
+	@$(BIN)/yanbao summarize --library demo/library --out demo/summary.md
+	@echo "demo/summary.md:"; head -n 12 demo/summary.md
+
+test: develop
+	@$(BIN)/yanbao models pull $(TEST_MODELS)
+	@$(BIN)/python -m pytest
+
+check: develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install
+	@$(BIN)/yanbao models pull qwen2.5-coder-1.5b qwen2.5-coder-0.5b
+	@$(BIN)/python -m rag.llm.bench
+
+lock: | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report $(VENV)/report.json \
+		torch==$(PINNED_TORCH) setuptools -e '.[dev]'
+	@$(BIN)/python tools/constraints.py < $(VENV)/report.json > constraints.new
+	@mv constraints.new constraints.txt && rm $(VENV)/report.json
+
+clean:
+	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
