@@ -47,6 +47,8 @@ class Block:
         reason: Why a boilerplate block was set aside ("running footer", "disclaimer" …).
         table: Id of the table that a table block stands for.
         source: Source note (资料来源) of a figure.
+        more: Further places where the block goes on: the parts of a table on later pages, the rest of a
+            paragraph after a page break. ``locator`` and ``more`` together are the block's lines.
     """
 
     kind: BlockKind
@@ -57,6 +59,7 @@ class Block:
     reason: str | None = None
     table: str | None = None
     source: str | None = None
+    more: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class Fields:
     Attributes:
         period: The month that the report is about, ``YYYY-MM``.
         published: Publication date, ``YYYY-MM-DD``.
+        subtitle: Second line of the title (``4 月人工智能行业月报``).
     """
 
     title: str | None = None
@@ -107,6 +111,7 @@ class Fields:
     period: str | None = None
     published: str | None = None
     analysts: tuple[Analyst, ...] = ()
+    subtitle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

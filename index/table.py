@@ -92,6 +92,8 @@ class Table:
         as_of: Date or month of the figures from the title (``截至 2024.4.30`` → ``2024-04-30``), or None.
         parts: One per page.
         section: Headings above it.
+        doubtful_rows: Indices of rows whose figures may stand in the wrong column or belong to another
+            table (each has a finding). They are shown, and no fact is taken from them.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Table:
     as_of: str | None
     parts: tuple[TablePart, ...]
     section: tuple[str, ...] = ()
+    doubtful_rows: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:

@@ -1,0 +1,108 @@
+"""What stands around the content: back matter, disclaimers, contact data. Set aside, reversibly."""
+
+from __future__ import annotations
+
+from index.reading.headings import Heading
+from index.reading.lexicon import lexicon
+from index.reading.sheet import Role, Sheet
+from index.reading.text import key, without_emphasis
+
+COVER_LINES = 150  # lines that a cover has at most
+SIDE_LINE = 40  # characters of a line in a side column
+DISCLAIMER_HITS = 3
+_PROSE_ENDS = frozenset("。；;，,")
+
+
+def set_aside_back_matter(sheet: Sheet, headings: dict[int, Heading]) -> None:
+    """Give the lines under headings such as 免责声明, 评级标准 and 分析师承诺 the role ASIDE.
+
+    A zone ends at the next heading or numbered caption of the content. A zone that content follows keeps, of its
+    paragraphs, only those that read like a disclaimer: on a cover the text goes on without a heading.
+    """
+    zones = [(line, reason) for line in range(len(sheet.roles)) if (reason := _zone(sheet, line))]
+    if not zones:
+        return
+    starts = {line for line, _ in zones}
+    content = [
+        line
+        for line, role in enumerate(sheet.roles)
+        if line not in starts and (role is Role.HEADING and headings[line].rank is not None or role is Role.CAPTION)
+    ]
+    last_content = content[-1] if content else -1
+    edges = iter([*sorted({*content, *starts}), len(sheet.roles)])
+    edge = next(edges)
+    for start, reason in zones:
+        while edge <= start:
+            edge = next(edges)
+        whole = start > last_content
+        for line in range(start, edge):
+            role = sheet.roles[line]
+            if role in (Role.BLANK, Role.ASIDE):
+                continue
+            if whole or line == start or len(sheet.texts[line]) <= SIDE_LINE or is_disclaimer(sheet.texts[line]):
+                sheet.aside(line, reason)
+                headings.pop(line, None)
+
+
+def _zone(sheet: Sheet, line: int) -> str | None:
+    """Reason if the line is a heading of back matter."""
+    text = sheet.texts[line]
+    if sheet.roles[line] not in (Role.TEXT, Role.HEADING) or len(text) > 40:
+        return None
+    name = key(without_emphasis(text.strip("#*：: ")))
+    words = lexicon()
+    if not words.any_back_matter.fullmatch(name):
+        return None
+    return next(reason for reason, pattern in words.back_matter if pattern.fullmatch(name))
+
+
+def is_disclaimer(text: str) -> bool:
+    """Whether a paragraph reads like a disclaimer: it says who speaks, and several phrases of the kind."""
+    words, name = lexicon(), text.casefold()
+    if not words.anchors.search(name.replace(" ", "")):
+        return False
+    return sum(1 for phrase in words.disclaimer if phrase.search(name)) >= DISCLAIMER_HITS
+
+
+def set_aside_disclaimers(sheet: Sheet) -> None:
+    """Paragraphs that read like a disclaimer, wherever they stand."""
+    for line, role in enumerate(sheet.roles):
+        if role is Role.TEXT and len(sheet.texts[line]) > SIDE_LINE and is_disclaimer(sheet.texts[line]):
+            sheet.aside(line, "disclaimer")
+
+
+def cover_end(sheet: Sheet, headings: dict[int, Heading]) -> int:
+    """The line after the cover: the table of contents, or the first numbered heading or caption of a table."""
+    for line in range(min(len(sheet.roles), COVER_LINES)):
+        role = sheet.roles[line]
+        if role is Role.ASIDE and sheet.reasons[line] in ("table of contents", "list of figures", "list of tables"):
+            return line
+        if role is Role.HEADING and headings[line].rank is not None and headings[line].rank <= 4:
+            return line
+        if role is Role.CAPTION or sheet.pages[line] not in (None, 1):
+            return line
+    return min(len(sheet.roles), COVER_LINES)
+
+
+def set_aside_contacts(sheet: Sheet, end: int, keep: frozenset[int]) -> None:
+    """The cover's side column: a run of short lines among which there are contact data.
+
+    Args:
+        end: Line after the cover.
+        keep: Lines of the title, which stay in the text.
+    """
+    words = lexicon()
+    run: list[int] = []
+    for line in range(end + 1):
+        role = sheet.roles[line] if line < end else None
+        text = sheet.texts[line] if line < end else ""
+        if role is Role.BLANK or role is Role.ASIDE:
+            continue
+        side = role in (Role.TEXT, Role.SOURCE, Role.ROW, Role.HEADING, Role.NOTE) and len(text) <= SIDE_LINE
+        if side and line not in keep and text[0] not in "-•●#*" and text[-1] not in _PROSE_ENDS:
+            run.append(line)
+            continue
+        if any(words.contact.search(sheet.texts[member].casefold()) for member in run):
+            for member in run:
+                sheet.aside(member, "contact block")
+        run = []

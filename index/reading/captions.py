@@ -1,0 +1,122 @@
+"""Lines that belong to tables and figures by their form: captions, source notes, units, (续表)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.numbers import is_unit
+from index.reading.periods import find_date
+from index.reading.text import squeeze, without_emphasis
+
+LONGEST = 120  # characters of a caption
+_NUMBER = r"[A-Z]?\d{1,3}(?:\s?[-–.．]\s?\d{1,3})?|[一二三四五六七八九十]{1,3}"
+_CAPTION = re.compile(
+    r"(?i)[#*>【\[\s]*(?P<continued>续|接上)?\s*"
+    r"(?P<label>图表|表格|附表|附图|表|图|table|tab\.|figure|fig\.|chart|exhibit)\s*"
+    rf"(?P<number>{_NUMBER})?\s*[】\]]?\s*(?P<separator>[:：、.．]|(?<=\s)|(?=[(（]续)|$)\s*(?P<title>.*)"
+)
+_FIRST = frozenset("#*>【[ 续接图表附TtFfCcEe")
+_TABLES, _FIGURES = frozenset({"表", "表格", "附表", "table", "tab."}), frozenset({"图", "附图", "figure", "fig.", "chart"})
+_SENTENCE = re.compile(r"^(?:所|显示|反映|表明|可见|给出|列[示出]|中(?:的|可)?|为|是|和|与|及|至|shows?\b|lists?\b|and\b)")
+_CONTINUED = re.compile(r"(?i)[(（\[【]\s*(?:续\s*\d*|续表|接上[表页]|上接.{0,6}|continued|cont['’.]?d?\.?)\s*[)）\]】]")
+_CONTINUED_LINE = re.compile(r"(?i)[(（\[【]?\s*(?:续表\s*\d*|接上[表页]|续上表|\(?continued\)?)\s*[)）\]】]?\s*[:：]?")
+_SOURCE = re.compile(
+    r"(?i)[*_\s【\[(（]*(?:(?:资料|数据|信息|图片|图表|表格)\s*来\s*源(?:\s*[:：]|\s+)|来源\s*[:：]|(?:data\s+)?sources?\s*[:：])\s*(?P<note>.*)"
+)
+_NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{0,2}\s*[:：].*")
+_UNIT = re.compile(r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,24}?)\s*[)）\]]?")
+_UNIT_IN_TITLE = re.compile(r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$")
+_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption.
+
+    Attributes:
+        kind: ``table``, ``figure``, or ``either`` (图表).
+        number: As printed, without spaces, or None.
+        title: Without number, unit, date and （续）.
+        unit: From the title, or "".
+        as_of: Date in the title's brackets (截至 …), ``YYYY-MM-DD`` or ``YYYY-MM``.
+        continued: True for （续）.
+    """
+
+    kind: str
+    number: str | None
+    title: str
+    unit: str = ""
+    as_of: str | None = None
+    continued: bool = False
+
+
+def caption_of(text: str) -> Caption | None:
+    """The caption that a line is, or None.
+
+    >>> caption_of("表 4: 上市公司近况 (截至 2024.4.30)（单位：亿元）")
+    Caption(kind='table', number='4', title='上市公司近况', unit='亿元', as_of='2024-04-30', continued=False)
+    >>> caption_of("表 4 显示收入增长。") is None
+    True
+    """
+    if not text or text[0] not in _FIRST or len(text) > LONGEST:
+        return None
+    found = _CAPTION.fullmatch(without_emphasis(text))
+    if found is None or not (found["number"] or found["separator"]):
+        return None
+    title = squeeze(found["title"]).rstrip("*】]")
+    strong = found["separator"] in (":", "：")
+    if title.endswith(("。", "；", ";")) or (not strong and (_SENTENCE.match(title) or "。" in title or len(title) > 60)):
+        return None
+    if found["number"] is None and (not strong or not title):
+        return None
+    label = found["label"].lower()
+    kind = "table" if label in _TABLES else "figure" if label in _FIGURES else "either"
+    continued = bool(found["continued"]) or _CONTINUED.search(title) is not None
+    title, unit, as_of = _trim(_CONTINUED.sub("", title).strip())
+    number = re.sub(r"\s", "", found["number"]).replace("．", ".") if found["number"] else None
+    return Caption(kind, number, title, unit, as_of, continued)
+
+
+def _trim(title: str) -> tuple[str, str, str | None]:
+    """Unit and as-of date out of a title."""
+    unit, as_of = "", None
+    if found := _UNIT_IN_TITLE.search(title):
+        title, unit = title[: found.start()], found["unit"].strip()
+    for found in list(_BRACKETS.finditer(title))[::-1]:
+        inner = found[1].strip()
+        if not unit and is_unit(inner) and found.end() == len(title.rstrip()):
+            unit = inner
+        elif (date := find_date(inner)) and re.match(r"(?i)截[至止]|数据截[至止]|as\s+of|至|\d", inner):
+            as_of = date
+        else:
+            continue
+        title = title[: found.start()] + title[found.end() :]
+    return title.strip(" ,，;；"), unit, as_of
+
+
+def source_of(text: str) -> str | None:
+    """The note behind 资料来源 in every spelling, or None if the line is no source note."""
+    head = text[:12]
+    if "来" not in head and "ource" not in head.lower():
+        return None
+    found = _SOURCE.fullmatch(text)
+    return squeeze(found["note"]).strip("*】])") if found else None
+
+
+def unit_of(text: str) -> str | None:
+    """The unit that a line 单位：亿元 states, or None."""
+    if len(text) > 40 or not (":" in text or "：" in text):
+        return None
+    found = _UNIT.fullmatch(text)
+    return found["unit"].strip() if found else None
+
+
+def is_note(text: str) -> bool:
+    """注：… under a table."""
+    return _NOTE.fullmatch(text) is not None
+
+
+def is_continued_mark(text: str) -> bool:
+    """（续表） on a line of its own."""
+    return len(text) < 16 and _CONTINUED_LINE.fullmatch(text) is not None

@@ -1,0 +1,192 @@
+"""Typed columns from headers, titles and the cells themselves; key and code column."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.numbers import is_unit, parse_quantity, unit_named
+from index.reading.headers import Header, parse_header
+from index.reading.periods import find_period
+from index.reading.shapes import FEW_ROWS, Row, Shape, sample
+from index.reading.text import key
+from index.table import Column, ColumnKind
+
+_DATE_HEADER = re.compile(r"日期|时间|date|time", re.IGNORECASE)
+_CODE_HEADER = re.compile(r"代码|编码|code|ticker|symbol", re.IGNORECASE)
+_NAME_HEADER = re.compile(
+    r"名称|简称|公司|企业|主体|机构|标的|基金|股票|证券|品种|行业|板块|模型|产品|项目|指标|指数|个股|省|城市|地区|国家|品牌|单位$|name|company|stock|item|issuer",
+    re.IGNORECASE,
+)
+# Metrics that a table's unit of money or count does not apply to.
+_RATIO = re.compile(
+    r"率|比例|占比|比重|增速|增长$|同比|环比|幅|份额|%|倍|排名|序号|名次|评级|评分|权重|收益|回报|(?<![A-Za-z])(?:P/?E|P/?B|P/?S|PEG|ROE|ROA|ROIC|EV/EBITDA|CAGR|EPS|yoy|qoq|margin|growth)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"率$|比例|占比|比重|增速|增长$|同比|环比|幅$|增长率|涨跌|收益率|回报率|ROE|ROA|margin|growth", re.IGNORECASE)
+_MULTIPLE = re.compile(r"市[盈净销]率|倍|换手", re.IGNORECASE)
+SHORT_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the columns of a table may take from around it.
+
+    Attributes:
+        title: Of the table.
+        unit: Of the whole table as written, or "".
+        as_of: Date from the title, or None.
+        month: Month of the report, or None.
+    """
+
+    title: str
+    unit: str
+    as_of: str | None
+    month: str | None
+
+
+def columns_of(
+    headers: Sequence[str], rows: Sequence[Row], shapes: Sequence[Shape], context: Context
+) -> tuple[tuple[Column, ...], int | None, int | None]:
+    """Columns, index of the key column, index of the code column."""
+    parsed = [parse_header(header, context.month) for header in headers]
+    kinds = [_kind(header, shape) for header, shape in zip(parsed, shapes, strict=True)]
+    code = kinds.index(ColumnKind.CODE) if ColumnKind.CODE in kinds else None
+    name = _name_column(parsed, kinds, shapes, code)
+    if name is not None:
+        kinds[name] = ColumnKind.NAME
+    title_period = _title_period(context)
+    some = sample(rows, len(headers), FEW_ROWS * 2)
+    columns = []
+    for place, (text, header, kind) in enumerate(zip(headers, parsed, kinds, strict=True)):
+        unit, origin = "", ""
+        if kind is ColumnKind.NUMBER:
+            unit, origin = _unit(header, shapes[place], [row[place] for row in some], context.unit)
+        columns.append(_column(text, header, kind, unit, origin, title_period, context))
+    key_column = name
+    if key_column is None and kinds:
+        filled = [place for place, shape in enumerate(shapes) if shape.filled]
+        words = [place for place in filled if kinds[place] is not ColumnKind.NUMBER]
+        key_column = code if code is not None else words[0] if words else None
+    return tuple(columns), key_column, code
+
+
+def _kind(header: Header, shape: Shape) -> ColumnKind:
+    if _DATE_HEADER.search(header.name) and (shape.kind == "date" or (shape.numeric and not header.unit)):
+        return ColumnKind.DATE
+    if shape.kind == "code" and (shape.suffixed or _CODE_HEADER.search(header.name) or shape.distinct > 0.5):
+        return ColumnKind.CODE if shape.share >= 0.6 else ColumnKind.TEXT
+    if shape.numeric or shape.kind == "code":
+        return ColumnKind.NUMBER if shape.share >= 0.5 else ColumnKind.TEXT
+    if shape.kind == "date" and shape.share >= 0.6:
+        return ColumnKind.DATE
+    if not shape.filled:
+        return ColumnKind.NUMBER if header.unit else ColumnKind.TEXT
+    return ColumnKind.TEXT
+
+
+def _name_column(
+    parsed: Sequence[Header], kinds: Sequence[ColumnKind], shapes: Sequence[Shape], code: int | None
+) -> int | None:
+    """The column that names the entities: beside the code, else by its header, else the first with short words."""
+    words = [
+        place
+        for place, (kind, shape) in enumerate(zip(kinds, shapes, strict=True))
+        if kind is ColumnKind.TEXT and shape.filled and shape.length <= SHORT_NAME
+    ]
+    if code is not None:
+        for place in (code + 1, code - 1):
+            if place in words and shapes[place].distinct > 0.3:
+                return place
+    named = [place for place in words if _NAME_HEADER.search(parsed[place].name) and shapes[place].distinct > 0.3]
+    first = [place for place in words if shapes[place].distinct > 0.5]
+    return min([*named[:1], *first[:1]], default=words[0] if words else None)
+
+
+def _unit(header: Header, shape: Shape, cells: Sequence[str], table: str) -> tuple[str, str]:
+    """Unit and where it came from."""
+    if header.unit:
+        return header.unit, "header"
+    if shape.kind == "percent":
+        return "%", "cells"
+    written = Counter(quantity.unit for cell in cells if cell and (quantity := parse_quantity(cell)) is not None)
+    total = sum(written.values())
+    unit, count = written.most_common(1)[0] if written else ("", 0)
+    if unit and count >= 0.9 * total:
+        return unit, "cells"
+    if not table or (unit == "" and count < total):
+        return "", ""
+    return _table_unit(header, table)
+
+
+def _table_unit(header: Header, table: str) -> tuple[str, str]:
+    """The part of 单位：亿元，% that a column can have."""
+    pieces = [piece.strip() for piece in re.split(r"[,，、;；\s]+", table) if piece.strip()]
+    units = [piece for piece in pieces if is_unit(piece)] or ([table] if is_unit(table) else [])
+    ratio = _RATIO.search(header.name) is not None
+    for piece in units:
+        kind = unit_named(piece).kind
+        if kind in ("ratio", "points"):
+            fits = _PERCENT.search(header.name) is not None and not _MULTIPLE.search(header.name)
+            fits = fits or (len(units) == 1 and not _MULTIPLE.search(header.name))
+        elif kind == "multiple":
+            fits = _MULTIPLE.search(header.name) is not None or len(units) == 1
+        else:
+            fits = not ratio and sum(unit_named(other).kind == kind for other in units) == 1
+        if fits:
+            return piece, "title"
+    return "", ""
+
+
+def _title_period(context: Context) -> str | None:
+    """The one period that a title names; None if it names several (2023-2025年)."""
+    found = find_period(context.title, context.month)
+    if found is None:
+        return None
+    rest = context.title[found.end :]
+    if re.match(r"\s*[-–—~～至到]\s*\d", rest) or find_period(rest, context.month):
+        return None
+    return found.name
+
+
+def _column(
+    text: str, header: Header, kind: ColumnKind, unit: str, origin: str, title_period: str | None, context: Context
+) -> Column:
+    period = header.period.name if header.period else None
+    forecast = header.period.forecast if header.period else False
+    if kind is ColumnKind.NUMBER and period is None:
+        if header.monthly:
+            period = (context.as_of or context.month or "")[:7] or title_period
+        else:
+            period = context.as_of or title_period
+    forecast = forecast or re.search(r"预测|预计|一致预期|forecast|estimate", header.name, re.IGNORECASE) is not None
+    metric = header.metric
+    return Column(text, header.name, kind, unit, origin, metric, header.qualifier, header.abbreviation, period, forecast)
+
+
+def with_sibling_units(tables: Sequence[tuple[Column, ...]]) -> list[tuple[Column, ...]]:
+    """Units for columns without one from columns of the same name in the report's other tables, if those agree."""
+    known: dict[str, set[str]] = {}
+    for columns in tables:
+        for column in columns:
+            if column.unit and column.unit_source == "header":
+                known.setdefault(key(column.name), set()).add(column.unit)
+    result = []
+    for columns in tables:
+        changed = []
+        for column in columns:
+            units = known.get(key(column.name), set())
+            if column.kind is ColumnKind.NUMBER and not column.unit and column.name and len(units) == 1:
+                column = _with_unit(column, next(iter(units)))
+            changed.append(column)
+        result.append(tuple(changed))
+    return result
+
+
+def _with_unit(column: Column, unit: str) -> Column:
+    return Column(
+        column.header, column.name, column.kind, unit, "sibling", column.metric, column.qualifier,
+        column.abbreviation, column.period, column.forecast,
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Tables of contents and lists of tables and figures: set aside, and kept as promises to check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.reading.captions import Caption, caption_of
+from index.reading.lexicon import lexicon
+from index.reading.sheet import Role, Sheet
+from index.reading.text import key
+
+LONGEST = 160
+_DOTS = frozenset(".．·…⋯_-")
+_LEADER = re.compile(r"(?:[.．·…⋯]\s?){2,}\s*(\d{1,4})$|[_-]{4,}\s*(\d{1,4})$")
+_STARTS = frozenset("表图附续TtFfEeCc一二三四五六七八九十第(（#*123456789")
+_LIST_REASONS = ("table of contents", "list of figures", "list of tables", "list of figures and tables")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a table of contents or a list.
+
+    Attributes:
+        line: From 0.
+        text: Heading or caption, without the page.
+        page: Promised page.
+        caption: The caption, in lists of tables and figures.
+    """
+
+    line: int
+    text: str
+    page: int
+    caption: Caption | None
+
+
+def list_heading(text: str) -> str | None:
+    """Reason to set a heading of a list aside ("table of contents" …), or None."""
+    if len(text) > 24:
+        return None
+    name = key(text.strip("#*：: "))
+    for reason, pattern in lexicon().back_matter:
+        if reason in _LIST_REASONS and pattern.fullmatch(name):
+            return reason
+    return None
+
+
+def set_aside_lists(sheet: Sheet) -> list[Entry]:
+    """Give lists the role ASIDE. Returns their entries in order.
+
+    An entry ends with a dot leader and a page number; under a list's heading, or in a run of captions, a
+    tab or two spaces before the page number are enough. A single line of that form elsewhere is left alone.
+    """
+    entries: list[Entry] = []
+    run: list[Entry] = []
+    pending: list[int] = []  # continuation lines of a long entry
+    reason = ""
+    heading: int | None = None
+    for index, role in enumerate(sheet.roles):
+        if role not in (Role.TEXT, Role.ROW):
+            continue
+        text = sheet.texts[index]
+        if role is Role.ROW and not reason and not run and (not text[-1].isdigit() or text[0] not in _STARTS):
+            continue  # a row of a table
+        entry = _entry(sheet, index, loose=bool(reason) or bool(run)) if len(text) <= LONGEST else None
+        if entry is not None:
+            run.append(entry)
+            pending.clear()
+            continue
+        found = list_heading(text) if role is Role.TEXT else None
+        if found is None and (run or heading is not None) and len(text) < 60 and not pending and role is Role.TEXT:
+            pending.append(index)  # may be a wrapped entry or a running footer; the next line decides
+            continue
+        entries += _close(sheet, run, reason, heading)
+        run, pending, reason, heading = [], [], found or "", index if found else None
+    entries += _close(sheet, run, reason, heading)
+    return entries
+
+
+def _entry(sheet: Sheet, index: int, loose: bool) -> Entry | None:
+    text = sheet.texts[index]
+    if not text[-1].isdigit():
+        return None
+    if not _DOTS.isdisjoint(text) and (found := _LEADER.search(text)):
+        title = text[: found.start()].rstrip(" .．·…⋯_-\t")
+        return Entry(index, title, int(found[1] or found[2]), caption_of(title)) if title else None
+    cells = sheet.document.lines[index].cells
+    if cells is not None:
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if len(filled) == 2 and filled[1].isdecimal() and len(filled[1]) <= 4:
+            caption = caption_of(filled[0])
+            if loose or caption is not None:
+                return Entry(index, filled[0], int(filled[1]), caption)
+        return None
+    spaced = re.search(r"(?:\s{2,}|(?<=\S)\s)(\d{1,4})$", text)
+    if spaced:
+        title = text[: spaced.start()].rstrip()
+        caption = caption_of(title)
+        if (loose and "  " in text) or (caption is not None and loose):
+            return Entry(index, title, int(spaced[1]), caption)
+    return None
+
+
+def _close(sheet: Sheet, run: list[Entry], reason: str, heading: int | None) -> list[Entry]:
+    leaders = sum(1 for entry in run if _LEADER.search(sheet.texts[entry.line]))
+    if not run or not (reason or len(run) >= 3 or (leaders and len(run) >= 2)):
+        return []
+    if not reason:
+        captions = [entry.caption.kind for entry in run if entry.caption]
+        kinds = {"table": "list of tables", "figure": "list of figures"}
+        reason = kinds.get(captions[0], "list of figures and tables") if captions else "table of contents"
+    first, last = run[0].line if heading is None else heading, run[-1].line
+    for index in range(first, last + 1):
+        if sheet.roles[index] in (Role.TEXT, Role.ROW):
+            sheet.aside(index, reason)
+    return run

@@ -1,0 +1,95 @@
+"""Text and Markdown as converters make them, into lines with cells."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.document import Line
+from index.reading.formats import fragments, pipes
+from index.reading.formats.builder import Builder
+from index.reading.formats.encoding import Decoded, decode
+from index.reading.formats.markup import has_markup, strip_tags
+from index.reading.formats.pages import number_pages
+from index.report import Severity
+
+_HEADING = re.compile(r"(#{1,6})[ \t\u3000]+\S")
+
+
+def read(data: bytes, builder: Builder) -> None:
+    """Adds the lines of a text file to the builder."""
+    decoded = decode(data, builder.name)
+    read_text(clean(decoded), builder)
+    tell(decoded, builder)
+
+
+def clean(decoded: Decoded) -> str:
+    """The text with line feeds as the only line ends."""
+    text = decoded.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def tell(decoded: Decoded, builder: Builder) -> None:
+    """Records what decoding could not be sure of."""
+    last = len(builder.lines)
+    if decoded.guessed:
+        message = f"文件编码不明确，按 {decoded.encoding} 解读，请核对文字。"
+        builder.note("encoding-guessed", Severity.WARNING, message, line=1)
+    if decoded.cut:
+        builder.note("file-cut", Severity.ERROR, "文件末尾的字符不完整，文件可能被截断。", line=last)
+    if "\ufffd" not in decoded.text and "\0" not in decoded.text:
+        return
+    for number, line in enumerate(builder.lines, 1):
+        if "\ufffd" in line.text:
+            message = "此处有无法解读的字符（显示为 \ufffd），其中的数字可能不完整。"
+            builder.note("undecodable", Severity.ERROR, message, line.page, number)
+
+
+def read_text(text: str, builder: Builder) -> None:
+    """Adds the lines of a text, line feeds only, to the builder.
+
+    A line with a tab is a row; empty cells stay, trailing ones too. Pipe tables and HTML tables are
+    rows with a grid. Form feeds count pages; without them, page marks do if they are beyond doubt.
+    """
+    text = text.removesuffix("\n")
+    paged = "\f" in text.rstrip("\f\n")
+    for number, sheet in enumerate(text.split("\f") if paged else [text.replace("\f", "")], 1):
+        page = number if paged else None
+        for kind, piece in fragments.split(sheet):
+            if kind == "text":
+                _read_lines(piece, page, builder)
+            elif kind == "table":
+                fragments.read_table(piece, page, builder)
+            else:
+                for raw in piece.split("\n"):
+                    builder.add(raw, page, hidden=True)
+    if not paged:
+        number_pages(builder.lines)
+
+
+def _read_lines(text: str, page: int | None, builder: Builder) -> None:
+    lines = text.split("\n")
+    tables = pipes.find(lines) if "|" in text else {}
+    blank = Line("", page)
+    for index, raw in enumerate(lines):
+        if not raw:
+            builder.blank(blank)
+        elif index in tables:
+            cells, table = tables[index]
+            if table == index:
+                builder.next_grid()
+            if cells is not None:
+                builder.add(raw, page, cells, builder.grids)
+        elif "\t" in raw:
+            builder.add(raw, page, split_row(raw))
+        else:
+            found = _HEADING.match(raw) if raw[0] == "#" else None
+            builder.add(raw, page, heading=len(found[1]) if found else None)
+
+
+def split_row(raw: str) -> tuple[str, ...]:
+    """Cells of a tab-separated row, without tags and outer spaces."""
+    if has_markup(raw):
+        return tuple([strip_tags(cell) for cell in raw.split("\t")])
+    return tuple([cell.strip() for cell in raw.split("\t")])

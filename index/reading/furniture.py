@@ -1,0 +1,129 @@
+"""Running headers, footers and page numbers: lines that stand where pages end, not in the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from index.reading.captions import caption_of, source_of, unit_of
+from index.reading.lexicon import lexicon
+from index.reading.sheet import Role, Sheet
+from index.reading.text import key
+
+LONGEST = 90  # characters of a running header or footer
+EDGE = 3  # non-blank lines at the top and the bottom of a page
+REPEATS = 3
+_DIGITS = re.compile(r"\d+")
+_ENDS = "。！？；!?;，,、"
+
+
+def set_aside_furniture(sheet: Sheet) -> None:
+    """Give running headers and footers the role ASIDE.
+
+    A line is furniture by its form (请务必阅读…免责声明, 第 3 页), or because it is repeated, digits apart, at
+    least three times and stands where pages end: at the edge of its page where pages are known, next to
+    furniture by form, or between two rows of a table. Repetition alone is not enough: 点评： and analysts'
+    labels are repeated too. It fails for a header that is repeated away from any such place; that line stays
+    in the text, visible.
+    """
+    repeated: dict[str, list[int]] = defaultdict(list)
+    by_form: set[int] = set()
+    for index, role in enumerate(sheet.roles):
+        text = sheet.texts[index]
+        if role is not Role.TEXT or len(text) > LONGEST:
+            continue
+        name = key(text)
+        form = _form(name, text)
+        if form:
+            sheet.aside(index, form)
+            by_form.add(index)
+        elif text[-1] not in _ENDS:
+            repeated[_DIGITS.sub("#", name)].append(index)
+    _set_aside_numbers(sheet, by_form)
+    edges = _edges(sheet)
+    for lines in repeated.values():
+        if len(lines) < REPEATS or _structural(sheet.texts[lines[0]]):
+            continue
+        placed = sum(1 for line in lines if line in edges or _beside(sheet, line, by_form) or _between_rows(sheet, line))
+        if placed >= max(REPEATS, 0.6 * len(lines)):
+            for line in lines:
+                if sheet.roles[line] is Role.TEXT:
+                    sheet.aside(line, "running header" if _first_on_page(sheet, line) else "running footer")
+
+
+def _form(name: str, text: str) -> str | None:
+    words = lexicon()
+    if words.page.fullmatch(name):
+        return "page number"
+    found = words.furniture.search(name)
+    if found is None:
+        return None
+    # A sentence that merely mentions the words is longer, or ends like the text around it.
+    rest = len(name) - (found.end() - found.start())
+    return "running footer" if rest <= 40 and len(re.findall(r"[。；;]", text)) <= 1 else None
+
+
+def _structural(text: str) -> bool:
+    return source_of(text) is not None or unit_of(text) is not None or caption_of(text) is not None or text[0] in "#*-•●"
+
+
+def _set_aside_numbers(sheet: Sheet, by_form: set[int]) -> None:
+    """Bare numbers are page numbers where they count up, one by one, or stand beside a footer."""
+    numbers = [
+        (index, int(text))
+        for index, text in enumerate(sheet.texts)
+        if sheet.roles[index] is Role.TEXT and len(text) <= 4 and text.isascii() and text.isdigit()
+    ]
+    counting: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index, number in [*numbers, (-1, -1)]:
+        if run and number == run[-1][1] + 1 and index - run[-1][0] > EDGE:
+            run.append((index, number))
+            continue
+        if len(run) >= REPEATS:
+            counting.update(line for line, _ in run)
+        run = [(index, number)]
+    for index, _ in numbers:
+        if index in counting or _beside(sheet, index, by_form):
+            sheet.aside(index, "page number")
+
+
+def _beside(sheet: Sheet, line: int, furniture: set[int]) -> bool:
+    """Whether the next non-blank line above or below is furniture by form."""
+    for step in (-1, 1):
+        other = line + step
+        while 0 <= other < len(sheet.roles) and abs(other - line) <= 4 and sheet.roles[other] is Role.BLANK:
+            other += step
+        if other in furniture:
+            return True
+    return False
+
+
+def _between_rows(sheet: Sheet, line: int) -> bool:
+    found = []
+    for step in (-1, 1):
+        other = line + step
+        while 0 <= other < len(sheet.roles) and abs(other - line) <= 6 and sheet.roles[other] in (Role.BLANK, Role.ASIDE):
+            other += step
+        found.append(0 <= other < len(sheet.roles) and sheet.roles[other] is Role.ROW)
+    return all(found)
+
+
+def _edges(sheet: Sheet) -> set[int]:
+    """Lines at the top and bottom of their pages, where pages are known and there are several."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, page in enumerate(sheet.pages):
+        if page is not None and sheet.roles[index] is not Role.BLANK:
+            by_page[page].append(index)
+    if len(by_page) < REPEATS:
+        return set()
+    return {line for lines in by_page.values() for line in (*lines[:EDGE], *lines[-EDGE:])}
+
+
+def _first_on_page(sheet: Sheet, line: int) -> bool:
+    page = sheet.pages[line]
+    above = line - 1
+    while above >= 0 and sheet.roles[above] in (Role.BLANK, Role.ASIDE):
+        above -= 1
+    return page is not None and (above < 0 or sheet.pages[above] != page)
+

@@ -1,0 +1,152 @@
+"""Which rows of a table are its header, and what each column is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.numbers import fold, is_unit
+from index.reading.shapes import FEW_ROWS, Row, Shape, form, shapes, trimmed
+from index.reading.text import key, likeness, squeeze
+
+MOST_ROWS = 4
+LONGEST_CELL = 40  # characters of a header cell
+ALIKE = 0.75  # likeness from which two header cells are the same, misread characters apart
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PUNCTUATION = re.compile(r"[。！？；]")
+
+
+def is_label(cell: str) -> bool:
+    """Whether a cell can be a header: words, a period (2024E, 2024Q1) or a year, not a figure or a code."""
+    if not cell or len(cell) > LONGEST_CELL or _PUNCTUATION.search(cell):
+        return False
+    found = form(cell)
+    return found in ("text", "date", "") or _YEAR.fullmatch(fold(cell)) is not None or is_unit(cell)
+
+
+def header_like(row: Row, columns: Sequence[Shape]) -> bool:
+    """Whether a row is a header above columns of these shapes: words stand where they hold figures, codes or dates.
+
+    Where no column is typed (all text), a row of short cells above long texts is taken for a header.
+    """
+    typed = [(cell, shape) for cell, shape in zip(row, columns, strict=False) if shape.typed]
+    filled = [cell for cell in row if cell]
+    if not filled or any(len(cell) > LONGEST_CELL and _PUNCTUATION.search(cell) for cell in filled):
+        return False
+    if typed:
+        words = [cell for cell, shape in typed if cell and is_label(cell) and not _fits(cell, shape)]
+        figures = [cell for cell, shape in typed if cell and _fits(cell, shape)]
+        return len(words) > len(figures) and len(words) * 2 >= sum(1 for cell, _ in typed if cell)
+    long = [cell for cell, shape in zip(row, columns, strict=False) if shape.length > LONG_BODY and cell]
+    if long:
+        return all(len(cell) <= 12 for cell in long) and all(map(is_label, filled))
+    return False
+
+
+LONG_BODY = 20
+
+
+def _fits(cell: str, shape: Shape) -> bool:
+    found = form(cell)
+    if shape.kind == "code":
+        return found in ("code", "six")
+    if shape.kind == "date":
+        return found in ("date", "number")
+    if _YEAR.fullmatch(cell) and shape.magnitude is not None and not 3.29 < shape.magnitude < 3.32:
+        return False
+    return found in ("number", "percent", "six") or (found == "date" and re.fullmatch(r"[\d.]+", cell) is not None)
+
+
+def header_rows(rows: Sequence[Row], width: int) -> tuple[int, tuple[Shape, ...]]:
+    """How many of the first rows are the header (0 to 4), and the shapes of the columns below, from a few rows.
+
+    A first row of labels is the header unless its cells fit the columns below it. Further rows belong to it
+    where they hold labels only, stand over figures, and leave open or repeat what the row above names.
+    """
+    count = 0
+    look: tuple[Shape, ...] = ()
+    while count < min(MOST_ROWS, len(rows) - 1):
+        row = rows[count]
+        if count and not (_labels_only(row) and _under(rows[count - 1], row)):
+            break
+        below = shapes(rows[count + 1 : count + 1 + FEW_ROWS], width)
+        if not (header_like(row, below) or (count == 0 and _names_all(row, below))):
+            break
+        count, look = count + 1, below
+    if len(rows) == 1 and _labels_only(rows[0]):
+        return 1, ()
+    return count, look or shapes(rows[:FEW_ROWS], width)
+
+
+def _names_all(row: Row, below: Sequence[Shape]) -> bool:
+    """A row of short labels over text columns: 主体, 简介, 融资情况."""
+    filled = [cell for cell in row if cell]
+    if len(filled) < 2 or any(shape.typed for shape in below) or not _labels_only(row):
+        return False
+    return trimmed(row) >= sum(1 for shape in below if shape.filled) - 1 and all(len(cell) <= 16 for cell in filled)
+
+
+def _labels_only(row: Row) -> bool:
+    filled = [cell for cell in row if cell]
+    return bool(filled) and all(map(is_label, filled))
+
+
+def _under(upper: Row, lower: Row) -> bool:
+    """Whether the lower row goes on with the header above it: it leaves cells open, or repeats merged ones."""
+    shared = sum(1 for one, two in zip(upper, lower, strict=False) if one and one == two)
+    opened = sum(1 for one, two in zip(upper, lower, strict=False) if one and not two)
+    merged = sum(1 for one, two in zip(upper, lower, strict=False) if not one and two)
+    twice = len([cell for cell in upper if cell]) - len({cell for cell in upper if cell})
+    units = all(is_unit(cell.strip("()（）")) for cell in lower if cell)
+    return shared > 0 or opened > 0 and (merged > 0 or twice > 0) or units
+
+
+def header_paths(rows: Sequence[Row], width: int) -> tuple[str, ...]:
+    """One header per column: the cells above it from top to bottom, joined by a space.
+
+    A merged cell stands once, at its left end, or is repeated over its columns; both are spread over the
+    columns that have something below it.
+    """
+    spread: list[list[str]] = []
+    for depth, row in enumerate(rows):
+        cells = [squeeze(row[column]) if column < len(row) else "" for column in range(width)]
+        lower = rows[depth + 1] if depth + 1 < len(rows) else ()
+        group = ""
+        for column in range(width):
+            has_below = column < len(lower) and bool(lower[column])
+            if cells[column]:
+                group = cells[column] if has_below else ""
+            elif group and has_below:
+                cells[column] = group
+            else:
+                group = ""
+        spread.append(cells)
+    paths = []
+    for column in range(width):
+        path: list[str] = []
+        for cells in spread:
+            if cells[column] and (not path or path[-1] != cells[column]):
+                path.append(cells[column])
+        paths.append(" ".join(path))
+    return tuple(paths)
+
+
+def agreement(first: Row, second: Row) -> float:
+    """Share of the first header's cells that the second repeats in the same place."""
+    named = [(one, second[place] if place < len(second) else "") for place, one in enumerate(first) if one]
+    if not named:
+        return 0.0
+    return sum(_alike(one, two) for one, two in named) / len(named)
+
+
+def _alike(one: str, two: str) -> bool:
+    if one == two:
+        return True
+    if not two or key(one)[:1] != key(two)[:1] and likeness(one, two) < 0.85:
+        return False
+    # 近1月 and 近3月 are not one thing misread: digits must agree.
+    return _digits(one) == _digits(two) and likeness(one, two) >= ALIKE
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isdecimal())

@@ -1,0 +1,136 @@
+"""Headings by numbering scheme, Markdown level, bold print or the genre's own words; the section tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.reading.lexicon import lexicon
+from index.reading.sheet import Role, Sheet
+from index.reading.text import key, squeeze, without_emphasis
+
+LONGEST = 80
+_HAN = r"[一二三四五六七八九十百]{1,4}"
+# Rank of each numbering, outermost first, and its form. A decimal numbering (1.2.1) ranks by its dots.
+_SCHEMES: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (0, re.compile(rf"第(?:{_HAN}|\d{{1,2}})[章篇部](?:分)?\s*[:：、.]?\s*\S")),
+    (1, re.compile(rf"第(?:{_HAN}|\d{{1,2}})节\s*[:：、.]?\s*\S")),
+    (2, re.compile(rf"{_HAN}\s*[、.．]\s*\S")),
+    (3, re.compile(rf"[(（]\s*{_HAN}\s*[)）]\s*[、.]?\s*\S")),
+    (4, re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d))\s*\S")),
+    (8, re.compile(r"[(（]\s*\d{1,2}\s*[)）]\s*\S|\d{1,2}\s*[)）]\s*\S|[①-⑳]\s*\S")),
+)
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?![\d%.])\s*(?=[^\d\s\-+%.])")
+_FIRST = frozenset("第一二三四五六七八九十百(（0123456789①②③④⑤⑥⑦⑧⑨⑩")
+_ENDS = frozenset("。；;，,、：:|…")
+_LIST_RANK = 4  # from here on the numbering is also used for lists in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading.
+
+    Attributes:
+        text: As printed, without Markdown marks.
+        rank: Of its numbering, lower is outer; None without a numbering.
+        hint: Level that the format gives, or None.
+    """
+
+    text: str
+    rank: int | None
+    hint: int | None
+
+
+def numbering_rank(text: str) -> int | None:
+    """Rank of a line's numbering, or None.
+
+    >>> numbering_rank("一、市场行情"), numbering_rank("(一) 整体"), numbering_rank("2、要点"), numbering_rank("1.2 概况")
+    (2, 3, 4, 5)
+    """
+    if not text or text[0] not in _FIRST:
+        return None
+    if found := _DECIMAL.match(text):
+        return 4 + found[1].count(".")
+    return next((rank for rank, scheme in _SCHEMES if scheme.match(text)), None)
+
+
+def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[int, Heading]:
+    """Give headings their role. Returns line → heading.
+
+    Args:
+        promised: Keys of the lines that the table of contents names: such a line is a heading whatever its form.
+    """
+    words = lexicon()
+    found: dict[int, Heading] = {}
+    for index, role in enumerate(sheet.roles):
+        text = sheet.texts[index]
+        if role is not Role.TEXT or len(text) > LONGEST:
+            continue
+        hint = sheet.document.lines[index].heading
+        plain = text
+        if text[0] in "#*":
+            plain, hint = _unmarked(text, hint)
+        rank = numbering_rank(plain)
+        name = key(plain)
+        if not plain:
+            continue
+        if name not in promised and hint is None:
+            by_number = rank is not None and plain[-1] not in _ENDS and "。" not in plain and plain.count("**") == 0
+            if not by_number and not words.headings.fullmatch(name.rstrip(":")):
+                continue
+        found[index] = Heading(squeeze(plain).rstrip(":："), rank, hint)
+    for index in _list_items(sheet, found, promised):
+        del found[index]
+    for index in found:
+        sheet.roles[index] = Role.HEADING
+    return found
+
+
+def _unmarked(text: str, hint: int | None) -> tuple[str, int | None]:
+    """Without ``##`` or ``**…**``; the level that they give."""
+    if text[0] == "#":
+        level = len(text) - len(text.lstrip("#"))
+        rest = text[level:]
+        if level <= 6 and rest[:1].isspace():
+            return without_emphasis(rest.strip(" #")), level if hint is None else hint
+        return text, hint
+    if text.startswith("**") and text.endswith("**") and text.count("**") == 2 and 4 < len(text) <= 50:
+        plain = text.strip("* ")
+        if plain and plain[-1] not in _ENDS:
+            return plain, 9 if hint is None else hint
+    return text, hint
+
+
+def _list_items(sheet: Sheet, found: dict[int, Heading], promised: frozenset[str]) -> list[int]:
+    """Numbered lines that follow each other with nothing in between are a list, not headings."""
+    items: set[int] = set()
+    previous: int | None = None
+    for index, heading in found.items():
+        listed = heading.hint is None and heading.rank is not None and heading.rank >= _LIST_RANK
+        listed = listed and key(heading.text) not in promised
+        if listed and previous is not None:
+            between = range(previous + 1, index)
+            if found[previous].rank == heading.rank and all(sheet.roles[line] is Role.BLANK for line in between):
+                items.update((previous, index))
+        previous = index if listed else None
+    return sorted(items)
+
+
+def levels(headings: dict[int, Heading]) -> dict[int, int]:
+    """Line → depth from 1. Numberings rank first; a heading without one stands below the numbered one above it,
+    or at the level that the format gives if no heading is numbered."""
+    ranks = sorted({heading.rank for heading in headings.values() if heading.rank is not None})
+    depth = {rank: level for level, rank in enumerate(ranks, start=1)}
+    hints = sorted({heading.hint for heading in headings.values() if heading.hint is not None})
+    by_hint = {hint: level for level, hint in enumerate(hints, start=1)}
+    result: dict[int, int] = {}
+    current = 0
+    for line, heading in headings.items():
+        if heading.rank is not None:
+            current = result[line] = depth[heading.rank]
+        elif heading.hint is not None and (not ranks or heading.hint == hints[0] != 9):
+            result[line] = by_hint[heading.hint]
+            current = result[line] if ranks else 0
+        else:
+            result[line] = current + 1 if heading.hint is not None else 1
+    return result

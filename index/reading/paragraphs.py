@@ -1,0 +1,98 @@
+"""Lines of text to paragraphs: wrapped lines joined, and paragraphs that a page break or the cover's side
+column cut in two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from index.reading.sheet import Role, Sheet
+from index.reading.text import glue, squeeze, without_emphasis
+from index.report import Severity
+
+_ENDS = frozenset("。！？!?；;：:.…")
+_CLOSING = frozenset("”」』》）)\"'")
+_BULLET = re.compile(r"[-•●◆■◇□➢►▶※*·]\s|[-•●◆■◇□➢►▶※]|\*\*|[(（]?\d{1,2}[)）、]|[①-⑳]|#{1,6}\s")
+_GO_ON = re.compile(r"[\u3400-\u9fffA-Za-z\d，、；。）)”%]")
+_COMMA = re.compile(r"[，。,；]")
+LEAST = 30  # characters of a paragraph that can have been cut
+WRAP = (18, 130)  # characters per line between which text is taken for wrapped
+_CUTTING = ("running header", "running footer", "page number", "contact block")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph: runs of lines (first, last), from 0."""
+
+    spans: list[tuple[int, int]]
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return squeeze(without_emphasis(glue(self.pieces)))
+
+
+def paragraphs_of(sheet: Sheet) -> list[Paragraph]:
+    """All text that nothing else has claimed.
+
+    Lines that follow each other without a blank line are one paragraph where the upper one is as long as the
+    lines around it, or does not end a sentence. A paragraph of some length that ends in the middle of a sentence
+    goes on behind a running footer, a page number or the cover's side column, if plain text follows directly.
+    """
+    found: list[Paragraph] = []
+    width = _wrap_width(sheet)
+    text_roles = (Role.TEXT, Role.ROW, Role.SOURCE, Role.UNIT, Role.NOTE, Role.CONTINUED, Role.CAPTION)
+    previous = -2
+    between: set[str] = set()
+    for line, role in enumerate(sheet.roles):
+        if role is Role.BLANK:
+            continue
+        if role not in text_roles:
+            between.add(sheet.reasons.get(line, "") if role is Role.ASIDE else role.value)
+            continue
+        text = sheet.texts[line]
+        if found and role is Role.TEXT and line == previous + 1 and _wrapped(sheet.texts[previous], text, width):
+            found[-1].spans[-1] = (found[-1].spans[-1][0], line)
+            found[-1].pieces.append(text)
+        elif found and role is Role.TEXT and between <= set(_CUTTING) and _cut(found[-1], text, bool(between)):
+            sheet.find("paragraph-joined", Severity.INFO, "段落被分页或边栏切断，已接上。", previous, line)
+            found[-1].spans.append((line, line))
+            found[-1].pieces.append(text)
+        else:
+            found.append(Paragraph([(line, line)], [text]))
+        previous = line
+        between.clear()
+    return found
+
+
+def _wrap_width(sheet: Sheet) -> int:
+    """Characters of a full line where the text is wrapped; 0 where paragraphs stand on lines of their own."""
+    lengths = sorted(
+        len(sheet.texts[line])
+        for line in range(1, len(sheet.roles))
+        if sheet.roles[line] is Role.TEXT and sheet.roles[line - 1] is Role.TEXT
+    )
+    if len(lengths) < 8:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    return width if WRAP[0] <= width <= WRAP[1] else 0
+
+
+def _wrapped(above: str, text: str, width: int) -> bool:
+    if _BULLET.match(text):
+        return False
+    if width and len(above) >= 0.85 * width:
+        return True
+    return bool(width) and len(above) >= 0.5 * width and not _ended(above)
+
+
+def _ended(text: str) -> bool:
+    return text[-1] in _ENDS or (text[-1] in _CLOSING and text[-2:-1] in _ENDS) or text[-2:] == "**"
+
+
+def _cut(paragraph: Paragraph, text: str, broken: bool) -> bool:
+    """Whether text goes on with a paragraph; without a sign of a page break only with a long one."""
+    above = paragraph.pieces[-1]
+    if not broken and (len(above) < 2 * LEAST or not _COMMA.search(above) or not _COMMA.search(text)):
+        return False
+    return len(above) >= LEAST and not _ended(above) and not _BULLET.match(text) and _GO_ON.match(text) is not None

@@ -1,0 +1,191 @@
+"""The report's own lists held against what was read: promised tables and headings, and page numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.reading.captions import Caption
+from index.reading.contents import Entry
+from index.reading.headings import Heading
+from index.reading.regions import Draft, Figure
+from index.reading.sheet import Role, Sheet
+from index.reading.text import key, likeness
+from index.report import Severity
+
+ALIKE = 0.8
+PART = 4  # characters at the start or the end that two wordings of one heading share
+MOST_COMPARED = 8  # headings of one start or end that an entry is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line whose page the report's lists tell."""
+
+    line: int
+    page: int
+
+
+def check_lists(sheet: Sheet, entries: Sequence[Entry], drafts: Sequence[Draft], figures: Sequence[Figure]) -> None:
+    """Findings for tables and figures that the lists promise and the text does not have, or has otherwise."""
+    here = [(draft.caption, draft.line) for draft in drafts if draft.caption]
+    here += [(caption, figure.lines[0]) for figure in figures for caption in figure.captions]
+    for kind, name in (("table", "表"), ("figure", "图")):
+        promised = [entry for entry in entries if entry.caption and _of(entry.caption, kind)]
+        found = [(caption, line) for caption, line in here if _of(caption, kind)]
+        if promised:
+            _compare(sheet, promised, found, name, kind)
+
+
+def _of(caption: Caption, kind: str) -> bool:
+    return caption.kind in (kind, "either")
+
+
+def _compare(
+    sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Caption, int]], name: str, kind: str
+) -> None:
+    by_number = {caption.number: (caption, line) for caption, line in found if caption.number}
+    by_title = {key(caption.title): (caption, line) for caption, line in found}
+    numbers = set()
+    for entry in promised:
+        wanted = entry.caption
+        assert wanted is not None
+        numbers.add(wanted.number)
+        match = by_number.get(wanted.number)
+        if match is not None and likeness(match[0].title, wanted.title) >= ALIKE:
+            continue
+        other = by_title.get(key(wanted.title))
+        if other is not None:
+            message = f"目录中的{name}{wanted.number or ''}“{wanted.title}”在正文中编号为{name}{other[0].number or '（无）'}。"
+            sheet.find(f"promised-{kind}-renumbered", Severity.WARNING, message, entry.line, other[1])
+        elif match is not None:
+            message = f"{name}{wanted.number}在目录中题为“{wanted.title}”，在正文中题为“{match[0].title}”。"
+            sheet.find(f"promised-{kind}-renamed", Severity.WARNING, message, entry.line, match[1])
+        else:
+            message = f"目录列有{name}{wanted.number or ''}“{wanted.title}”，正文中没有找到。"
+            sheet.find(f"promised-{kind}-missing", Severity.WARNING, message, entry.line)
+    for caption, line in found:
+        if caption.number and caption.number not in numbers and key(caption.title) not in {
+            key(entry.caption.title) for entry in promised if entry.caption
+        }:
+            message = f"正文中的{name}{caption.number}“{caption.title}”不在目录中。"
+            sheet.find(f"unlisted-{kind}", Severity.INFO, message, line)
+
+
+def check_headings(sheet: Sheet, entries: Sequence[Entry], headings: dict[int, Heading]) -> None:
+    """Findings for headings of the table of contents that the text does not have, or words otherwise."""
+    known: dict[str, int] = {}
+    for line, heading in headings.items():
+        known.setdefault(key(heading.text), line)
+    near = defaultdict(list)
+    for name, line in known.items():
+        for part in {name[:PART], name[-PART:]}:
+            if len(near[part]) < MOST_COMPARED:
+                near[part].append(line)
+    for entry in entries:
+        name = key(entry.text)
+        if entry.caption is not None or name in known:
+            continue
+        lines = [*near.get(name[:PART], ()), *near.get(name[-PART:], ())]
+        best = max(lines, key=lambda line: likeness(headings[line].text, entry.text), default=None)
+        if best is not None and likeness(headings[best].text, entry.text) >= ALIKE:
+            message = f"目录中的标题“{entry.text}”在正文中为“{headings[best].text}”。"
+            sheet.find("contents-differ", Severity.INFO, message, entry.line, best)
+        else:
+            message = f"目录列有“{entry.text}”，正文中没有找到。"
+            sheet.find("promised-heading-missing", Severity.INFO, message, entry.line)
+
+
+def number_pages(
+    sheet: Sheet, entries: Sequence[Entry], headings: dict[int, Heading], drafts: Sequence[Draft], figures: Sequence[Figure]
+) -> None:
+    """Pages from the report's lists, where the file has none. Does nothing where it has.
+
+    A table or heading named in a list stands on the page given there; each page break inside a table adds one.
+    Lines between two places on one page are on that page too. A page that does not rise with the others is
+    left out, with a finding. A line whose page does not follow from this stays without.
+    """
+    if not entries or any(page is not None for page in sheet.pages):
+        return
+    anchors = _anchors(entries, headings, drafts, figures)
+    kept = _rising(anchors)
+    for anchor in anchors:
+        if anchor not in kept:
+            message = f"目录给出的页码 {anchor.page} 与前后不一致，未采用。"
+            sheet.find("page-inconsistent", Severity.INFO, message, anchor.line)
+    if len(kept) < 2:
+        return
+    pages = {anchor.line: anchor.page for anchor in kept}
+    for draft in drafts:
+        _spread_table(draft, pages)
+    for figure in figures:
+        if figure.lines[0] in pages:
+            pages.update(dict.fromkeys(figure.lines, pages[figure.lines[0]]))
+    known = _rising([Anchor(line, page) for line, page in sorted(pages.items())])
+    for one, two in zip(known, known[1:], strict=False):
+        sheet.pages[one.line] = one.page
+        if one.page == two.page:
+            for line in range(one.line, two.line + 1):
+                sheet.pages[line] = one.page
+    sheet.pages[known[-1].line] = known[-1].page
+    sheet.find("pages-from-lists", Severity.INFO, "文件没有页码，页码取自报告自身的目录。", kept[0].line)
+
+
+def _anchors(
+    entries: Sequence[Entry], headings: dict[int, Heading], drafts: Sequence[Draft], figures: Sequence[Figure]
+) -> list[Anchor]:
+    places: dict[tuple[str, str], int] = {}
+    for draft in drafts:
+        if draft.caption:
+            places.setdefault(("table", key(draft.caption.title)), draft.line)
+    for figure in figures:
+        for caption in figure.captions:
+            places.setdefault((caption.kind, key(caption.title)), figure.lines[0])
+    for line, heading in headings.items():
+        places.setdefault(("heading", key(heading.text)), line)
+    anchors = {}
+    for entry in entries:
+        caption = entry.caption
+        names = [("heading", key(entry.text))] if caption is None else [
+            (kind, key(caption.title)) for kind in (caption.kind, "table", "figure", "either")
+        ]  # fmt: skip
+        line = next((places[name] for name in names if name in places), None)
+        if line is not None:
+            anchors.setdefault(line, Anchor(line, entry.page))
+    return [anchors[line] for line in sorted(anchors)]
+
+
+def _rising(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The longest run of anchors, in line order, whose pages never fall."""
+    from bisect import bisect_right
+
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int | None] = []
+    for place, anchor in enumerate(anchors):
+        at = bisect_right(tails, anchor.page)
+        before.append(ends[at - 1] if at else None)
+        if at == len(tails):
+            tails.append(anchor.page)
+            ends.append(place)
+        else:
+            tails[at], ends[at] = anchor.page, place
+    chain: list[Anchor] = []
+    current = ends[-1] if ends else None
+    while current is not None:
+        chain.append(anchors[current])
+        current = before[current]
+    return chain[::-1]
+
+
+def _spread_table(draft: Draft, pages: dict[int, int]) -> None:
+    """Pages of a table's parts and of its caption."""
+    page = pages.get(draft.line)
+    if page is None:
+        return
+    for number, part in enumerate(draft.parts):
+        for line in (*part.lines, *part.tail):
+            pages[line] = page + number
+    for line in draft.extras:
+        pages.setdefault(line, page + len(draft.parts) - 1 if line > draft.last_line else page)

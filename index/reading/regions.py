@@ -1,0 +1,124 @@
+"""Tables and figures in the making, and runs of rows cut where something new begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from index.reading.captions import Caption
+from index.reading.continuation import Known
+from index.reading.header import agreement, header_like
+from index.reading.shapes import Row, Shape
+from index.reading.sheet import Role, Sheet
+from index.table import HeaderState
+
+
+@dataclass(slots=True)
+class Part:
+    """Rows that stand together.
+
+    Attributes:
+        lines: Line of each row, from 0, header rows first.
+        rows: Cells of each row, header rows first.
+        header: How many of them are the header.
+        state: How that header relates to the first one.
+        tail: Lines of a cell's text that goes on as a plain paragraph behind the last row.
+    """
+
+    lines: list[int]
+    rows: list[Row]
+    header: int = 0
+    state: HeaderState = HeaderState.FIRST
+    tail: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A table in the making.
+
+    Attributes:
+        known: Header, width and shapes so far.
+        caption: Its caption; None if it has none.
+        parts: In reading order.
+        extras: Lines of caption, unit, notes, marks and source: everything but rows and tails.
+        unit: From a line 单位：….
+        source: Source note.
+        doubt: Why none of its figures may be used, or "".
+    """
+
+    known: Known
+    caption: Caption | None
+    parts: list[Part]
+    extras: list[int] = field(default_factory=list)
+    unit: str = ""
+    source: str | None = None
+    doubt: str = ""
+
+    @property
+    def line(self) -> int:
+        """First line, from 0."""
+        return min([self.parts[0].lines[0], *self.extras])
+
+    @property
+    def last_line(self) -> int:
+        """Last line of its rows so far, from 0."""
+        part = self.parts[-1]
+        return max([*part.lines[-1:], *part.tail[-1:]])
+
+    @property
+    def last_row(self) -> Row:
+        """The last body row so far; () if there is none."""
+        return next((part.rows[-1] for part in reversed(self.parts) if len(part.rows) > part.header), ())
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure: its captions (several stand side by side), what stands in its area, and its source note."""
+
+    captions: list[Caption]
+    lines: list[int]
+    source: str | None = None
+
+
+def run_of_rows(sheet: Sheet, start: int) -> tuple[list[int], int]:
+    """Lines of the rows that stand together from ``start`` on, and the line after them.
+
+    A run ends with the lines, at a page's end, and where the format says that another table begins.
+    """
+    lines = sheet.document.lines
+    page, grid = sheet.pages[start], lines[start].grid
+    end = start
+    while (
+        end < len(lines) and sheet.roles[end] is Role.ROW and sheet.pages[end] == page and lines[end].grid == grid
+    ):
+        end += 1
+    return list(range(start, end)), end
+
+
+def cut_at_headers(rows: list[Row], header: tuple[Row, ...], columns: tuple[Shape, ...], skip: int) -> Iterator[int]:
+    """Indices of rows that are headers in the middle of a run, repeated or other ones, in order."""
+    if not header and not columns:
+        return
+    place = next((index for index, cell in enumerate(header[0]) if cell), None) if header else None
+    name = header[0][place] if place is not None else ""
+    watched = _watched(columns)
+    previous = -2
+    for index in range(skip, len(rows)):
+        row = rows[index]
+        found = place is not None and place < len(row) and row[place][:1] == name[:1] and agreement(header[0], row) >= 0.8
+        if not found and watched is not None and watched < len(row):
+            cell = row[watched]
+            found = bool(cell) and cell[0] not in _FIGURE_STARTS and bool(row[0]) and header_like(row, columns)
+        if found:
+            if index != previous + 1:
+                yield index
+            previous = index
+
+
+_FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９+-−–—－‐(（.<>≥≤~～约近超$￥¥*/NnＮ无不")
+
+
+def _watched(columns: tuple[Shape, ...]) -> int | None:
+    """The column that shows best that a row is a header: figures throughout."""
+    best = [place for place, shape in enumerate(columns) if shape.numeric and shape.share >= 0.9 and shape.filled >= 2]
+    return best[-1] if best else None

@@ -1,0 +1,209 @@
+"""What the cells of a column look like: the evidence that headers are judged by."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.numbers import CellForm, classify, parse_quantity
+
+Row = tuple[str, ...]
+
+SAMPLE_ROWS = 48
+FEW_ROWS = 12  # enough to tell a header from the rows below it
+SAMPLE_CELLS = 60_000
+LONG_TEXT = 24  # average characters from which a text column holds sentences, not names
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A column's cells in short.
+
+    Attributes:
+        kind: ``code``, ``number``, ``percent``, ``date``, ``text``, or ``empty``.
+        share: Share of the filled cells that are of this kind.
+        filled: Number of filled cells.
+        decimals: Usual number of decimals, or None.
+        magnitude: Median of log10 of the absolute values, or None.
+        negative: Share of negative values.
+        length: Average characters of a filled cell.
+        distinct: Share of different values among the filled cells.
+        suffixed: For codes: whether they carry a market (.SZ).
+    """
+
+    kind: str
+    share: float
+    filled: int
+    decimals: int | None
+    magnitude: float | None
+    negative: float
+    length: float
+    distinct: float
+    suffixed: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in ("number", "percent")
+
+    @property
+    def typed(self) -> bool:
+        """Whether a header cell would stand out in this column."""
+        return self.kind in ("code", "number", "percent", "date") and self.share >= 0.6
+
+
+_PLAIN = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)")
+_CODE = re.compile(r"\d{6}\.(?:SZ|SH|BJ|OF|WI|SI)|\d{4,5}\.HK|[A-Z]{1,5}\.[A-Z]{1,2}")
+_WORDS = re.compile(r"[\u3400-\u9fff]+[A-Za-z]*")
+
+
+@lru_cache(maxsize=65536)
+def look(cell: str) -> tuple[str, int, float | None, bool]:
+    """Form of a cell, decimals, log10 of the absolute value, and whether it is negative.
+
+    The form is ``code``, ``six`` (six digits: a code or a number), ``number``, ``percent``, ``date``, ``text`` or ""
+    for no value. The commonest spellings are told apart here, the others by ``index.numbers``.
+    """
+    if not cell:
+        return "", 0, None, False
+    if found := _PLAIN.fullmatch(cell):
+        sign, whole, part, percent = found.groups()
+        if not (len(whole) == 4 and not percent and whole.startswith(("19", "20"))) and len(whole) < 20:
+            six = part is None and not percent and not sign and len(cell) == 6 and "," not in whole
+            if not (whole[0] == "0" and len(whole) > 1 and not six):
+                value = float(f"{whole}.{part or 0}".replace(",", ""))
+                log = math.log10(value) if value else None
+                name = "six" if six else "percent" if percent else "number"
+                return name, len(part or ""), log, sign == "-" and value > 0
+    elif _CODE.fullmatch(cell):
+        return "code", 0, None, False
+    elif len(cell) > 64 or (len(cell) >= 2 and _WORDS.fullmatch(cell) and not _CHINESE_FIGURE.search(cell)):
+        return "text", 0, None, False
+    return _slow_look(cell)
+
+
+_CHINESE_FIGURE = re.compile(r"[无不暂未待一二三四五六七八九十百千万亿两年月日半]")
+
+
+def _slow_look(cell: str) -> tuple[str, int, float | None, bool]:
+    found = classify(cell)
+    if found is CellForm.MISSING:
+        return "", 0, None, False
+    if found in (CellForm.NUMBER, CellForm.RANGE, CellForm.MALFORMED):
+        quantity = parse_quantity(cell)
+        name = "percent" if cell[-1] in "%％" else "number"
+        if quantity is None or not quantity.value.is_finite():
+            return name, 0, None, False
+        value = quantity.value
+        log = float(abs(value).log10()) if value else None
+        return name, max(0, -int(value.as_tuple().exponent)), log, value < 0
+    if found is CellForm.CODE:
+        return ("six" if cell.isdecimal() and len(cell) == 6 else "code"), 0, None, False
+    return ("date" if found is CellForm.DATE else "text"), 0, None, False
+
+
+def form(cell: str) -> str:
+    """The form alone, see ``look``."""
+    return look(cell)[0]
+
+
+def sample(rows: Sequence[Row], width: int, most: int = SAMPLE_ROWS) -> Sequence[Row]:
+    """At most ``most`` rows, evenly spaced, fewer where rows are very wide."""
+    count = max(8, min(most, SAMPLE_CELLS // max(width, 1)))
+    if len(rows) <= count:
+        return rows
+    step = len(rows) / count
+    return [rows[int(place * step)] for place in range(count)]
+
+
+def shapes(rows: Sequence[Row], width: int, most: int = SAMPLE_ROWS) -> tuple[Shape, ...]:
+    """The shape of each of the first ``width`` columns, from a sample. Short rows count as empty at the end."""
+    chosen = sample(rows, width, most)
+    return tuple([_shape([row[column] for row in chosen if column < len(row)]) for column in range(width)])
+
+
+def _shape(cells: Iterable[str]) -> Shape:
+    count: dict[str, int] = {}
+    decimals: dict[int, int] = {}
+    logs: list[float] = []
+    distinct = set()
+    total = length = below = figures = dotted = 0
+    for cell in cells:
+        found, places, log, negative = look(cell)
+        if not found:
+            continue
+        total += 1
+        length += len(cell)
+        distinct.add(cell)
+        count[found] = count.get(found, 0) + 1
+        if found in _FIGURES:
+            figures += 1
+            below += negative
+            decimals[places] = decimals.get(places, 0) + 1
+            if log is not None:
+                logs.append(log)
+        elif found == "code":
+            dotted += "." in cell
+    if not total:
+        return EMPTY
+    six = count.pop("six", 0)
+    if six:
+        name = "code" if six + count.get("code", 0) >= 0.9 * total else "number"
+        count[name] = count.get(name, 0) + six
+    kind = max(count, key=count.__getitem__)
+    numbers = count.get("number", 0) + count.get("percent", 0)
+    most = count[kind]
+    if numbers > most:
+        kind, most = ("percent" if count.get("percent", 0) > count.get("number", 0) else "number"), numbers
+    elif kind in ("number", "percent"):
+        most = numbers
+    logs.sort()
+    return Shape(
+        kind=kind,
+        share=most / total,
+        filled=total,
+        decimals=max(decimals, key=decimals.__getitem__) if decimals else None,
+        magnitude=logs[len(logs) // 2] if logs else None,
+        negative=below / figures if figures else 0.0,
+        length=length / total,
+        distinct=len(distinct) / total,
+        suffixed=kind == "code" and dotted * 2 > total,
+    )
+
+
+_FIGURES = frozenset(("number", "percent", "six"))
+EMPTY = Shape("empty", 1.0, 0, None, None, 0.0, 0.0, 0.0)
+
+
+def trimmed(row: Row) -> int:
+    """Number of cells up to the last filled one."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return end
+
+
+def conflict(first: Shape, second: Shape) -> bool:
+    """Whether two columns cannot be the same: both have values, and of different kinds.
+
+    >>> conflict(shapes([("31.2%",)], 1)[0], shapes([("浪潮",)], 1)[0])
+    True
+    """
+    if not first.filled or not second.filled:
+        return False
+    if first.kind == second.kind:
+        return first.kind == "code" and first.suffixed != second.suffixed
+    if first.numeric and second.numeric:
+        return min(first.filled, second.filled) >= 2 or first.share == second.share == 1.0
+    loose = min(first.share, second.share) < 0.8  # numbers among words
+    return not loose
+
+
+def distance(first: Shape, second: Shape) -> float:
+    """How unlike two numeric columns are: orders of magnitude, decimals, signs. 0 for the same look."""
+    if not (first.numeric and second.numeric) or first.magnitude is None or second.magnitude is None:
+        return 0.0
+    apart = abs(first.magnitude - second.magnitude) + 0.5 * abs(first.negative - second.negative)
+    return apart + 0.5 * min(2, abs((first.decimals or 0) - (second.decimals or 0)))
