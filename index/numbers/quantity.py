@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from index.numbers.units import unit_named
+
+# Powers of ten times printed numbers: never rounded, however many digits were printed.
+EXACT = Context(prec=500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,4 @@ class Quantity:
     @property
     def amount(self) -> Decimal:
         """Value in the base unit, exact."""
-        return self.value * self.scale
+        return EXACT.multiply(self.value, self.scale)

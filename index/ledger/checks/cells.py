@@ -1,0 +1,41 @@
+"""Cells that cannot be right where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.fact import Fact
+from index.ledger.cells import fits
+from index.ledger.checks.wording import row_place
+from index.ledger.lexicon.metrics import canonical_metric
+from index.numbers import CellForm, classify, parse_quantity
+from index.report import Finding, Report, Severity
+from index.table import ColumnKind
+
+
+def check_cells(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
+    """Digits that make no number (3.91.5), a code or a date among numbers, a percentage among amounts."""
+    for table in report.tables:
+        for index, column in enumerate(table.columns):
+            if column.kind is not ColumnKind.NUMBER:
+                continue
+            metric = canonical_metric(column.metric or column.name)
+            for row_index, row in enumerate(table.rows):
+                raw = row[index] if index < len(row) else ""
+                problem = _problem(raw, column.unit, metric)
+                if problem:
+                    kind, severity, text = problem
+                    message = f"{table.label}第{row_index + 1}行“{column.header}”的单元格“{raw}”{text}，未计入数据。"
+                    yield Finding(kind, severity, message, (row_place(report, table, row_index),))
+
+
+def _problem(raw: str, unit: str, metric: str) -> tuple[str, Severity, str] | None:
+    form = classify(raw)
+    if form is CellForm.MALFORMED:
+        return "malformed-cell", Severity.ERROR, "不是一个完整的数字"
+    if form in (CellForm.CODE, CellForm.DATE) and parse_quantity(raw, unit) is None:
+        return "wrong-column", Severity.WARNING, "是代码或日期而不是数值"
+    quantity = parse_quantity(raw, unit)
+    if quantity is not None and not fits(metric, quantity):
+        return "wrong-unit", Severity.WARNING, f"的单位与指标“{metric}”不符"
+    return None

@@ -1,0 +1,47 @@
+"""The period that a date in a sentence names, given the month that the report is about."""
+
+from __future__ import annotations
+
+import re
+
+from index.numbers import fold
+from index.reading.periods import find_period
+
+_WITH_YEAR = re.compile(r"(?:19|20)\d\d|\d\d ?(?:年|财年|[QqHh][1-4]|[AE])|[1-4][QqHh]\d\d")
+_QUARTER = re.compile(r"(?:第? ?(?P<chinese>[一二三四1-4]) ?季(?:度|报)|[Qq] ?(?P<latin>[1-4]))")
+_HALF = re.compile(r"(?P<half>[上下])半年|[Hh] ?(?P<latin>[12])")
+_MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9]) ?月(?:份|末|底)?(?: ?(?P<day>3[01]|[12]\d|0?[1-9]) ?[日号])?")
+
+
+def period_of(date: str, month: str | None) -> str | None:
+    """``2024Q1``, ``2024-04``, ``2024-04-30`` …, or None if the words do not say it for sure.
+
+    Args:
+        date: As printed: ``4月30日``, ``2024Q1``, ``一季度``.
+        month: The report's month, ``YYYY-MM``; it gives the year that is not printed. A quarter that was
+            not over by then is not resolved.
+
+    >>> period_of("一季度", "2024-04"), period_of("4 月末", "2024-04"), period_of("四季度", "2024-04")
+    ('2024Q1', '2024-04', None)
+    """
+    text = fold(date)
+    if re.search(r"财年|[-~至到/和及、].*\d", re.sub(r"(?<=\d)[-./](?=\d{1,2}(?:\D|$))", "", text)):
+        return None
+    if _WITH_YEAR.search(text):
+        found = find_period(text, month)
+        return found.name if found else None
+    if month is None:
+        return None
+    year, last = int(month[:4]), int(month[5:7])
+    if quarter := _QUARTER.search(text):
+        number = "一二三四".find(quarter["chinese"] or "-") + 1 or int(quarter["latin"] or quarter["chinese"])
+        return f"{year}Q{number}" if number * 3 <= last else None
+    if half := _HALF.search(text):
+        number = {"上": 1, "下": 2}.get(half["half"] or "", 0) or int(half["latin"])
+        return f"{year}H{number}" if number * 6 <= last else None
+    if found_month := _MONTH.search(text):
+        number = int(found_month["month"])
+        year -= number > last
+        day = found_month["day"]
+        return f"{year}-{number:02d}" + (f"-{int(day):02d}" if day else "")
+    return None
