@@ -1,0 +1,148 @@
+"""Saved shards: folders of files that are derived from the store, checked before they are read."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from index.errors import LibraryError
+from index.library import records, rows
+from index.library.files import digests_of, sync, sync_folder
+from index.library.high_water import NOTE
+from index.library.meta import generation
+from index.library.schema import shards
+from index.search.shard import Shard
+from index.search.shard_files import read_shard_files, write_shard_files
+
+DERIVED, MANIFEST = "derived", "manifest.json"
+SEAL = 2_048  # chunks that readers index in memory before they are saved as a shard
+FACTOR = 8  # as many shards of a size become one of the next size
+LARGEST = SEAL * FACTOR * FACTOR  # bounds the memory of building one
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The store's record of a shard: chunks with after < id ≤ until that existed when it was made.
+
+    Attributes:
+        name: Its folder under ``derived``.
+        size: Number of its chunks.
+        manifest: Checksum of its manifest file.
+    """
+
+    after: int
+    until: int
+    name: str
+    size: int
+    manifest: bytes
+
+
+def saved_shards(connection: Connection) -> tuple[Saved, ...]:
+    """The shards that the store knows, in the order of their chunks; raises LibraryError on a wrong checksum."""
+    found = []
+    for row in connection.execute(select(shards).order_by(shards.c.after)):
+        saved = Saved(*row[:5])
+        if _digest(saved) != row.digest:
+            raise records.damaged("shard record", saved.name)
+        found.append(saved)
+    return tuple(found)
+
+
+def load(folder: Path, saved: Saved) -> Shard:
+    """Read a shard after checking all its files. Raises LibraryError if one is missing or not as it was written."""
+    place = folder / DERIVED / saved.name
+    problems = list(check(place, saved))
+    if problems:
+        raise LibraryError(problems[0], place, "Run `yanbao library rebuild`.")
+    return read_shard_files(place)
+
+
+def check(place: Path, saved: Saved) -> Iterator[str]:
+    """What is wrong with a shard's files."""
+    try:
+        text = (place / MANIFEST).read_bytes()
+        if records.digest(text) != saved.manifest:
+            yield "A derived manifest does not match its checksum"
+            return
+        expected: dict[str, str] = json.loads(text)["sha256"]
+        found = digests_of([place / name for name in expected])
+    except OSError as error:
+        yield f"A derived file cannot be read ({error.strerror or error})"
+        return
+    yield from (f"A derived file does not match its checksum: {name}"
+                for (name, digest), have in zip(expected.items(), found, strict=True) if digest != have)  # fmt: skip
+
+
+def save(folder: Path, connection: Connection, after: int, until: int, dimension: int) -> Saved | None:
+    """Write the files of a shard; None if no chunk is left in the range. The store learns of it by :func:`record`."""
+    shard = rows.read_shard(connection, after, until, dimension)
+    if shard is None:
+        return None
+    name = uuid.uuid4().hex
+    draft = folder / DERIVED / f".{name}"
+    draft.mkdir(parents=True)
+    files = write_shard_files(shard, draft)
+    manifest = {
+        "generation": generation(connection), "after": after, "until": until,
+        "sha256": dict(zip((path.name for path in files), digests_of(files), strict=True)),
+    }  # fmt: skip
+    text = json.dumps(manifest, indent=1).encode()
+    (draft / MANIFEST).write_bytes(text)
+    for path in (*files, draft / MANIFEST):
+        sync(path)
+    sync_folder(draft)
+    draft.rename(folder / DERIVED / name)
+    sync_folder(folder / DERIVED)
+    return Saved(after, until, name, shard.size, records.digest(text))
+
+
+def record(connection: Connection, saved: Saved | None, after: int, until: int) -> None:
+    """Have the store know this shard in place of all those in the range."""
+    connection.execute(delete(shards).where(shards.c.after >= after, shards.c.until <= until))
+    if saved is not None:
+        values = {"after": saved.after, "until": saved.until, "name": saved.name, "size": saved.size,
+                  "manifest": saved.manifest, "digest": _digest(saved)}  # fmt: skip
+        connection.execute(insert(shards), values)
+
+
+def due(known: tuple[Saved, ...], last: int, fresh: int) -> tuple[int, int] | None:
+    """The next range (after, until) of chunk ids that should become one shard, or None.
+
+    Equal sizes merge like digits carry, so a chunk is written again only a few times, however large the library.
+
+    Args:
+        last: Highest chunk id.
+        fresh: Number of chunks that no shard has.
+    """
+    if fresh >= SEAL:
+        after = known[-1].until if known else 0
+        return after, min(last, after + LARGEST)
+    for smallest, largest in ((0, SEAL * FACTOR), (SEAL * FACTOR // 2, LARGEST)):
+        run: list[Saved] = []
+        for saved in known:
+            run = [*run, saved] if smallest <= saved.size < largest else []
+            if len(run) == FACTOR:
+                return run[0].after, run[-1].until
+    return None
+
+
+def sweep(folder: Path, known: tuple[Saved, ...]) -> None:
+    """Delete folders that the store does not know: left by a crash, or merged."""
+    names = {saved.name for saved in known}
+    for place in (folder / DERIVED).glob("*"):
+        if place.name not in names:
+            shutil.rmtree(place, ignore_errors=True)  # on Windows a reader may hold it; the next sweep gets it
+    for draft in folder.glob(f".{NOTE}.*"):
+        draft.unlink(missing_ok=True)
+
+
+def _digest(saved: Saved) -> bytes:
+    return records.digest(saved.after, saved.until, saved.name, saved.size, saved.manifest)

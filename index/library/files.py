@@ -1,0 +1,57 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+_WORTH_THREADS = 16 << 20  # bytes
+
+
+def digest_of(path: Path) -> str:
+    """sha256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digests_of(paths: Sequence[Path]) -> list[str]:
+    """sha256 of several files; big ones two at a time, as hashing lets go of the interpreter."""
+    if sum(path.stat().st_size for path in paths) < _WORTH_THREADS:
+        return [digest_of(path) for path in paths]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(digest_of, paths))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace a file's content, all or nothing, even if the power goes."""
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        sync_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Have a file's bytes on the disk before going on."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a folder's entries on the disk before going on; where folders cannot be synced (Windows), do nothing."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,154 @@
+"""Reports, facts and chunks to rows of the store and back, with a checksum on every record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import RowMapping
+
+from index.errors import LibraryError
+from index.fact import Entity, Fact
+from index.hit import Chunk, ChunkKind
+from index.numbers.quantity import Quantity
+from index.report import Locator, Report
+
+Row = Mapping[str, Any] | RowMapping
+_SHORT = 16  # bytes of sha256 kept for small records
+
+
+def damaged(what: str, which: object) -> LibraryError:
+    """The error for a record whose checksum does not match."""
+    return LibraryError(
+        f"A stored {what} does not match its checksum", which,
+        "Remove the report and add it again, or restore the library from a copy.",
+    )  # fmt: skip
+
+
+def digest(*values: object) -> bytes:
+    """Checksum over plain values; bytes are taken as they are."""
+    state = hashlib.sha256()
+    for value in values:
+        data = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+        state.update(len(data).to_bytes(8, "little"))
+        state.update(data)
+    return state.digest()[:_SHORT]
+
+
+@cache
+def _reports() -> TypeAdapter[Report]:
+    return TypeAdapter(Report)
+
+
+def pack_report(report: Report) -> bytes:
+    """A report as compressed JSON."""
+    return zlib.compress(_reports().dump_json(report), 6)
+
+
+def unpack_report(payload: bytes, expected: bytes, id: str) -> Report:
+    """The report of a payload; raises LibraryError if it is not the one that was stored."""
+    if digest(payload) != expected:
+        raise damaged("report", id)
+    try:
+        return _reports().validate_json(zlib.decompress(payload))
+    except (zlib.error, ValidationError) as error:
+        raise LibraryError("A stored report cannot be read", id, "Add the report again with this version.") from error
+
+
+FACT_COLUMNS = (
+    "id", "table_id", "row", "column", "entity_name", "entity_code", "entity_key", "metric", "qualifier", "header",
+    "period", "forecast", "value", "unit", "raw", "high", "approximate", "quote", "page", "line_start", "line_end",
+)  # fmt: skip
+
+
+def fact_row(fact: Fact) -> dict[str, Any]:
+    """Columns of a fact, decimals as strings."""
+    quantity, place = fact.quantity, fact.locator
+    values = (
+        fact.id, fact.table, fact.row, fact.column, fact.entity.name, fact.entity.code, fact.entity.key, fact.metric,
+        fact.qualifier, fact.header, fact.period, fact.forecast, str(quantity.value), quantity.unit, quantity.raw,
+        None if quantity.high is None else str(quantity.high), quantity.approximate, fact.quote,
+        place.page, place.line_start, place.line_end,
+    )  # fmt: skip
+    return dict(zip(FACT_COLUMNS, values, strict=True))
+
+
+def facts_digest(rows: Iterable[Row]) -> bytes:
+    """Checksum over all facts of a report, in order."""
+    return digest(*([row[name] for name in FACT_COLUMNS] for row in rows))
+
+
+def fact_of(row: Row, report: str) -> Fact:
+    """The fact of a row."""
+    try:
+        value, high = Decimal(row["value"]), None if row["high"] is None else Decimal(row["high"])
+    except InvalidOperation as error:
+        raise damaged("fact", row["id"]) from error
+    return Fact(
+        row["id"], report, row["table_id"], row["row"], row["column"],
+        Entity(row["entity_name"], row["entity_code"], row["entity_key"]),
+        row["metric"], row["qualifier"], row["header"], row["period"], bool(row["forecast"]),
+        Quantity(value, row["unit"], row["raw"], high, bool(row["approximate"])),
+        row["quote"], Locator(report, row["page"], row["line_start"], row["line_end"]),
+    )  # fmt: skip
+
+
+CHUNK_COLUMNS = ("kind", "text", "words", "page", "line_start", "line_end", "table_id", "row")
+
+
+def chunk_row(chunk: Chunk, words: Sequence[str]) -> dict[str, Any]:
+    """Columns of a chunk that has its id, without its owner and section."""
+    place = chunk.locator
+    values = (
+        chunk.kind.value, chunk.text, "\t".join(words), place.page, place.line_start, place.line_end,
+        chunk.table, chunk.row,
+    )  # fmt: skip
+    row = dict(zip(CHUNK_COLUMNS, values, strict=True))
+    return row | {"id": chunk.id, "digest": chunk_digest(row, chunk.id, chunk.report, chunk.section)}
+
+
+def chunk_digest(row: Row, id: int, report: str, section: Sequence[str]) -> bytes:
+    """Checksum over everything that a chunk says."""
+    return digest(id, [row[name] for name in CHUNK_COLUMNS], report, list(section))
+
+
+def chunk_of(row: Row, id: int, report: str, section: tuple[str, ...]) -> Chunk:
+    """The chunk of a row; raises LibraryError if the row is not as it was stored."""
+    if chunk_digest(row, id, report, section) != row["digest"]:
+        raise damaged("chunk", f"{report}#{id}")
+    locator = Locator(report, row["page"], row["line_start"], row["line_end"])
+    return Chunk(id, report, ChunkKind(row["kind"]), row["text"], section, locator, row["table_id"], row["row"])
+
+
+def pack_vector(vector: NDArray[np.float32]) -> bytes:
+    """A vector float32 (d,) as little-endian bytes."""
+    return vector.astype("<f4").tobytes()
+
+
+def unpack_vectors(rows: Sequence[tuple[int, bytes, bytes]], dimension: int) -> NDArray[np.float32]:
+    """Vectors float32 (n, dimension) of (chunk id, bytes, digest) rows; raises LibraryError on a wrong checksum."""
+    for id, data, expected in rows:
+        if digest(id, data) != expected or len(data) != 4 * dimension:
+            raise damaged("vector", id)
+    return np.frombuffer(b"".join(data for _, data, _ in rows), "<f4").reshape(len(rows), dimension).copy()
+
+
+def pack_path(section: Sequence[str]) -> str:
+    """A section path as JSON."""
+    return json.dumps(list(section), ensure_ascii=False)
+
+
+def unpack_path(text: str) -> tuple[str, ...]:
+    """The section path; raises LibraryError if it is not one."""
+    try:
+        return tuple(str(part) for part in json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise damaged("section", text) from error

@@ -1,0 +1,129 @@
+"""Reading chunks, vectors and facts from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, bindparam, func, select
+
+from index.errors import LibraryError
+from index.fact import Fact
+from index.hit import Chunk
+from index.library import records
+from index.library.catalog import Entry
+from index.library.schema import chunks, facts, reports, sections, vectors
+from index.search.shard import KINDS, ROW, Shard
+
+_SLICE = 500  # ids per statement
+
+_VECTORS = select(vectors.c.chunk, vectors.c.vector, vectors.c.digest).where(
+    vectors.c.chunk.in_(bindparam("ids", expanding=True))
+)
+_CHUNKS = (
+    select(*(chunks.c[name] for name in ("id", *records.CHUNK_COLUMNS, "digest")))
+    .add_columns(sections.c.path, reports.c.id.label("owner"))
+    .join(sections, sections.c.id == chunks.c.section)
+    .join(reports, reports.c.seq == chunks.c.report)
+    .where(chunks.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def read_vectors(connection: Connection, ids: NDArray[np.int64], dimension: int) -> NDArray[np.float32]:
+    """Vectors of chunks, float32 (n, dimension), in the order of ``ids``; all must exist."""
+    found: dict[int, tuple[int, bytes, bytes]] = {}
+    for part in _slices(ids.tolist()):
+        found.update((row[0], (row[0], row[1], row[2])) for row in connection.execute(_VECTORS, {"ids": part}))
+    missing = [id for id in ids.tolist() if id not in found]
+    if missing:
+        raise records.damaged("vector", missing[0])
+    return records.unpack_vectors([found[id] for id in ids.tolist()], dimension)
+
+
+def read_chunks(connection: Connection, ids: Sequence[int]) -> dict[int, Chunk]:
+    """Chunks by id; raises LibraryError on a wrong checksum."""
+    found: dict[int, Chunk] = {}
+    for part in _slices(list(ids)):
+        for row in connection.execute(_CHUNKS, {"ids": part}).mappings():
+            found[row["id"]] = records.chunk_of(row, row["id"], row["owner"], records.unpack_path(row["path"]))
+    missing = [id for id in ids if id not in found]
+    if missing:
+        raise records.damaged("chunk", missing[0])
+    return found
+
+
+def read_facts(connection: Connection, entry: Entry) -> tuple[Fact, ...]:
+    """All facts of a report, in order; raises LibraryError on a wrong checksum."""
+    query = select(facts).where(facts.c.report == entry.seq).order_by(facts.c.position)
+    rows = connection.execute(query).mappings().all()
+    if records.facts_digest(rows) != entry.facts_digest:
+        raise records.damaged("set of facts", entry.info.id)
+    return tuple(records.fact_of(row, entry.info.id) for row in rows)
+
+
+def read_names(connection: Connection) -> set[str]:
+    """Names and codes of all entities with a fact in a table."""
+    rows = connection.execute(
+        select(facts.c.entity_name, facts.c.entity_code).where(facts.c.table_id.is_not(None)).distinct()
+    )
+    return {name for row in rows for name in row if name}
+
+
+def read_shard(connection: Connection, after: int, until: int, dimension: int) -> Shard | None:
+    """Build a shard of the chunks with after < id ≤ until; None if there are none."""
+    query = (
+        select(chunks.c.id, chunks.c.report, chunks.c.section, chunks.c.kind, chunks.c.words)
+        .add_columns(vectors.c.vector, vectors.c.digest)
+        .join(vectors, vectors.c.chunk == chunks.c.id)
+        .where(chunks.c.id > after, chunks.c.id <= until)
+        .order_by(chunks.c.id)
+    )
+    found: Sequence[Any] = connection.execute(query).all()
+    if not found:
+        return None
+    return Shard.build(_shard_rows(found), [row[4].split("\t") if row[4] else [] for row in found],
+                       records.unpack_vectors([(row[0], row[5], row[6]) for row in found], dimension))  # fmt: skip
+
+
+def _shard_rows(found: Sequence[Any]) -> NDArray[np.void]:
+    kinds = {kind.value: at for at, kind in enumerate(KINDS)}
+    try:
+        return np.array([(row[0], row[1], row[2], kinds[row[3]]) for row in found], ROW)
+    except KeyError as error:
+        raise LibraryError("A stored chunk has an unknown kind", error, "Run `yanbao library verify`.") from error
+
+
+def matching_sections(connection: Connection, text: str) -> frozenset[int]:
+    """Ids of the sections with ``text`` in one of their headings."""
+    rows = connection.execute(select(sections.c.id, sections.c.path))
+    wanted = "".join(text.split())
+    return frozenset(
+        row[0] for row in rows if any(wanted in "".join(part.split()) for part in records.unpack_path(row[1]))
+    )
+
+
+def count_chunks(connection: Connection, after: int) -> int:
+    """Number of chunks with a higher id."""
+    return int(connection.execute(select(func.count()).where(chunks.c.id > after)).scalar_one())
+
+
+def last_chunk(connection: Connection) -> int:
+    """Highest chunk id in the store, 0 if there is none."""
+    return connection.execute(select(chunks.c.id).order_by(chunks.c.id.desc()).limit(1)).scalar_one_or_none() or 0
+
+
+def read_texts(connection: Connection) -> dict[int, str]:
+    """Texts of all chunks by id, in order; raises LibraryError on a wrong checksum."""
+    ids = [row[0] for row in connection.execute(select(chunks.c.id).order_by(chunks.c.id))]
+    return {id: chunk.text for id, chunk in sorted(read_chunks(connection, ids).items())}
+
+
+def as_ids(ids: Sequence[int]) -> NDArray[np.int64]:
+    """Chunk ids as int64 (n,)."""
+    return np.asarray(ids, np.int64)
+
+
+def _slices(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE))

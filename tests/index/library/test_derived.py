@@ -1,0 +1,115 @@
+"""Saved shards: the same answers as from the store, written a few times only, swept when they are merged."""
+
+from __future__ import annotations
+
+import pytest
+from library_kit import HashEmbedder, make_report
+
+from index.library import Library, derived
+from index.library.derived import Saved, due
+
+QUERIES = ("公司三 总市值", "第7家", "机器人 订单", "000701.SZ")
+
+
+@pytest.fixture
+def small(monkeypatch):
+    for name, value in (("SEAL", 10), ("FACTOR", 3), ("LARGEST", 90)):
+        monkeypatch.setattr(derived, name, value)
+
+
+def fill(library, count, first=0):
+    for number in range(first, first + count):
+        rows = [(f"公司{number}{n}", f"{number:03}{n:03}.SZ", f"{n}.5") for n in range(4)]
+        library.add_report(make_report(f"第{number}家", rows=rows, body=(f"第{number}家的机器人订单增加。",), period=None))
+
+
+def shards(library):
+    with library._store.reading() as connection:
+        return derived.saved_shards(connection)
+
+
+def answers(library, arm="fused"):
+    return [[(hit.chunk.text, round(hit.score, 4)) for hit in library.search(q, k=10, arm=arm)] for q in QUERIES]
+
+
+def test_saving_changes_no_dense_answer_and_hardly_a_fused_one(tmp_path, small, monkeypatch):
+    with Library.create(tmp_path / "saved", HashEmbedder()) as saved:
+        fill(saved, 12)
+        assert len(shards(saved)) > 1
+        monkeypatch.setattr(derived, "SEAL", 10_000)
+        with Library.create(tmp_path / "memory", HashEmbedder()) as memory:
+            fill(memory, 12)
+            assert shards(memory) == ()
+            assert answers(saved, "dense") == answers(memory, "dense")
+            for one, other in zip(answers(saved), answers(memory), strict=True):
+                assert one[0][0] == other[0][0]
+                assert len({text for text, _ in one} & {text for text, _ in other}) >= 9
+
+
+def test_reopened_rebuilt_and_long_open_libraries_agree(tmp_path, small):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        library.search("公司")
+        for number in range(14):
+            fill(library, 1, number)
+            library.search("公司")
+        expected = answers(library, "dense")
+        with Library.open(tmp_path, HashEmbedder()) as other:
+            assert answers(other, "dense") == expected
+            other.rebuild()
+            assert answers(other, "dense") == expected
+            assert other.verify() == []
+        assert answers(library, "dense") == expected
+
+
+def test_derived_folders_are_exactly_those_that_the_store_knows(tmp_path, small):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        (tmp_path / derived.DERIVED).mkdir()
+        (tmp_path / derived.DERIVED / "left-by-a-crash").mkdir()
+        fill(library, 12)
+        assert {path.name for path in (tmp_path / derived.DERIVED).iterdir()} == {saved.name for saved in shards(library)}
+        assert sum(saved.size for saved in shards(library)) <= sum(info.chunks for info in library.reports())
+
+
+def test_removed_chunks_leave_with_the_next_rebuild(tmp_path, small):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        fill(library, 6)
+        for info in library.reports()[:4]:
+            library.remove(info.id)
+        assert {hit.chunk.report for hit in library.search("公司 总市值", k=100)} == {i.id for i in library.reports()}
+        library.rebuild()
+        assert sum(saved.size for saved in shards(library)) <= sum(info.chunks for info in library.reports())
+        for info in library.reports():
+            library.remove(info.id)
+        library.rebuild()
+        assert shards(library) == () and library.search("公司") == [] and library.verify() == []
+
+
+def test_a_chunk_is_written_again_only_a_few_times(monkeypatch):
+    """Each doubling of the library adds at most a constant to how often a chunk was written."""
+    written: dict[int, int] = {}
+    for total in (10_000, 160_000):
+        known: list[Saved] = []
+        writes = 0
+        for last in range(100, total + 1, 100):
+            while span := due(tuple(known), last, last - (known[-1].until if known else 0)):
+                after, until = span
+                known = [k for k in known if not (k.after >= after and k.until <= until)]
+                known = sorted([*known, Saved(after, until, str(writes), until - after, b"")], key=lambda k: k.after)
+                writes += until - after
+        written[total] = writes
+        assert all(one.until == other.after for one, other in zip(known, known[1:], strict=False))
+        assert len(known) < 3 * derived.FACTOR
+    assert written[160_000] / 160_000 < written[10_000] / 10_000 + 2
+
+
+def test_all_files_are_checked_before_faiss_reads_any(tmp_path, small, monkeypatch):
+    from index.search.dense import DenseIndex
+
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        fill(library, 4)
+        expected = answers(library, "dense")
+    for path in (tmp_path / derived.DERIVED).rglob("dense.faiss"):
+        path.write_bytes(path.read_bytes()[:-1] + b"\xff\x00")
+    monkeypatch.setattr(DenseIndex, "read", lambda path: pytest.fail("a file of unknown content was read"))
+    with Library.open(tmp_path, HashEmbedder()) as library:
+        assert answers(library, "dense") == expected

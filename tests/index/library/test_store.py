@@ -1,0 +1,131 @@
+"""What may be opened as a library, format versions, migrations, embedding models."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from library_kit import HashEmbedder, make_report
+
+from index.errors import LibraryError
+from index.library import Library, migrations
+from index.library.store import STORE
+
+
+@pytest.fixture
+def folder(tmp_path, embedder):
+    with Library.create(tmp_path / "lib", embedder) as library:
+        library.add_report(make_report())
+    return tmp_path / "lib"
+
+
+def pragma(folder, text):
+    with closing(sqlite3.connect(folder / STORE)) as connection:
+        return connection.execute(f"PRAGMA {text}").fetchone()
+
+
+def test_the_store_promises_durability(folder):
+    assert pragma(folder, "journal_mode") == ("wal",)
+    assert pragma(folder, "application_id") == (migrations.APPLICATION_ID,)
+    assert pragma(folder, "user_version") == (1,)
+    with Library.open(folder, HashEmbedder()) as library, library._store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2  # FULL
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_creating_twice_is_refused_and_harms_nothing(folder, embedder):
+    with pytest.raises(LibraryError, match="already"):
+        Library.create(folder, embedder)
+    with Library.open(folder, embedder) as library:
+        assert len(library.reports()) == 1
+
+
+def test_a_folder_without_a_library_is_refused_with_the_way_out(tmp_path):
+    for path in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(LibraryError, match="yanbao library create"):
+            Library.open(path)
+    (tmp_path / "file").write_text("x")
+    for open_or_create in (Library.open, Library.create):
+        with pytest.raises(LibraryError):
+            open_or_create(tmp_path / "file")
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    for name, script in (("empty", ""), ("other", "CREATE TABLE t (x); INSERT INTO t VALUES (1);")):
+        (tmp_path / name).mkdir()
+        with closing(sqlite3.connect(tmp_path / name / STORE)) as connection:
+            connection.executescript(script + "PRAGMA user_version = 1;")
+        with pytest.raises(LibraryError, match="not a yanbao library"):
+            Library.open(tmp_path / name)
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text" / STORE).write_text("这不是数据库。" * 500, encoding="utf-8")
+    with pytest.raises(LibraryError, match="not a yanbao library"):
+        Library.open(tmp_path / "text")
+
+
+def test_a_newer_library_is_refused(folder):
+    pragma(folder, f"user_version = {migrations.newest() + 1}")
+    with pytest.raises(LibraryError, match=r"format 2.*up to 1.*pip install -U"):
+        Library.open(folder)
+
+
+def test_another_embedding_model_is_refused_until_reembedded(folder):
+    other = HashEmbedder("other", 16)
+    with pytest.raises(LibraryError, match=r"hash, not other.*reembed"):
+        Library.open(folder, other)
+    with Library.open(folder, HashEmbedder()) as library:
+        before = library.search("天目科技 总市值", arm="bm25")
+        library.reembed(other)
+        assert library.search("天目科技 总市值", arm="bm25") == before
+        assert library.verify() == []
+        best = library.search("天目科技 总市值", k=1)[0]
+        assert best.dense == pytest.approx(
+            float(other.embed([best.chunk.text])[0] @ other.embed(["天目科技 总市值"])[0]), abs=1e-5
+        )
+    with Library.open(folder, HashEmbedder("other", 16)) as library:
+        library.add_report(make_report("五月", period="2024-05"))
+    with pytest.raises(LibraryError, match="other, not hash"):
+        Library.open(folder, HashEmbedder())
+
+
+def test_a_reader_notices_that_another_process_reembedded(folder):
+    with Library.open(folder, HashEmbedder()) as reader:
+        assert reader.search("天目科技")
+        with Library.open(folder, HashEmbedder()) as writer:
+            writer.reembed(HashEmbedder("other", 16))
+        with pytest.raises(LibraryError, match="other, not hash"):
+            reader.search("天目科技")
+        assert reader.search("天目科技", arm="bm25")
+
+
+def test_a_model_of_another_length_under_the_same_name_is_refused(folder):
+    with Library.open(folder, HashEmbedder(dimension=16)) as library, pytest.raises(LibraryError, match="model"):
+        library.add_report(make_report("五月", period="2024-05"))
+
+
+def test_older_libraries_are_migrated_once_and_whole(folder, monkeypatch):
+    calls = []
+
+    def add_note(connection):
+        calls.append(1)
+        connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN note VARCHAR")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", (add_note,))
+    with Library.open(folder, HashEmbedder()) as library:
+        assert library.verify() == [] and len(library.reports()) == 1
+    Library.open(folder, HashEmbedder()).close()
+    assert calls == [1] and pragma(folder, "user_version") == (2,)
+
+
+def test_a_failing_migration_changes_nothing(folder, monkeypatch):
+    def half(connection):
+        connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN note VARCHAR")
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", (half,))
+    with pytest.raises(RuntimeError):
+        Library.open(folder, HashEmbedder())
+    monkeypatch.undo()
+    with Library.open(folder, HashEmbedder()) as library:
+        assert library.verify() == [] and len(library.reports()) == 1
