@@ -1,0 +1,119 @@
+"""The one place where answers are made: no figure gets into ``Answer.text`` without something that binds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from index.errors import YanbaoError
+from index.numbers import Quantity, Span, SpanKind, find_quantities, parse_quantity, unit_named
+from rag.answer import Answer, Citation, Figure
+from rag.gate.evidence import compact
+from rag.gate.same import bound, same
+
+_KEY = re.compile(r"\s?\[(\d{1,3})\]")
+
+
+class UnboundFigureError(YanbaoError):
+    """A text holds a figure that nothing binds. It must not be shown."""
+
+
+def bind(
+    text: str,
+    *,
+    figures: Sequence[Figure] = (),
+    citations: Sequence[Citation] = (),
+    question: str = "",
+    refused: bool = False,
+    missing: Sequence[str] = (),
+    program: str | None = None,
+    steps: Sequence[str] = (),
+    timings: Mapping[str, float] | None = None,
+) -> Answer:
+    """An Answer whose every figure is bound, or an error.
+
+    Citation keys without a citation are stripped. Every figure in the text must be one of ``figures`` (same value,
+    unit and range); a ``quote`` or ``cell`` figure must be readable in one of its citations, a ``formula`` figure
+    must stand in its formula. Conditions that repeat the question (涨幅超过10%的有…) are bound to it.
+
+    Raises:
+        UnboundFigureError: A figure of the text is not covered, or a Figure is not borne out by its evidence.
+    """
+    clean = _KEY.sub(lambda match: match[0] if 1 <= int(match[1]) <= len(citations) else "", text)
+    for figure in figures:
+        _borne_out(figure, citations)
+    shown = _KEY.sub(lambda match: " " * len(match[0]), clean)
+    asked = [span for span in find_quantities(question) if span.kind is SpanKind.FIGURE and span.quantity is not None]
+    extra: list[Figure] = []
+    # 人工智能50ETF as a cited row: its digits are part of a name.
+    names = {name for citation in citations for name in (citation.row, citation.column) if name and _named(name)}
+    for span in find_quantities(shown, names):
+        if span.kind is not SpanKind.FIGURE or any(_covers(figure, shown, span) for figure in figures):
+            continue
+        raw = shown[span.start : span.end]
+        echoed = any(_same_in(shown, span, question, other) for other in asked)
+        if span.quantity is None or not echoed or not (refused or program):
+            raise UnboundFigureError("a figure is not bound to any evidence", raw)
+        extra.append(Figure(span.quantity.value, span.quantity.unit, raw, "formula", (), f"问题中的条件 {raw}"))
+    return Answer(
+        text=clean,
+        figures=(*figures, *extra),
+        citations=tuple(citations),
+        refused=refused,
+        missing=tuple(missing),
+        program=program,
+        steps=tuple(steps),
+        timings={"total": 0.0, **(timings or {})},
+    )
+
+
+def _named(name: str) -> bool:
+    return sum(char.isalpha() for char in name) >= 2
+
+
+def _same_in(text: str, span: Span, other_text: str, other: Span) -> bool:
+    if span.quantity is None or other.quantity is None:
+        return False
+    mine, theirs = bound(text, span.start, span.end), bound(other_text, other.start, other.end)
+    return same(span.quantity, other.quantity, answer_bound=mine, source_bound=mine or theirs)
+
+
+def _covers(figure: Figure, text: str, span: Span) -> bool:
+    """Whether a Figure accounts for a figure of the text: the same print with the same value and unit."""
+    if span.quantity is None or compact(figure.raw) not in compact(text[max(0, span.start - 1) : span.end + 1]):
+        return False
+    if _equal(span.quantity, figure):
+        return True
+    # 下降5.4% for a cell that says -5.4: the sign is in a word.
+    return span.printed == abs(figure.value) and unit_named(span.quantity.unit) == unit_named(figure.unit)
+
+
+def _borne_out(figure: Figure, citations: Sequence[Citation]) -> None:
+    if any(not 0 <= number < len(citations) for number in figure.citations):
+        raise UnboundFigureError("a figure cites evidence that is not there", figure.raw)
+    if figure.source == "formula":
+        if not figure.formula:
+            raise UnboundFigureError("a computed figure has no formula", figure.raw)
+        return
+    if not any(_reads(figure, citations[number]) for number in figure.citations):
+        raise UnboundFigureError("a figure is not in the evidence that it cites", figure.raw)
+
+
+def _reads(figure: Figure, citation: Citation) -> bool:
+    if figure.source == "cell":
+        quantity = parse_quantity(citation.quote, figure.unit)
+        if quantity is not None and _equal(quantity, figure):
+            return True
+    high = next((span.quantity.high for span in find_quantities(figure.raw) if span.quantity is not None), None)
+    return any(
+        span.quantity is not None
+        and _equal(span.quantity, figure)
+        and (high is None) == (span.quantity.high is None)
+        and (high is None or high in (span.quantity.high, abs(span.quantity.value)))
+        for span in find_quantities(citation.quote)
+    )
+
+
+def _equal(quantity: Quantity, figure: Figure) -> bool:
+    stated = Quantity(figure.value, figure.unit, figure.raw)
+    return stated.base == quantity.base and stated.amount == quantity.amount

@@ -1,0 +1,80 @@
+"""Dates as far as they are given, so that 4月23日 agrees with 2024.4.23 and not with 4月13日."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from index.numbers import SpanKind, find_quantities
+
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_FULL = re.compile(rf"(?<![\d.]){_YEAR}\s*[年./-]\s*(?P<month>\d{{1,2}})\s*[月./-]\s*(?P<day>\d{{1,2}})(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<![\d.]){_YEAR}\s*(?:年\s*(?P<month>\d{{1,2}})\s*月|[./-](?P<month2>\d{{1,2}})(?![\d.%]))")
+_QUARTER = re.compile(
+    rf"(?:{_YEAR}|(?<!\d)(?P<short>\d{{2}}))?\s*年?\s*(?:Q(?P<quarter>[1-4])|第?(?P<word>[一二三四1-4])季[度报]?)", re.I
+)
+_MONTH_DAY = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s*(?:月\s*(?P<day>\d{1,2})\s*[日号]?|\.(?P<day2>\d{1,2})(?![\d.%]))")
+_MONTH = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s*月")
+_DAY = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\s*日")
+_YEAR_ONLY = re.compile(rf"(?<![\d.]){_YEAR}\s*(?:年|财年|E|H[12])?(?![\d.%])", re.I)
+_WHOLE = re.compile(r"(?:(?:19|20)\d{2}[./-])?(?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01])|(?:19|20)\d{2}-(?:0[1-9]|1[0-2])")
+_WORDS = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+class Date(NamedTuple):
+    """Parts of a date; None for a part that is not given. A quarter counts as ``month = -quarter``."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+
+    def within(self, other: Date) -> bool:
+        """Whether ``other`` says at least as much and nothing else."""
+        return all(mine is None or mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+
+def _number(match: re.Match[str], *names: str) -> int | None:
+    groups = match.groupdict()
+    for name in names:
+        if groups.get(name):
+            return int(groups[name])
+    return None
+
+
+def _quarter(match: re.Match[str]) -> Date:
+    word = match["quarter"] or match["word"]
+    short = match["short"]
+    year = int(match["year"]) if match["year"] else 2000 + int(short) if short else None
+    return Date(year, -_WORDS.get(word, 0) or -int(word), None)
+
+
+def dates_in(text: str) -> list[Date]:
+    """Dates of running text: what the number reader calls a date, and words of a line that are one (4.28 in a cell)."""
+    found = [text[span.start : span.end] for span in find_quantities(text) if span.kind is SpanKind.DATE]
+    found += [word for word in text.split() if _WHOLE.fullmatch(word)]
+    return [date for raw in found for date in read_dates(raw)]
+
+
+def read_dates(text: str) -> list[Date]:
+    """All dates in a string that is known to be about dates, with the parts that it gives."""
+    rest = unicodedata.normalize("NFKC", text)
+    found: list[Date] = []
+    for pattern in (_FULL, _QUARTER, _YEAR_MONTH, _MONTH_DAY, _MONTH, _DAY, _YEAR_ONLY):
+        for match in pattern.finditer(rest):
+            if pattern is _QUARTER:
+                found.append(_quarter(match))
+            else:
+                month, day = _number(match, "month", "month2"), _number(match, "day", "day2")
+                found.append(Date(_number(match, "year"), month, day))
+        rest = pattern.sub(lambda match: "#" * len(match[0]), rest)
+    return found
+
+
+def supported(raw: str, sources: list[Date]) -> bool:
+    """Whether every date in ``raw`` stands in the sources, at least as precisely.
+
+    A string in which no date is recognised is not supported.
+    """
+    dates = read_dates(raw)
+    return bool(dates) and all(any(date.within(source) for source in sources) for date in dates)

@@ -1,0 +1,178 @@
+"""A ledger as questions see it: columns with their meaning, rows with their entities, tables with their scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from index.fact import Entity, Fact
+from index.ledger import Ledger
+from index.report import Locator, Report
+from index.table import Column, ColumnKind, Table
+from rag.questions import lexicon
+from rag.questions.memo import per_ledger
+from rag.questions.program import ColumnRef
+from rag.questions.sense import Sense, sense_of
+from rag.questions.text import fold_name
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is about one entity."""
+
+    index: int
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableView:
+    """A table with its rows and what its words say about them.
+
+    Attributes:
+        month: Month of the report, ``YYYY-MM``, or None.
+        words: Folded title, headers and section, for scope words.
+        tags: ``domestic``, ``overseas`` from the title; ``fund``, ``company`` or ``index`` from title, headers and names.
+    """
+
+    report: Report
+    table: Table
+    month: str | None
+    rows: tuple[Row, ...]
+    words: str
+    tags: frozenset[str]
+
+    @property
+    def ref(self) -> tuple[str, str]:
+        return self.report.id, self.table.id
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnView:
+    """A column with its meaning.
+
+    Attributes:
+        period: Period of the column's figures as in ``Column.period``.
+        base: Base unit of the figures (``元``, ``%``), "" if they have none.
+    """
+
+    ref: ColumnRef
+    column: Column
+    sense: Sense
+    period: str | None
+    base: str
+    view: TableView
+
+    @property
+    def label(self) -> str:
+        return self.column.name or self.column.header
+
+
+class Catalog:
+    """All tables with figures of a ledger, ready for linking. Build it with ``catalog_of``."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.facts: dict[tuple[str, str, int, int], Fact] = {
+            (fact.report, fact.table, fact.row, fact.column): fact
+            for fact in ledger.facts
+            if fact.table is not None and fact.row is not None and fact.column is not None
+        }
+        by_row: dict[tuple[str, str, int], Fact] = {}
+        for fact in self.facts.values():
+            by_row.setdefault((fact.report, str(fact.table), int(fact.row or 0)), fact)
+        keys = {fold_name(fact.entity.name): fact.entity.key for fact in self.facts.values()}
+        self.tables = tuple(
+            TableView(report, table, report.fields.period, rows, _words(table), _tags(table))
+            for report, table in ledger.tables
+            if (rows := _rows(report, table, by_row, keys)) and any((report.id, table.id, row.index) in by_row for row in rows)
+        )
+        self.columns = tuple(column for view in self.tables for column in self._columns(view))
+        self.by_ref: Mapping[ColumnRef, ColumnView] = MappingProxyType({column.ref: column for column in self.columns})
+        self.reports = {report.id: report for report in ledger.reports}
+        self.entities: dict[str, list[tuple[TableView, Row]]] = {}
+        for view in self.tables:
+            for row in view.rows:
+                self.entities.setdefault(row.entity.key, []).append((view, row))
+
+    def _columns(self, view: TableView) -> Iterator[ColumnView]:
+        for index, column in enumerate(view.table.columns):
+            if index in (view.table.key, view.table.code) or column.kind in (ColumnKind.CODE, ColumnKind.NAME):
+                continue
+            facts = [fact for row in view.rows if (fact := self.facts.get((*view.ref, row.index, index)))]
+            if not facts and column.kind is not ColumnKind.NUMBER:
+                continue
+            bases = {fact.quantity.base for fact in facts}
+            base = bases.pop() if len(bases) == 1 else ""
+            yield ColumnView(
+                ColumnRef(view.report.id, view.table.id, index), column, sense_of(column.name or column.header), column.period, base, view
+            )
+
+    def fact(self, ref: ColumnRef, row: int) -> Fact | None:
+        return self.facts.get((ref.report, ref.table, row, ref.column))
+
+    def view_of(self, ref: ColumnRef) -> TableView:
+        return self.by_ref[ref].view
+
+    def name_of(self, key: str) -> str:
+        """An entity's printed name."""
+        return self.entities[key][0][1].entity.name
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.entity.code for _, row in self.entities[key] if row.entity.code))
+
+    def tables_of(self, key: str) -> frozenset[tuple[str, str]]:
+        return frozenset(view.ref for view, _ in self.entities.get(key, ()))
+
+    def months(self) -> tuple[str, ...]:
+        return tuple(sorted({view.month for view in self.tables if view.month}))
+
+
+@per_ledger
+def catalog_of(ledger: Ledger) -> Catalog:
+    """The catalog of a ledger; remembered, since building it takes longer than a question."""
+    return Catalog(ledger)
+
+
+def row_locator(view: TableView, row: int) -> Locator:
+    """Where a row stands, for cells without a fact."""
+    start, end = view.table.row_lines[row]
+    return Locator(view.report.id, view.table.page_of(row), start, end)
+
+
+def _rows(
+    report: Report, table: Table, by_row: Mapping[tuple[str, str, int], Fact], keys: Mapping[str, str]
+) -> tuple[Row, ...]:
+    if table.key is None and table.code is None:
+        return ()
+    found = []
+    for index, cells in enumerate(table.rows):
+        fact = by_row.get((report.id, table.id, index))
+        if fact is not None:
+            found.append(Row(index, fact.entity))
+            continue
+        name = cells[table.key].strip() if table.key is not None else ""
+        code = cells[table.code].strip() if table.code is not None else ""
+        if name or code:
+            key = code or keys.get(fold_name(name), fold_name(name))
+            found.append(Row(index, Entity(name or code, code or None, key)))
+    return tuple(found)
+
+
+def _words(table: Table) -> str:
+    return fold_name(" ".join((table.title, *table.section, *(column.header for column in table.columns))))
+
+
+def _tags(table: Table) -> frozenset[str]:
+    title = fold_name(table.title)
+    tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
+    heads = fold_name(" ".join(column.header for index, column in enumerate(table.columns) if index in (table.key, table.code)))
+    names = [fold_name(row[table.key]) for row in table.rows] if table.key is not None else []
+    for kind in ("fund", "index"):
+        words = lexicon.kinds()[kind]
+        in_names = sum(any(word in name for word in words) for name in names) * 2 > len(names)
+        if in_names or any(word in heads for word in words) or (kind == "fund" and any(word in title for word in words)):
+            tags.add(kind)
+            break
+    else:
+        tags.add("company")
+    return frozenset(tags)

@@ -1,0 +1,177 @@
+"""Conditions in questions: thresholds, ranges, signs and states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from rag.questions.intent import Metric, Test
+from rag.questions.metrics import Draft
+from rag.questions.program import Bound
+from rag.questions.sense import RETURNS, Sense
+from rag.questions.tokens import Kind, Threshold, Token
+
+_FLIPPED: dict[str, Bound] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
+_SIGNS: dict[str, Bound] = {"positive": "gt", "negative": "lt", "zero": "eq"}
+_CLAUSE = (Kind.AND, Kind.OR)
+
+
+@dataclass(slots=True)
+class Found:
+    """Conditions with the places of their words.
+
+    Attributes:
+        placed: (position of the condition, test).
+        used: Positions of tokens that the conditions account for.
+        spent: Mentions that stand for a condition and are not asked for themselves.
+    """
+
+    placed: list[tuple[int, Test]] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    spent: list[Draft] = field(default_factory=list)
+
+    def alternatives(self, tokens: Sequence[Token]) -> tuple[tuple[Test, ...], ...]:
+        """The tests as alternatives (或) of tests that hold together (且)."""
+        groups: list[list[Test]] = []
+        last = -1
+        for position, test in sorted(self.placed, key=lambda pair: pair[0]):
+            either = any(token.kind is Kind.OR for token in tokens[last + 1 : position]) if last >= 0 else False
+            if not groups or either:
+                groups.append([])
+            groups[-1].append(test)
+            last = position
+        return tuple(map(tuple, groups))
+
+
+def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool) -> Found:
+    """All conditions.
+
+    Args:
+        selecting: True if the question picks rows (哪些, 多少家), so that 上涨的公司 is a condition.
+    """
+    found = Found()
+    for position, token in enumerate(tokens):
+        if position in found.used:
+            continue
+        if token.kind is Kind.NUMBER and isinstance(token.value, Threshold):
+            _threshold(position, tokens, drafts, found)
+        elif token.kind is Kind.SIGN:
+            _sign(position, str(token.value), tokens, drafts, found)
+        elif token.kind is Kind.STATE and isinstance(token.value, tuple) and selecting:
+            concept, sign = token.value
+            found.placed.append((position, Test(Metric(Sense(concept), said=token.text, at=token.start), _SIGNS[sign], Decimal(0))))
+            found.used.add(position)
+    if selecting:
+        for draft in drafts:
+            if draft.verb and draft.presumed and draft not in found.spent and not _asked(draft, tokens):
+                base = "涨跌幅" if draft.base in RETURNS else draft.base
+                if base or draft.growth:
+                    draft.base = base
+                    found.placed.append((draft.first, Test(_neutral(draft), "gt" if draft.presumed == "up" else "lt", Decimal(0))))
+                    found.spent.append(draft)
+    return found
+
+
+def _asked(draft: Draft, tokens: Sequence[Token]) -> bool:
+    """True if the words behind a verb ask for its figure or its order: 涨了多少, 涨最多."""
+    behind = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None
+    before = tokens[draft.first - 1] if draft.first else None
+    orders = (Kind.SUPER, Kind.TOP, Kind.NTH, Kind.RANK, Kind.BOUND, Kind.NUMBER)
+    return (behind is not None and behind.kind in orders) or (before is not None and before.kind in (Kind.SUPER, Kind.TOP, Kind.NTH))
+
+
+def _neutral(draft: Draft) -> Metric:
+    metric = draft.metric()
+    return Metric(metric.sense, metric.periods, "", metric.said, metric.at)
+
+
+def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], found: Found) -> None:
+    token = tokens[position]
+    assert isinstance(token.value, Threshold)
+    before = tokens[position - 1] if position else None
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    span = _range(position, tokens)
+    if span is not None:
+        second, used = span
+        high = tokens[second].value
+        assert isinstance(high, Threshold)
+        low = token.value if token.value.unit or not high.unit else Threshold(token.value.value, high.unit, token.value.text)
+        owner = _owner(min(used), max(used), tokens, drafts)
+        if owner is not None:
+            _place(position, owner, [("ge", low), ("le", high)], used, found)
+        return
+    bound: str | None = None
+    used = {position}
+    if before is not None and before.kind is Kind.BOUND:
+        bound, used = str(before.value), used | {position - 1}
+    elif after is not None and after.kind is Kind.AFTER:
+        bound, used = str(after.value), used | {position + 1}
+    elif before is not None and before.kind is Kind.THAN and after is not None and after.kind is Kind.COMPARE:
+        bound, used = str(after.value), used | {position - 1, position + 1}
+    elif before is not None and before.kind is Kind.COMPARE:
+        bound, used = str(before.value), used | {position - 1}
+        than = tokens[position - 2] if position > 1 else None
+        if than is not None and than.kind is Kind.THAN:
+            used.add(position - 2)
+    if bound is None:
+        return
+    owner = _owner(min(used), max(used), tokens, drafts)
+    if owner is not None:
+        _place(position, owner, [(bound, token.value)], used, found)
+
+
+def _range(position: int, tokens: Sequence[Token]) -> tuple[int, set[int]] | None:
+    """Position of the second number of 20 到 30 之间, 介于 20 和 30, with all positions of the range."""
+    if position + 2 >= len(tokens) or tokens[position + 2].kind is not Kind.NUMBER:
+        return None
+    joint = tokens[position + 1].kind
+    ahead = position > 0 and tokens[position - 1].kind is Kind.BETWEEN
+    behind = position + 3 < len(tokens) and tokens[position + 3].kind is Kind.BETWEEN
+    if not (joint is Kind.TO or (joint is Kind.AND and (ahead or behind))):
+        return None
+    used = {position, position + 1, position + 2}
+    used |= {position - 1} if ahead else set()
+    used |= {position + 3} if behind else set()
+    return position + 2, used
+
+
+def _owner(first: int, last: int, tokens: Sequence[Token], drafts: list[Draft]) -> Draft | None:
+    """The mention a bound speaks of: the nearest before it, else the nearest behind it, else the only one."""
+    at = first - 1
+    while at >= 0 and tokens[at].kind is not Kind.NUMBER:
+        for draft in drafts:
+            if draft.first <= at <= draft.last:
+                return draft
+        at -= 1
+    for draft in drafts:
+        if draft.first > last and not any(token.kind in _CLAUSE for token in tokens[last + 1 : draft.first]):
+            return draft
+    if len(drafts) == 1:
+        return drafts[0]
+    # 市盈率超过20且低于30: the second bound speaks of the metric of the first.
+    before = [draft for draft in drafts if draft.last < first]
+    return before[-1] if before else None
+
+
+def _place(position: int, draft: Draft, bounds: Sequence[tuple[str, Threshold]], used: set[int], found: Found) -> None:
+    falling = draft.presumed == "down" and all(threshold.value >= 0 for _, threshold in bounds)
+    metric = _neutral(draft)
+    for bound, threshold in bounds:
+        relation: Bound = _FLIPPED[bound] if falling else _FLIPPED[_FLIPPED[bound]]
+        value = -threshold.value if falling else threshold.value
+        found.placed.append((position, Test(metric, relation, value, threshold.unit)))
+    if falling and all(bound in ("lt", "le") for bound, _ in bounds):
+        found.placed.append((position, Test(metric, "lt", Decimal(0))))
+    found.used |= used
+    if draft not in found.spent:
+        found.spent.append(draft)
+
+
+def _sign(position: int, sign: str, tokens: Sequence[Token], drafts: list[Draft], found: Found) -> None:
+    owner = _owner(position, position, tokens, drafts)
+    if owner is not None:
+        found.placed.append((position, Test(_neutral(owner), _SIGNS[sign], Decimal(0))))
+        found.used.add(position)
+        if owner not in found.spent:
+            found.spent.append(owner)

@@ -1,0 +1,118 @@
+"""Follow-ups: one slot of the last question changes, the others stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.questions import lexicon
+from rag.questions.intent import Intent, Metric, Scope
+from rag.questions.periods import PeriodMention
+from rag.questions.sense import RETURNS
+
+_SETS = ("topk", "filter", "count", "aggregate", "share", "none")
+
+
+def is_fragment(intent: Intent) -> bool:
+    """True if a question lacks something that the one before may give."""
+    if intent.op == "none":
+        return bool(
+            intent.entities or intent.metrics or intent.scope.given() or intent.scope.periods or intent.hint != "none" or intent.explain
+            or intent.follows
+        )  # fmt: skip
+    if intent.op == "overview" and intent.follows:
+        return False
+    return intent.follows and not intent.entities and not intent.scope.given()
+
+
+def merge(last: Intent, new: Intent) -> Intent:
+    """The last intent with the slots that ``new`` names."""
+    merged = replace(
+        last, english=new.english, unread=new.unread, absent=new.absent, explain=new.explain, follows=False, loose=new.loose, claim=False
+    )  # fmt: skip
+    if new.op != "none":
+        # A whole question over the same rows: only the scope is taken over.
+        return replace(new, scope=_scope(last.scope, new.scope), entities=new.entities or (last.entities if new.op == "rank" else ()))
+    merged = _metric(merged, new)
+    merged = replace(merged, scope=_scope(last.scope, new.scope))
+    if new.where:
+        merged = replace(merged, where=new.where, op="filter" if merged.op not in ("count", "topk", "aggregate") else merged.op)
+    return _shape(merged, new)
+
+
+def _shape(merged: Intent, new: Intent) -> Intent:
+    if new.hint == "compare":
+        return replace(merged, op="compare", entities=(*merged.entities, *new.entities), metrics=_asked(merged)[:1], by=None, where=())
+    if new.entities or new.absent:
+        op = merged.op if merged.op in ("rank", "series", "change", "overview", "attribute", "lookup") else "lookup"
+        metrics = _asked(merged) if op in ("lookup", "rank", "series", "change") else merged.metrics
+        return replace(merged, op=op, entities=new.entities, metrics=metrics, where=(), by=merged.by if op == "rank" else None, against=None)
+    if new.hint == "topk":
+        by = (_asked(merged) or (None,))[0]
+        falling = by is not None and by.presumed == "down"
+        order = "low" if (new.order == "low") != falling else "high"
+        kept = merged.order if merged.op == "topk" and new.k and new.order == "high" else order
+        return replace(merged, op="topk", by=by, metrics=(), entities=(), order=kept, k=new.k, skip=new.skip)
+    if new.hint == "aggregate":
+        return replace(merged, op="aggregate", function=new.function, metrics=_asked(merged)[:1], by=None, entities=() if len(merged.entities) < 2 else merged.entities, k=0)
+    if new.hint == "count":
+        return replace(merged, op="count", metrics=(), by=None)
+    if new.hint == "rank" and merged.entities:
+        return replace(merged, op="rank", by=_asked(merged)[0] if _asked(merged) else None, metrics=_asked(merged)[:1])
+    if new.hint == "overview" and merged.entities:
+        return replace(merged, op="overview", metrics=())
+    return merged
+
+
+def _asked(intent: Intent) -> tuple[Metric, ...]:
+    """The metric that an intent is about."""
+    if intent.by is not None:
+        return (intent.by,)
+    return intent.metrics or tuple(test.metric for group in intent.where for test in group)[:1]
+
+
+def _metric(merged: Intent, new: Intent) -> Intent:
+    before = _asked(merged)
+    if not new.metrics and not new.scope.periods:
+        return merged
+    if not new.metrics:
+        metrics = tuple(replace(metric, periods=_periods(metric.periods, new.scope.periods)) for metric in before)
+    elif not before:
+        metrics = new.metrics
+    else:
+        metrics = tuple(_onto(before[0], metric) for metric in new.metrics)
+    if merged.by is not None:
+        falling = metrics[0].presumed == "down"
+        flips = bool(new.metrics) and (before[0].presumed == "down") != falling if before else False
+        return replace(merged, by=metrics[0], order={"high": "low", "low": "high"}[merged.order] if flips else merged.order)  # type: ignore[arg-type]
+    if merged.op in ("difference", "ratio", "compare") and len(merged.entities) < 2:
+        return replace(merged, op="lookup", metrics=metrics)
+    return replace(merged, metrics=metrics)
+
+
+def _onto(before: Metric, new: Metric) -> Metric:
+    """A named metric replaces the one before; a growth or a window alone changes it."""
+    sense = new.sense
+    if not sense.base:
+        sense = replace(before.sense, growth=sense.growth, window=sense.window or "", qualifiers=sense.qualifiers)
+    elif sense.base in RETURNS and before.sense.base in RETURNS and sense.window and new.said in lexicon.window_forms():
+        sense = replace(before.sense, window=sense.window)
+    concept = lexicon.concepts().get(sense.base)
+    flows = bool(sense.growth) or (concept is not None and concept.grows)
+    kept = tuple(period for period in before.periods if flows or period.unit in ("month", "date"))
+    return replace(new, sense=sense, periods=new.periods or kept, said=new.said if new.sense.base else f"{before.said}{new.said}")
+
+
+def _periods(old: tuple[PeriodMention, ...], new: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:
+    stamps = [period for period in new if period.unit in ("month", "date")]
+    spans = [period for period in new if period.unit not in ("month", "date")]
+    kept = [
+        period for period in old
+        if not (stamps if period.unit in ("month", "date") else spans)
+    ]  # fmt: skip
+    return (*kept, *stamps[:1], *spans[:1])
+
+
+def _scope(old: Scope, new: Scope) -> Scope:
+    if not new.given() and not new.words:
+        return replace(old, periods=new.periods)
+    return replace(new, kind=new.kind or old.kind) if new.given() else replace(old, words=new.words, periods=new.periods)

@@ -1,0 +1,104 @@
+"""What a question asks for, before the ledger says which columns hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from rag.questions.periods import PeriodMention
+from rag.questions.program import Bound, Function, Order
+from rag.questions.sense import Sense
+from rag.questions.tokens import Token
+
+Operation = Literal[
+    "lookup", "overview", "attribute", "compare", "difference", "ratio", "rank", "topk", "filter", "count", "aggregate",
+    "share", "series", "change", "none",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric as a question names it.
+
+    Attributes:
+        periods: All must be answered by a column: a month and a quarter may be asked at once.
+        presumed: ``up`` or ``down`` where the wording takes it for granted.
+        said: The words.
+        at: Offset of the words in the question.
+    """
+
+    sense: Sense
+    periods: tuple[PeriodMention, ...] = ()
+    presumed: str = ""
+    said: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition on a metric."""
+
+    metric: Metric
+    bound: Bound
+    value: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows: by title class, kind of thing, market, table number, words of titles, and exclusion."""
+
+    titles: tuple[str, ...] = ()
+    kind: str = ""
+    market: str = ""
+    tables: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
+    periods: tuple[PeriodMention, ...] = ()
+
+    def given(self) -> bool:
+        """True if the question narrows the rows at all; title words alone do not count."""
+        return bool(self.titles or self.kind or self.market or self.tables or self.without)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A question's slots. A follow-up changes some of them.
+
+    Attributes:
+        entities: For each name its possible keys (several where one name fits several entities).
+        metrics: What is asked for, conditions and order apart.
+        where: Alternatives of tests that hold together.
+        by: Metric that rows are ordered by.
+        k: Number of rows; 0 where no number was said.
+        absent: Names of companies, or codes, that the ledger does not have.
+        unread: Tokens that no part of this reading accounts for.
+        explain: ``why`` or ``view`` if prose is asked for, else "".
+        follows: True if the wording points back (那…呢, 它).
+        english: Language of the answer.
+        loose: (words, entity key) of shortened names.
+        hint: For ``op`` none: what a lone word such as 前三名 or 平均 would change in the question before.
+    """
+
+    op: Operation
+    entities: tuple[tuple[str, ...], ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    where: tuple[tuple[Test, ...], ...] = ()
+    by: Metric | None = None
+    order: Order = "high"
+    k: int = 0
+    skip: int = 0
+    function: Function | None = None
+    weight: Metric | None = None
+    claim: bool = False
+    against: Function | None = None
+    attribute: Literal["code", "name"] = "code"
+    absent: tuple[str, ...] = ()
+    unread: tuple[Token, ...] = ()
+    explain: str = ""
+    follows: bool = False
+    english: bool = False
+    loose: tuple[tuple[str, str], ...] = ()
+    hint: Operation = "none"

@@ -1,0 +1,150 @@
+"""The word lists of ``data/``: metrics, features, operators, scopes and companies, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from rag.questions.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A metric as people speak of it.
+
+    Attributes:
+        name: Canonical name.
+        forms: Folded spelling → presumed direction: ``up``, ``down`` or "".
+        also: Concepts that may stand in when this one is absent.
+        vague: Concepts that a vague word (估值) may mean; empty for exact ones.
+        grows: True for a level that has a growth rate.
+    """
+
+    name: str
+    forms: Mapping[str, str]
+    also: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A board or exchange, told from the codes of its securities."""
+
+    name: str
+    words: tuple[str, ...]
+    suffixes: frozenset[str]
+    prefixes: tuple[str, ...] = ()
+
+    def lists(self, code: str) -> bool:
+        """True if a code such as ``688256.SH`` belongs to this market."""
+        number, dot, suffix = code.upper().rpartition(".")
+        return bool(dot) and suffix in self.suffixes and (not self.prefixes or number.startswith(self.prefixes))
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("rag.questions").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """Name → concept."""
+    found = {}
+    for entry in _data("metrics")["concept"]:
+        forms = {fold(form): "" for form in entry["forms"]}
+        forms |= {fold(form): "up" for form in entry.get("up", ())} | {fold(form): "down" for form in entry.get("down", ())}
+        found[entry["name"]] = Concept(
+            entry["name"],
+            MappingProxyType(forms),
+            tuple(entry.get("also", ())),
+            tuple(entry.get("vague", ())),
+            entry.get("grows", False),
+        )
+    return MappingProxyType(found)
+
+
+@cache
+def markets() -> tuple[Market, ...]:
+    return tuple(
+        Market(entry["name"], tuple(map(fold, entry["words"])), frozenset(entry["suffixes"]), tuple(entry.get("prefixes", ())))
+        for entry in _data("scopes")["market"]
+    )
+
+
+@cache
+def title_classes() -> Mapping[str, tuple[str, ...]]:
+    """``domestic`` and ``overseas`` → folded words."""
+    return MappingProxyType({name: tuple(map(fold, words)) for name, words in _data("scopes")["title"].items()})
+
+
+@cache
+def kinds() -> Mapping[str, tuple[str, ...]]:
+    """What rows are (``fund``, ``company``, ``index``) → folded words."""
+    return MappingProxyType({name: tuple(map(fold, words)) for name, words in _data("scopes")["kind"].items()})
+
+
+@cache
+def name_endings() -> tuple[str, ...]:
+    return tuple(sorted(map(fold, _data("companies")["endings"]), key=len, reverse=True))
+
+
+@cache
+def name_marks() -> tuple[str, ...]:
+    return tuple(sorted(_data("companies")["marks"], key=len, reverse=True))
+
+
+@cache
+def growth_forms() -> Mapping[str, tuple[str, str]]:
+    """Folded spelling → (basis, presumed direction)."""
+    return MappingProxyType(
+        {
+            fold(form): (basis, {"even": "", "up": "up", "down": "down"}[direction])
+            for basis, directions in _data("features")["growth"].items()
+            for direction, forms in directions.items()
+            for form in forms
+        }
+    )
+
+
+@cache
+def window_forms() -> Mapping[str, str]:
+    return MappingProxyType({fold(form): window for window, forms in _data("features")["window"].items() for form in forms})
+
+
+@cache
+def qualifier_forms() -> Mapping[str, str]:
+    return MappingProxyType({fold(form): name for name, forms in _data("features")["qualifier"].items() for form in forms})
+
+
+@cache
+def silent_qualifiers() -> frozenset[str]:
+    """Qualifiers that a column may have without the question saying so."""
+    return frozenset(_data("features")["qualifier_class"]["silent"])
+
+
+@cache
+def header_noise() -> tuple[str, ...]:
+    return tuple(_data("features")["header"]["noise"])
+
+
+@cache
+def relative_words() -> tuple[str, ...]:
+    return tuple(map(fold, _data("features")["header"]["relative"]))
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The sections of ``words.toml`` as they stand."""
+    return MappingProxyType(_data("words"))
+
+
+@cache
+def synonyms() -> tuple[tuple[str, ...], ...]:
+    """Groups of title words that mean the same."""
+    return tuple(tuple(group) for group in _data("scopes")["synonyms"]["groups"])

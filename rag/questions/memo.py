@@ -1,0 +1,33 @@
+"""Remembering what was derived from a ledger, by identity: a ledger is never changed, and hashing one would read all of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
+from index.ledger import Ledger
+
+T = TypeVar("T")
+_KEPT = 8
+
+
+def per_ledger(build: Callable[[Ledger], T]) -> Callable[[Ledger], T]:
+    """Decorates a function of a ledger so that the last few ledgers are not worked through again."""
+    kept: OrderedDict[int, tuple[Ledger, T]] = OrderedDict()
+    lock = Lock()
+
+    def remembered(ledger: Ledger) -> T:
+        with lock:
+            if (entry := kept.get(id(ledger))) is not None and entry[0] is ledger:
+                kept.move_to_end(id(ledger))
+                return entry[1]
+        made = build(ledger)
+        with lock:
+            kept[id(ledger)] = (ledger, made)
+            while len(kept) > _KEPT:
+                kept.popitem(last=False)
+        return made
+
+    return remembered

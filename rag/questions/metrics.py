@@ -1,0 +1,210 @@
+"""Metric mentions: concept, growth, window, qualifier and period words that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from rag.questions import lexicon
+from rag.questions.intent import Metric
+from rag.questions.periods import PeriodMention
+from rag.questions.sense import RETURNS, Sense, combined_growth
+from rag.questions.tokens import Kind, Token
+
+_FEATURES = (Kind.GROWTH, Kind.WINDOW, Kind.QUALIFIER, Kind.EXTRA)
+# Words over which a feature never reaches for its metric.
+_BREAKERS = (Kind.AND, Kind.OR, Kind.BOUND, Kind.NUMBER, Kind.SUPER, Kind.THAN, Kind.TOP, Kind.NTH, Kind.SIGN, Kind.UNKNOWN)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A metric mention while its words are being gathered. ``first`` and ``last`` are token positions."""
+
+    first: int
+    last: int
+    base: str = ""
+    growth: str = ""
+    window: str = ""
+    qualifiers: set[str] = field(default_factory=set)
+    extra: str = ""
+    presumed: str = ""
+    verb: bool = False
+    periods: list[PeriodMention] = field(default_factory=list)
+    text: str = ""
+    at: int = 0
+
+    def metrics(self) -> tuple[Metric, ...]:
+        """One metric per combination of its periods."""
+        sense = Sense(self.base, self.growth, self.window, frozenset(self.qualifiers), self.extra)
+        return tuple(Metric(sense, periods, self.presumed, self.text, self.at) for periods in _combinations(self.periods))
+
+    def metric(self) -> Metric:
+        return self.metrics()[0]
+
+
+def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
+    """The metric mentions of a token sequence without function words, and the features that belong to none."""
+    drafts = _bases(tokens)
+    lost: list[Token] = []
+    for position, token in enumerate(tokens):
+        if token.kind in _FEATURES and not _attach(token, position, tokens, drafts):
+            lost.append(token)
+    drafts.sort(key=lambda draft: draft.first)
+    _share_growth(tokens, drafts)
+    _assign_periods(tokens, drafts)
+    for draft in drafts:
+        _this_year(draft)
+    return drafts, lost
+
+
+def _bases(tokens: Sequence[Token]) -> list[Draft]:
+    drafts: list[Draft] = []
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
+            continue
+        base, presumed = token.value
+        previous = drafts[-1] if drafts and drafts[-1].last == position - 1 else None
+        if previous is not None and _same_thing(previous.base, base, token.text):
+            previous.last, previous.text = position, previous.text + token.text
+            if _replaces(previous.base, base):
+                previous.base = base
+            previous.presumed = presumed or previous.presumed
+            previous.verb = bool(presumed) and not token.text.endswith("幅")
+            continue
+        verb = bool(presumed) and not token.text.endswith("幅")
+        drafts.append(Draft(position, position, base, presumed=presumed, verb=verb, text=token.text, at=token.start))
+    return drafts
+
+
+def _same_thing(before: str, base: str, text: str) -> bool:
+    """Neighbours that name one metric: 市盈率 PE, 股价涨幅, 营收规模, 估值 PE, 相对沪深300 涨幅."""
+    relative = before.startswith(lexicon.relative_words()) and base in RETURNS
+    topic = before in ("收盘价", "单位净值") and base in RETURNS
+    vague = before == "估值" and base in lexicon.concepts()["估值"].vague
+    return before == base or relative or topic or vague or (text in ("规模", "size", "水平") and before != base)
+
+
+def _replaces(before: str, base: str) -> bool:
+    return before in ("收盘价", "单位净值", "估值") and base != "基金规模"
+
+
+def _attach(token: Token, position: int, tokens: Sequence[Token], drafts: list[Draft]) -> bool:
+    before, near_before = _nearest(position, tokens, drafts, -1)
+    after, near_after = _nearest(position, tokens, drafts, +1)
+    if token.kind is Kind.GROWTH:
+        return _grow(token, position, before, after if near_after else None, drafts)
+    if token.kind is Kind.WINDOW:
+        owner = after if near_after else before if near_before else after or before
+        return _window(token, position, owner, tokens, drafts)
+    owner = (before if near_before else after if near_after else before or after) if token.kind is Kind.QUALIFIER else (
+        after if near_after else before if near_before else None
+    )
+    if owner is None:
+        return False
+    if token.kind is Kind.QUALIFIER:
+        owner.qualifiers.add(str(token.value))
+    else:
+        owner.extra += str(token.value)
+    _widen(owner, position, token)
+    return True
+
+
+def _nearest(position: int, tokens: Sequence[Token], drafts: list[Draft], step: int) -> tuple[Draft | None, bool]:
+    """The next mention in one direction within its clause, and whether only features lie between."""
+    near = True
+    at = position + step
+    while 0 <= at < len(tokens):
+        for draft in drafts:
+            if draft.first <= at <= draft.last:
+                return draft, near
+        if tokens[at].kind in _BREAKERS:
+            return None, False
+        near = near and tokens[at].kind in (*_FEATURES, Kind.PERIOD)
+        at += step
+    return None, False
+
+
+def _grow(token: Token, position: int, before: Draft | None, after: Draft | None, drafts: list[Draft]) -> bool:
+    assert isinstance(token.value, tuple)
+    basis, presumed = str(token.value[0]), str(token.value[1])
+    coordinated = drafts[-1] if before is None and after is None and drafts else None
+    if before is None and coordinated is not None and coordinated.growth and coordinated.last < position:
+        # 营收同比和环比: the second basis belongs to the same metric.
+        drafts.append(Draft(position, position, coordinated.base, basis, presumed=presumed, text=coordinated.text, at=token.start))
+        return True
+    owner = before or after
+    if owner is None:
+        drafts.append(Draft(position, position, growth=basis, presumed=presumed, verb=True, text=token.text, at=token.start))
+        drafts.sort(key=lambda draft: draft.first)
+        return True
+    owner.growth = combined_growth(owner.growth, basis)
+    owner.presumed = presumed or owner.presumed
+    owner.verb = owner.verb or (bool(presumed) and not token.text.endswith("幅"))
+    _widen(owner, position, token)
+    return True
+
+
+def _window(token: Token, position: int, owner: Draft | None, tokens: Sequence[Token], drafts: list[Draft]) -> bool:
+    if owner is None or owner.window:
+        following = [draft for draft in drafts if draft.first > position and draft.base in RETURNS]
+        base = following[0].base if following else owner.base if owner is not None else "涨跌幅"
+        if not following and owner is not None and position > 0 and tokens[position - 1].kind is not Kind.AND:
+            return False
+        drafts.append(Draft(position, position, base, window=str(token.value), text=token.text, at=token.start))
+        drafts.sort(key=lambda draft: draft.first)
+        return True
+    owner.window = str(token.value)
+    _widen(owner, position, token)
+    return True
+
+
+def _widen(draft: Draft, position: int, token: Token) -> None:
+    draft.text = token.text + draft.text if position < draft.first else draft.text + token.text
+    draft.at = min(draft.at, token.start)
+    draft.first, draft.last = min(draft.first, position), max(draft.last, position)
+
+
+def _share_growth(tokens: Sequence[Token], drafts: list[Draft]) -> None:
+    """营收和净利润增速: the growth that closes a list belongs to every level in it that can grow."""
+    for left, right in reversed(list(zip(drafts, drafts[1:], strict=False))):
+        between = tokens[left.last + 1 : right.first]
+        listed = all(token.kind in (Kind.AND, Kind.PERIOD) for token in between) and bool(between)
+        concept = lexicon.concepts().get(left.base)
+        if listed and right.growth and right.base and not left.growth and concept is not None and concept.grows:
+            left.growth, left.presumed = right.growth, left.presumed or right.presumed
+
+
+def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.PERIOD or not isinstance(token.value, PeriodMention):
+            continue
+        following = next((draft for draft in drafts if draft.last > position), None)
+        preceding = next((draft for draft in reversed(drafts) if draft.last < position), None)
+        owner = following or preceding
+        if owner is not None:
+            owner.periods.append(token.value)
+    for earlier, later in zip(drafts, drafts[1:], strict=False):
+        if not later.periods:
+            later.periods = list(earlier.periods)
+
+
+def _this_year(draft: Draft) -> None:
+    """今年涨幅 is the return since the year began."""
+    current = [period for period in draft.periods if period.unit == "year" and period.shift == 0]
+    if draft.base in RETURNS and not draft.window and not draft.growth and current:
+        draft.window = "ytd"
+        draft.periods = [period for period in draft.periods if period not in current]
+
+
+def _combinations(periods: Iterable[PeriodMention]) -> Iterable[tuple[PeriodMention, ...]]:
+    spans: list[PeriodMention] = []
+    stamps: list[PeriodMention] = []
+    for period in periods:
+        group = stamps if period.unit in ("month", "date") else spans
+        if group is spans and spans and spans[-1].unit == "year" and period.unit in ("quarter", "half", "ninemonths") and period.year is None:
+            year = spans.pop()
+            period = PeriodMention(period.unit, year.text + period.text, year.year, period.part, shift=year.shift)
+        if period not in group:
+            group.append(period)
+    return [tuple(pair) for pair in product(*(group for group in (stamps, spans) if group))]

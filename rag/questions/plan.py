@@ -1,0 +1,246 @@
+"""A question's plan: a program, several candidates, a refusal that helps, or a search of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.ledger import Ledger
+from rag.questions.bind import Bound, bind
+from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.describe import describe
+from rag.questions.followup import is_fragment, merge
+from rag.questions.intent import Intent
+from rag.questions.link import link
+from rag.questions.missing import Missing, missing_entity
+from rag.questions.program import Program
+from rag.questions.prose import entity_forms, metric_forms, spoken_of
+from rag.questions.text import fold
+from rag.questions.tokens import Kind
+from rag.questions.understand import understand
+
+MOST_CHARACTERS = 2000
+_REMEMBERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the conversation so far.
+
+    Attributes:
+        program: The program that answered it, if one did.
+    """
+
+    question: str
+    program: Program | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuestion:
+    """A question for the text of the reports.
+
+    Attributes:
+        question: To search for; a follow-up has the names of the question before added.
+        entities: Keys of the entities it names.
+        names: Their printed names, to boost the search.
+    """
+
+    question: str
+    entities: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPlan:
+    """One sure reading.
+
+    Attributes:
+        notes: Sentences to say before the answer: how a shortened name was read.
+    """
+
+    program: Program
+    english: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several readings, with a line that tells it from the others."""
+
+    program: Program
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several readings with different figures. Without a choice, all of them are answered."""
+
+    candidates: tuple[Candidate, ...]
+    english: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The ledger lacks what was asked for.
+
+    Attributes:
+        missing: The slots that are not there, each with the nearest things that are.
+        program: What can be answered all the same (the other company of a comparison).
+        key: Phrase of the refusal if it is about the question itself.
+        values: Values for ``key``.
+    """
+
+    missing: tuple[Missing, ...]
+    program: Program | None = None
+    english: bool = False
+    key: str = ""
+    values: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MixedPlan:
+    """A figure and its explanation in prose."""
+
+    program: ProgramPlan
+    text: TextQuestion
+
+
+Plan = ProgramPlan | Ambiguous | Refusal | TextQuestion | MixedPlan
+
+
+def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
+    """What to do with a question. A pure function of its arguments; no language model is asked.
+
+    Args:
+        history: Earlier turns, oldest first; a question that lacks a slot takes it from the last of them.
+    """
+    if len(question) > MOST_CHARACTERS:
+        return Refusal((), key="long_question", values=(("n", len(question)), ("most", MOST_CHARACTERS)))
+    folded = fold(question)
+    if not any(char.isalnum() for char in folded):
+        return Refusal((Missing("question", question.strip()[:20]),), key="empty_question")
+    catalog = catalog_of(ledger)
+    intent, inherited = _read(folded, ledger, history)
+    return _Planner(question.strip(), folded, ledger, catalog, inherited).plan(intent)
+
+
+def _read(folded: str, ledger: Ledger, history: Sequence[Turn]) -> tuple[Intent, tuple[str, ...]]:
+    """The intent, completed from the turns before it, and the entities that were taken over."""
+    intent = understand(folded, link(folded, ledger))
+    if not history or not is_fragment(intent):
+        return intent, ()
+    last: Intent | None = None
+    for turn in history[-_REMEMBERED:]:
+        if len(turn.question) > MOST_CHARACTERS:
+            continue
+        text = fold(turn.question)
+        read = understand(text, link(text, ledger))
+        last = merge(last, read) if last is not None and is_fragment(read) else read
+    if last is None or (last.op == "none" and not last.entities):
+        return intent, ()
+    merged = merge(last, intent)
+    return merged, tuple(key for names in merged.entities for key in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    question: str
+    folded: str
+    ledger: Ledger
+    catalog: Catalog
+    inherited: tuple[str, ...]
+
+    def plan(self, intent: Intent) -> Plan:
+        if not self.catalog.tables:
+            return self._text(intent)
+        if intent.unread:
+            return self._unjustified(intent)
+        bound = bind(intent, self.catalog) if intent.op != "none" else Bound()
+        if intent.explain:
+            if bound.programs and not bound.missing and len(bound.programs) == 1 and intent.op != "overview":
+                return MixedPlan(ProgramPlan(bound.programs[0], intent.english, self._notes(intent)), self._text(intent))
+            return self._text(intent)
+        if intent.op == "none":
+            return self._no_operation(intent)
+        if bound.missing:
+            return self._refused(intent, bound)
+        notes = self._notes(intent)
+        if len(bound.programs) > 1:
+            candidates = tuple(Candidate(program, describe(program, self.catalog)) for program in bound.programs)
+            return Ambiguous(candidates, intent.english, notes)
+        return ProgramPlan(bound.programs[0], intent.english, notes) if bound.programs else self._text(intent)
+
+    def _no_operation(self, intent: Intent) -> Plan:
+        if intent.absent and intent.metrics:
+            names = [(fold(name),) for name in intent.absent]
+            if spoken_of(self.ledger, *names, *(metric_forms(metric) for metric in intent.metrics)):
+                return self._text(intent)
+            return Refusal(tuple(missing_entity(name, self.catalog) for name in intent.absent), None, intent.english)
+        return self._text(intent)
+
+    def _refused(self, intent: Intent, bound: Bound) -> Plan:
+        if self._in_prose(intent, bound.missing):
+            return self._text(intent)
+        return Refusal(bound.missing, bound.programs[0] if bound.programs else None, intent.english)
+
+    def _in_prose(self, intent: Intent, missing: Sequence[Missing]) -> bool:
+        """True if a passage has the missing thing together with what was asked about it."""
+        wanted: list[tuple[str, ...]] = [entity_forms(names, self.ledger) for names in intent.entities]
+        kinds = {item.kind for item in missing}
+        if "entity" in kinds:
+            wanted += [(fold(item.value),) for item in missing if item.kind == "entity"]
+        wanted += [metric_forms(metric) for metric in intent.metrics]
+        if "period" in kinds:
+            wanted += [(fold(item.value),) for item in missing if item.kind == "period"]
+        return bool(kinds & {"entity", "metric", "period"}) and spoken_of(self.ledger, *(forms for forms in wanted if forms))
+
+    def _unjustified(self, intent: Intent) -> Plan:
+        """Some words are not accounted for: a near miss must not be answered."""
+        unknown = [token.text for token in intent.unread if token.kind is Kind.UNKNOWN]
+        rest = " ".join(token.text for token in intent.unread)
+        asks_rows = intent.op not in ("none", "lookup", "overview", "attribute")
+        metrics = intent.metrics or ((intent.by,) if intent.by else ())
+        if intent.explain or not (metrics or intent.entities or asks_rows):
+            return self._text(intent)
+        forms = [entity_forms(names, self.ledger) for names in intent.entities]
+        if unknown and spoken_of(self.ledger, *((text,) for text in unknown), *(form for form in forms if form)):
+            return self._text(intent)
+        if metrics and not intent.entities and intent.op in ("none", "lookup") and unknown:
+            return Refusal((missing_entity(" ".join(unknown), self.catalog),), None, intent.english)
+        if not metrics and not asks_rows and not _asks_figure(self.folded):
+            return self._text(intent)
+        if not metrics and intent.entities:
+            labels = self._labels(intent)
+            return Refusal((Missing("metric", rest, labels),), None, intent.english)
+        if not (metrics or asks_rows):
+            return self._text(intent)
+        relaxed = replace(intent, unread=())
+        bound = bind(relaxed, self.catalog) if relaxed.op != "none" else Bound()
+        if intent.op == "compare" and unknown:
+            return Refusal((missing_entity(" ".join(unknown), self.catalog), *bound.missing), None, intent.english)
+        near = tuple(describe(program, self.catalog) for program in bound.programs[:2])
+        return Refusal((Missing("metric", rest, near or self._labels(intent)),), None, intent.english, "no_qualifier")
+
+    def _labels(self, intent: Intent) -> tuple[str, ...]:
+        tables = {ref for names in intent.entities for key in names for ref in self.catalog.tables_of(key)}
+        labels = [column.label for column in self.catalog.columns if not tables or column.view.ref in tables]
+        return tuple(dict.fromkeys(labels))[:8]
+
+    def _text(self, intent: Intent) -> TextQuestion:
+        keys = tuple(key for names in intent.entities for key in names)
+        names = tuple(dict.fromkeys(self.catalog.name_of(key) for key in keys if key in self.catalog.entities))
+        added = " ".join(name for name in names if fold(name) not in self.folded) if self.inherited else ""
+        return TextQuestion(f"{self.question} {added}".strip(), keys, names, intent.english)
+
+    def _notes(self, intent: Intent) -> tuple[str, ...]:
+        from rag.questions.phrases import phrase
+
+        return tuple(
+            phrase("read_as", intent.english, said=said, entity=self.catalog.name_of(key)) for said, key in intent.loose if key in self.catalog.entities
+        )
+
+
+def _asks_figure(folded: str) -> bool:
+    return any(word in folded for word in ("多少", "几", "how much", "how many", "what is", "what's", "多大", "多高", "是什么"))

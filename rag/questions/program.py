@@ -1,0 +1,245 @@
+"""Question programs: what is computed, as typed values that can be shown, stored and run again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+Order = Literal["high", "low"]
+Bound = Literal["gt", "ge", "lt", "le", "eq"]
+Function = Literal["mean", "median", "sum", "max", "min", "range"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRef:
+    """A column of a table of a report."""
+
+    report: str
+    table: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The metric a program works on.
+
+    Attributes:
+        metric: Header as printed, without unit.
+        unit: Unit as written, or "".
+        period: Period of the figures, or None.
+        columns: All columns that hold this metric for this period in this unit; rows are looked for in each.
+        said: How the question named it, where that is not the header.
+        presumed: ``up`` or ``down`` if the question takes a rise or a fall for granted.
+    """
+
+    metric: str
+    unit: str
+    period: str | None
+    columns: tuple[ColumnRef, ...]
+    said: str = ""
+    presumed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test of one figure.
+
+    Attributes:
+        slot: What is tested.
+        bound: Relation to ``value``.
+        value: As said in the question.
+        unit: Unit said in the question; "" for a bare number (in the column's own unit) and a bare scale
+            such as ``亿`` for any currency.
+    """
+
+    slot: Slot
+    bound: Bound
+    value: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows a program looks at.
+
+    Attributes:
+        tables: (report, table) of each table, in reading order.
+        where: Alternatives (或) of conditions that hold together (且); empty for all rows.
+        market: Name of a board (``科创板``) that the codes must belong to, or "".
+        entities: Only these keys, if any.
+        without: Not these keys.
+        order: Keep the ``k`` rows with the highest or lowest figure of ``by``, after ``skip`` rows.
+    """
+
+    tables: tuple[tuple[str, str], ...]
+    where: tuple[tuple[Condition, ...], ...] = ()
+    market: str = ""
+    entities: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    by: Slot | None = None
+    order: Order = "high"
+    k: int = 0
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One figure of a comparison: an entity's cell, or a function over rows where ``function`` is given."""
+
+    slot: Slot
+    entity: str = ""
+    function: Function | None = None
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The figures of some entities. ``test`` is a yes-or-no question about the first one."""
+
+    entities: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    test: Condition | None = None
+    op: Literal["lookup"] = "lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something of a row that is no figure: its code, its name, or a text cell."""
+
+    entities: tuple[str, ...]
+    what: Literal["code", "name"]
+    op: Literal["attribute"] = "attribute"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Which operand is higher (or lower). ``claim`` is True if the question claims it of the first one."""
+
+    operands: tuple[Operand, ...]
+    order: Order = "high"
+    claim: bool = False
+    op: Literal["compare"] = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """``left − right``; of percentages in percentage points."""
+
+    left: Operand
+    right: Operand
+    op: Literal["difference"] = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """``left ÷ right``."""
+
+    left: Operand
+    right: Operand
+    op: Literal["ratio"] = "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of an entity among rows, 1 for the highest (or lowest)."""
+
+    entity: str
+    slot: Slot
+    rows: Rows
+    order: Order = "high"
+    op: Literal["rank"] = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class TopK:
+    """The first rows by a figure (``rows.by``), with further figures to show."""
+
+    rows: Rows
+    show: tuple[Slot, ...] = ()
+    op: Literal["topk"] = "topk"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """All rows that meet the conditions, with figures to show."""
+
+    rows: Rows
+    show: tuple[Slot, ...] = ()
+    op: Literal["filter"] = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows meet the conditions."""
+
+    rows: Rows
+    show: tuple[Slot, ...] = ()
+    op: Literal["count"] = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A function of a column over rows; ``weight`` makes a mean a weighted one."""
+
+    function: Function
+    slot: Slot
+    rows: Rows
+    weight: Slot | None = None
+    op: Literal["aggregate"] = "aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part ÷ whole × 100: of a figure's sum, or of the number of rows where ``slot`` is None."""
+
+    part: Rows
+    whole: Rows
+    slot: Slot | None = None
+    op: Literal["share"] = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An entity's figure in every period, oldest first."""
+
+    entity: str
+    slots: tuple[Slot, ...]
+    op: Literal["series"] = "series"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entity's figure against the month before."""
+
+    entity: str
+    before: Slot
+    after: Slot
+    op: Literal["change"] = "change"
+
+
+Program = Annotated[
+    Lookup | Attribute | Compare | Difference | Ratio | Rank | TopK | Filter | Count | Aggregate | Share | Series | Change,
+    Field(discriminator="op"),
+]
+
+_adapter: TypeAdapter[Any] = TypeAdapter(Program)
+
+
+def dump(program: Program) -> dict[str, Any]:
+    """A program as plain types; decimals as strings."""
+    plain: dict[str, Any] = _adapter.dump_python(program, mode="json")
+    return plain
+
+
+def load(plain: dict[str, Any]) -> Program:
+    """The program that ``dump`` wrote. Raises pydantic.ValidationError."""
+    program: Program = _adapter.validate_python(plain)
+    return program
+
+
+def schema() -> dict[str, Any]:
+    """JSON schema of all programs, for a language model that plans them."""
+    return _adapter.json_schema()

@@ -1,0 +1,44 @@
+"""Whether running text speaks of something that the tables lack, so that it is searched for and not refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.ledger import Ledger
+from index.report import BlockKind
+from rag.questions import lexicon
+from rag.questions.catalog import catalog_of
+from rag.questions.intent import Metric
+from rag.questions.memo import per_ledger
+from rag.questions.text import fold
+
+
+@per_ledger
+def passages(ledger: Ledger) -> tuple[str, ...]:
+    """Folded paragraphs, and rows of tables without figures."""
+    figures = {view.ref for view in catalog_of(ledger).tables}
+    found = [
+        fold(block.text) for report in ledger.reports for block in report.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+    ]
+    found += [fold(" ".join(row)) for report, table in ledger.tables if (report.id, table.id) not in figures for row in table.rows]
+    return tuple(found)
+
+
+def spoken_of(ledger: Ledger, *wanted: Iterable[str]) -> bool:
+    """True if one passage has at least one form of everything that is wanted."""
+    groups: list[Sequence[str]] = [tuple(forms) for forms in wanted]
+    return bool(groups) and any(all(any(form in text for form in forms) for forms in groups) for text in passages(ledger))
+
+
+def metric_forms(metric: Metric) -> tuple[str, ...]:
+    """Spellings of a metric's concept that are long enough to mean it in prose."""
+    concept = lexicon.concepts().get(metric.sense.base)
+    forms = list(concept.forms) if concept is not None else [metric.sense.base]
+    return tuple(form for form in forms if len(form) > 1) or (metric.said,)
+
+
+def entity_forms(keys: Iterable[str], ledger: Ledger) -> tuple[str, ...]:
+    """Spellings of an entity in prose."""
+    from rag.questions.surfaces import entity_spellings
+
+    return tuple(form for form in entity_spellings(ledger, keys) if len(form) > 1)

@@ -1,0 +1,78 @@
+"""Plans to answers, for the plans that need no language model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.ledger import Ledger
+from rag.answer import Citation, Figure
+from rag.questions.missing import Missing
+from rag.questions.phrases import phrase
+from rag.questions.plan import Ambiguous, Plan, ProgramPlan, Refusal
+from rag.questions.run import Result, execute
+
+
+def respond(plan: Plan, ledger: Ledger) -> Result:
+    """The result of a program, of all readings, or of a refusal.
+
+    Raises:
+        TypeError: The plan needs the text of the reports (TextQuestion, MixedPlan).
+    """
+    match plan:
+        case ProgramPlan(program, english, notes):
+            result = execute(program, ledger, english=english)
+            return replace(result, text="".join(notes) + result.text)
+        case Ambiguous(candidates, english, notes):
+            results = [execute(candidate.program, ledger, english=english) for candidate in candidates]
+            return _readings(results, "".join(notes), english)
+        case Refusal():
+            return _refusal(plan, ledger)
+        case _:
+            raise TypeError(f"{type(plan).__name__} is answered from the text")
+
+
+def _readings(results: list[Result], notes: str, english: bool) -> Result:
+    """All readings under one heading, citations renumbered."""
+    answered = [result for result in results if not result.refused] or results[:1]
+    if len({result.text for result in answered}) == 1:
+        return replace(answered[0], text=notes + answered[0].text)
+    text, figures, citations = notes + phrase("readings", english), list[Figure](), list[Citation]()
+    for result in answered:
+        offset = len(citations)
+        text += "\n• " + _renumbered(result.text, offset)
+        figures += [replace(figure, citations=tuple(number + offset for number in figure.citations)) for figure in result.figures]
+        citations += result.citations
+    return Result(
+        text,
+        tuple(figures),
+        tuple(citations),
+        all(result.refused for result in answered),
+        tuple(label for result in answered for label in result.missing),
+        "\n".join(result.program or "" for result in answered),
+        tuple(step for result in answered for step in result.steps),
+    )
+
+
+def _renumbered(text: str, offset: int) -> str:
+    import re
+
+    return re.sub(r"\[(\d+)\]", lambda match: f"[{int(match[1]) + offset}]", text) if offset else text
+
+
+def _refusal(plan: Refusal, ledger: Ledger) -> Result:
+    english = plan.english
+    labels = tuple(item.label(english) for item in plan.missing)
+    if plan.key and plan.key != "no_qualifier":
+        return Result(phrase(plan.key, english, **dict(plan.values)), refused=True, missing=labels)
+    text = "".join(_sentence(item, english, plan.key) for item in plan.missing)
+    if plan.program is None:
+        return Result(text, refused=True, missing=labels)
+    result = execute(plan.program, ledger, english=english)
+    return replace(result, text=text + result.text, refused=True, missing=labels)
+
+
+def _sentence(item: Missing, english: bool, key: str) -> str:
+    there = ""
+    if item.there_is:
+        there = phrase("nearest" if item.kind in ("entity",) else "there", english, list=phrase("list", english).join(item.there_is))
+    return phrase(key or f"no_{item.kind}", english, value=item.value, there=there)

@@ -1,0 +1,41 @@
+"""Running a question program: exact arithmetic on the ledger's cells, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from index.ledger import Ledger
+from rag.questions.catalog import catalog_of
+from rag.questions.describe import describe
+from rag.questions.program import Program
+from rag.questions.run.functions import aggregate
+from rag.questions.run.listing import count, filtered, share
+from rag.questions.run.lookup import attribute, lookup
+from rag.questions.run.page import Page, Result
+from rag.questions.run.pairs import compare, difference, ratio
+from rag.questions.run.ranking import rank, topk
+from rag.questions.run.time import change, series
+
+_OPERATIONS: Mapping[str, Callable[[Any, Page], None]] = {
+    "lookup": lookup, "attribute": attribute, "compare": compare, "difference": difference, "ratio": ratio, "rank": rank,
+    "topk": topk, "filter": filtered, "count": count, "aggregate": aggregate, "share": share, "series": series, "change": change,
+}  # fmt: skip
+
+
+def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Result:
+    """Runs a program.
+
+    Args:
+        english: Language of the sentences; names, headers and figures stay as printed.
+
+    Raises:
+        KeyError: The program names a table or an entity that the ledger does not have.
+    """
+    catalog = catalog_of(ledger)
+    page = Page(catalog, english)
+    _OPERATIONS[program.op](program, page)
+    return page.result(describe(program, catalog))
+
+
+__all__ = ["Result", "execute"]

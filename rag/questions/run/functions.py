@@ -1,0 +1,92 @@
+"""Sum, mean, weighted mean, median and the like over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from index.fact import Fact
+from rag.questions.program import Aggregate
+from rag.questions.run.page import EXACT, Page, plain
+from rag.questions.run.rows import figure, select
+from rag.questions.run.wording import measured, names, places_of, scope_name, summed, term
+
+
+def aggregate(program: Aggregate, page: Page) -> None:
+    """A function over the rows that have a figure; those without are named."""
+    needs = (program.slot,) if program.weight is None else (program.slot, program.weight)
+    selected = select(program.rows, page.catalog, needs)
+    facts = [fact for key in selected.keys if (fact := figure(program.slot, key, page.catalog))]
+    scope = scope_name(page, selected.views, program.rows)
+    unit_word = page.unit_of(selected.views)
+    if not facts:
+        page.say("no_data", scope=scope, metric=program.slot.metric)
+        page.refused = True
+        page.lacking(program.slot.metric)
+        return
+    unit = facts[0].quantity.unit
+    total = f"{page.number(len(facts), unit_word, '行数')} {unit_word}"
+    if program.weight is None:
+        value, formula, places = value_of(program, facts, unit, page)
+        shown = page.computed(value, unit, formula, facts, places)
+        page.say(
+            "aggregate", scope=scope, n=f" {total} " if not page.english else total, unit="", metric=page.metric(program.slot),
+            function=page.phrase(program.function), value=shown, formula=formula, marks=page.mark(facts),
+        )  # fmt: skip
+        if program.function == "sum" and unit == "%":
+            page.say("sum_percent")
+    else:
+        weights = [fact for key in selected.keys if (fact := figure(program.weight, key, page.catalog))]
+        _weighted(program, facts, weights, scope, total, page)
+    if selected.lacking:
+        key = "missing_weight" if program.weight is not None else "missing_rows"
+        page.say(key, n=page.number(len(selected.lacking), unit_word, "缺数据的行数"), unit=unit_word, names=names(page, selected.lacking))
+
+
+def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -> tuple[Decimal, str, int | None]:
+    """Value, formula and decimals to round to (None: exact)."""
+    values = [measured(fact, unit) for fact in facts]
+    terms = [term(value) for value in values]
+    for fact in facts:
+        page.cite(fact)
+    total = sum(values, Decimal(0))
+    if program.function == "sum":
+        return total, f"{summed(page, terms)} = {plain(total)}", None
+    if program.function == "mean":
+        mean = EXACT.divide(total, Decimal(len(values)))
+        return mean, f"({summed(page, terms)}) ÷ {len(values)} = {plain(total)} ÷ {len(values)}", places_of(values)
+    if program.function == "median":
+        return _median(sorted(values), values)
+    low, high = min(values), max(values)
+    if program.function == "range":
+        return high - low, f"{term(high)} − {term(low)}", None
+    return (high, f"max({len(values)})", None) if program.function == "max" else (low, f"min({len(values)})", None)
+
+
+def _median(ranked: Sequence[Decimal], values: Sequence[Decimal]) -> tuple[Decimal, str, int | None]:
+    middle = len(ranked) // 2
+    if len(ranked) % 2:
+        return ranked[middle], f"排序后第 {middle + 1} 个（共 {len(ranked)} 个）= {plain(ranked[middle])}", None
+    left, right = ranked[middle - 1], ranked[middle]
+    value = EXACT.divide(left + right, Decimal(2))
+    return value, f"({term(left)} + {term(right)}) ÷ 2", places_of(values)
+
+
+def _weighted(program: Aggregate, facts: Sequence[Fact], weights: Sequence[Fact], scope: str, total: str, page: Page) -> None:
+    assert program.weight is not None
+    unit, weight_unit = facts[0].quantity.unit, weights[0].quantity.unit
+    values = [measured(fact, unit) for fact in facts]
+    by = [measured(fact, weight_unit) for fact in weights]
+    whole = sum(by, Decimal(0))
+    if whole == 0 or any(weight < 0 for weight in by):
+        page.refused = True
+        page.say("zero", formula=f"Σ {program.weight.metric} = {plain(whole)}", marks=page.mark(weights))
+        return
+    products = sum((EXACT.multiply(value, weight) for value, weight in zip(values, by, strict=True)), Decimal(0))
+    terms = [f"{term(value)}×{plain(weight)}" for value, weight in zip(values, by, strict=True)]
+    formula = f"({summed(page, terms)}) ÷ ({summed(page, [plain(weight) for weight in by])}) = {plain(products)} ÷ {plain(whole)}"
+    shown = page.computed(EXACT.divide(products, whole), unit, formula, [*facts, *weights], places_of(values))
+    page.say(
+        "weighted", scope=scope, n=f" {total} " if not page.english else total, unit="", weight=program.weight.metric,
+        metric=page.metric(program.slot), value=shown, formula=formula, marks=page.mark([*facts, *weights]),
+    )  # fmt: skip

@@ -1,0 +1,140 @@
+"""Filter, count and share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from rag.questions.program import Count, Filter, Rows, Share, Slot
+from rag.questions.run.page import EXACT, Page
+from rag.questions.run.rows import Selected, UnitMismatch, figure, ordered, same_figures, select
+from rag.questions.run.wording import conditions, measured, names, scope_name, summed, term
+
+_LISTED = 60
+
+
+def filtered(program: Filter, page: Page) -> None:
+    """All rows that meet the conditions, with the figures that decided."""
+    rows = program.rows
+    selected = _select(rows, page)
+    if selected is None:
+        return
+    keys = list(selected.keys)
+    slots = _shown(rows, program.show)
+    if slots and not rows.where:
+        have = [key for key in keys if figure(slots[0], key, page.catalog) is not None]
+        keys = ordered(have, slots[0], rows.order == "high", page.catalog) + [key for key in keys if key not in have]
+    unit = page.unit_of(selected.views)
+    scope = scope_name(page, selected.views, rows)
+    if not keys:
+        page.say("filter_none", scope=scope, conditions=conditions(page, rows), kind=_kind(selected, page))
+        _lacking(selected, unit, page)
+        return
+    count = page.number(len(keys), unit, "符合条件的行数")
+    items = page.join(_item(key, slots, page) for key in keys[:_LISTED]) + ("…" if len(keys) > _LISTED else "")
+    if rows.where:
+        page.say("filter", scope=scope, conditions=conditions(page, rows), n=count, unit=unit, items=items)
+    else:
+        page.say("list_all", scope=scope, n=count, unit=unit, items=items)
+    _lacking(selected, unit, page)
+
+
+def count(program: Count, page: Page) -> None:
+    """How many rows, and which."""
+    rows = program.rows
+    selected = _select(rows, page)
+    if selected is None:
+        return
+    unit = page.unit_of(selected.views)
+    scope = scope_name(page, selected.views, rows)
+    number = page.number(len(selected.keys), unit, "符合条件的行数" if rows.where else "行数")
+    page.steps.append(f"{scope}: {len(selected.keys)}")
+    if not rows.where:
+        page.say("count_all", scope=scope, n=number, unit=unit)
+        _cite_table(selected, page)
+        return
+    slots = _shown(rows, ())
+    listed = page.join(_item(key, slots, page) for key in selected.keys[:_LISTED]) + ("…" if len(selected.keys) > _LISTED else "")
+    page.say("count", scope=scope, conditions=conditions(page, rows), n=number, unit=unit, items=f"：{listed}" if listed else "")
+    _lacking(selected, unit, page)
+
+
+def share(program: Share, page: Page) -> None:
+    """Part ÷ whole in percent, of sums or of numbers of rows."""
+    part, whole = _select(program.part, page, program.slot), _select(program.whole, page, program.slot)
+    if part is None or whole is None:
+        return
+    unit = page.unit_of(whole.views)
+    scope = scope_name(page, whole.views, program.whole)
+    if program.slot is None:
+        formula = f"{len(part.keys)} ÷ {len(whole.keys)}"
+        value = EXACT.divide(Decimal(len(part.keys) * 100), Decimal(len(whole.keys) or 1))
+        total, some = page.number(len(whole.keys), unit, "行数"), page.number(len(part.keys), unit, "符合条件的行数")
+        page.say(
+            "share_count", scope=scope, total=total, unit=unit, conditions=conditions(page, program.part), n=some,
+            value=page.computed(value, "%", formula, (), 2), formula=formula,
+        )  # fmt: skip
+        _lacking(part, unit, page)
+        return
+    slot = program.slot
+    inside = [fact for key in part.keys if (fact := figure(slot, key, page.catalog))]
+    everything = [fact for key in whole.keys if (fact := figure(slot, key, page.catalog))]
+    base = everything[0].quantity.unit if everything else ""
+    sums = [sum((measured(fact, base) for fact in facts), Decimal(0)) for facts in (inside, everything)]
+    if not inside or sums[1] == 0:
+        page.say("no_data", scope=scope, metric=slot.metric)
+        page.refused = True
+        page.lacking(slot.metric)
+        return
+    top = summed(page, [term(measured(fact, base)) for fact in inside])
+    bottom = summed(page, [term(measured(fact, base)) for fact in everything])
+    formula = f"{f'({top})' if len(inside) > 1 else top} ÷ ({bottom}) = {term(sums[0])} ÷ {term(sums[1])}"
+    who = page.entity(part.keys[0]) if len(part.keys) == 1 else page.phrase("part_many", names=names(page, part.keys))
+    shown = page.computed(EXACT.divide(sums[0] * 100, sums[1]), "%", formula, [*inside, *everything], 2)
+    page.say("share", part=who, metric=page.metric(slot), scope=scope, value=shown, formula=formula, marks=page.mark([*inside, *everything]))
+    if any(fact.quantity.value < 0 for fact in everything):
+        page.say("share_negative")
+    _lacking(whole, unit, page)
+
+
+def _select(rows: Rows, page: Page, slot: Slot | None = None) -> Selected | None:
+    try:
+        return select(rows, page.catalog, (slot,) if slot is not None else ())
+    except UnitMismatch as error:
+        one, other = (str(unit) for unit in error.args)
+        page.say("units", one=one, other=other, all=conditions(page, rows), marks="")
+        page.refused = True
+        page.lacking(f"{'unit' if page.english else '单位'}：{one}")
+        return None
+
+
+def _shown(rows: Rows, show: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    slots = [test.slot for group in rows.where for test in group] + list(show)
+    return tuple(dict.fromkeys(replace(slot, said="", presumed="") for slot in slots))
+
+
+def _item(key: str, slots: tuple[Slot, ...], page: Page) -> str:
+    values = []
+    several = len(slots) > 1
+    for slot in slots:
+        facts = same_figures(slot, key, page.catalog)
+        if facts:
+            values.append(f"{slot.metric + ' ' if several else ''}{page.cell(facts[0])}{page.mark(facts)}")
+    return page.phrase("item", entity=page.catalog.name_of(key), values=page.phrase("comma").join(values)) if values else page.catalog.name_of(key)
+
+
+def _kind(selected: Selected, page: Page) -> str:
+    tags = {tag for view in selected.views for tag in view.tags}
+    return "基金" if "fund" in tags else "公司"
+
+
+def _lacking(selected: Selected, unit: str, page: Page) -> None:
+    if selected.lacking:
+        page.say("missing_rows", n=page.number(len(selected.lacking), unit, "缺数据的行数"), unit=unit, names=names(page, selected.lacking))
+
+
+def _cite_table(selected: Selected, page: Page) -> None:
+    for view in selected.views:
+        row = view.rows[0]
+        column = view.table.key if view.table.key is not None else view.table.code or 0
+        page.lines.append(f"[{page.cite_cell(view, row.index, column)}]")

@@ -1,0 +1,87 @@
+"""Look-up of cells and of codes."""
+
+from __future__ import annotations
+
+from rag.questions.program import Attribute, Lookup, Slot
+from rag.questions.run.page import Page
+from rag.questions.run.rows import UnitMismatch, figures, holds, same_figures
+from rag.questions.run.wording import condition, direction
+from rag.questions.program import Condition
+
+
+def lookup(program: Lookup, page: Page) -> None:
+    """One sentence per entity and metric; an empty cell is named, never read as zero."""
+    said = 0
+    for key in program.entities:
+        for slot in program.slots:
+            if not any(view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.entities.get(key, ())):
+                continue
+            if program.test is not None:
+                said += _tested(key, slot, program.test, page)
+            else:
+                said += _cell(key, slot, page)
+    page.refused = not said
+
+
+def _cell(key: str, slot: Slot, page: Page) -> int:
+    found = figures(slot, key, page.catalog)
+    if not found:
+        _empty(key, slot, page)
+        return 0
+    facts = same_figures(slot, key, page.catalog)
+    if len(found) > 1:
+        one, other = found[0], found[1]
+        labels = [page.catalog.reports[fact.report].table(str(fact.table)).label for fact in (one, other)]
+        page.say(
+            "conflict", entity=page.entity(key), metric=page.metric(slot), one=labels[0], other=labels[1], value=page.cell(one),
+            value2=page.cell(other), mark=page.mark(facts),
+        )  # fmt: skip
+        return 1
+    note = direction(page, slot, found[0])
+    if slot.said and not note:
+        note = page.phrase("stand_in", said=slot.said, metric=slot.metric)
+    page.say("lookup", entity=page.entity(key), metric=page.metric(slot), value=page.cell(facts[0]), note=note, mark=page.mark(facts))
+    page.steps += [f"{page.catalog.reports[fact.report].table(str(fact.table)).label} · {fact.entity.name} · {fact.header} = {fact.quote}" for fact in facts]
+    return 1
+
+
+def _tested(key: str, slot: Slot, test: Condition, page: Page) -> int:
+    facts = same_figures(slot, key, page.catalog)
+    if not facts:
+        _empty(key, slot, page)
+        return 0
+    try:
+        verdict = holds(test, facts[0])
+    except UnitMismatch:
+        page.say("units", one=test.unit, other=slot.unit, all=page.cell(facts[0]), marks=page.mark(facts))
+        return 1
+    page.say(
+        "yes" if verdict else "no", entity=page.entity(key), metric=page.metric(slot), value=page.cell(facts[0]),
+        relation=page.phrase(test.bound), bound=page.given(test.value, test.unit or (slot.unit if test.value else "")), mark=page.mark(facts),
+    )  # fmt: skip
+    page.steps.append(condition(page, test))
+    return 1
+
+
+def _empty(key: str, slot: Slot, page: Page) -> None:
+    for ref in slot.columns:
+        for view, row in page.catalog.entities.get(key, ()):
+            if view.ref == (ref.report, ref.table):
+                number = page.cite_cell(view, row.index, ref.column)
+                page.say("empty", entity=page.entity(key), metric=slot.metric, table=view.table.label, mark=f"[{number}]")
+                page.lacking(f"{'cell' if page.english else '单元格'}：{page.catalog.name_of(key)} {slot.metric}")
+                return
+
+
+def attribute(program: Attribute, page: Page) -> None:
+    """Codes of names, or names of codes."""
+    for key in program.entities:
+        name, codes = page.catalog.name_of(key), page.catalog.codes(key)
+        view, row = page.catalog.entities[key][0]
+        if not codes or view.table.code is None:
+            page.say("code_missing", name=name)
+            page.refused = True
+            page.lacking(f"{'code' if page.english else '代码'}：{name}")
+            continue
+        mark = f"[{page.cite_cell(view, row.index, view.table.code)}]"
+        page.say(program.what, name=name, code=codes[0], mark=mark)

@@ -1,0 +1,167 @@
+"""Rows of a program: which entities, which of their figures, which conditions they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cmp_to_key
+
+from index.fact import Fact
+from index.numbers.units import unit_named
+from rag.questions.catalog import Catalog, TableView
+from rag.questions.program import Bound, Condition, Rows, Slot
+from rag.questions.scope import lists
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Rows that a program works on.
+
+    Attributes:
+        keys: Entities in reading order, each once.
+        views: Tables that they stand in.
+        lacking: Entities that were left out because a figure is missing.
+        tied: True if ``k`` was exceeded by rows with the same figure.
+    """
+
+    keys: tuple[str, ...]
+    views: tuple[TableView, ...]
+    lacking: tuple[str, ...] = ()
+    tied: bool = False
+
+
+class UnitMismatch(Exception):
+    """A condition's unit does not fit the figure's."""
+
+
+def figures(slot: Slot, key: str, catalog: Catalog) -> tuple[Fact, ...]:
+    """The facts of an entity for a slot, one per different amount; several mean that the report contradicts itself."""
+    found: dict[tuple[str, Decimal], Fact] = {}
+    rows = {(view.ref, row.index) for view, row in catalog.entities.get(key, ())}
+    for ref in slot.columns:
+        for place, row in rows:
+            if place == (ref.report, ref.table) and (fact := catalog.fact(ref, row)) is not None:
+                found.setdefault((fact.quantity.base, fact.quantity.amount), fact)
+    return tuple(sorted(found.values(), key=lambda fact: fact.id))
+
+
+def same_figures(slot: Slot, key: str, catalog: Catalog) -> tuple[Fact, ...]:
+    """All cells of an entity for a slot, equal ones too, in reading order."""
+    found = []
+    for ref in slot.columns:
+        for view, row in catalog.entities.get(key, ()):
+            if view.ref == (ref.report, ref.table) and (fact := catalog.fact(ref, row.index)) is not None:
+                found.append(fact)
+    return tuple(found)
+
+
+def figure(slot: Slot, key: str, catalog: Catalog) -> Fact | None:
+    """The figure of an entity; the first one where the report gives several; None for an empty cell."""
+    found = same_figures(slot, key, catalog)
+    return found[0] if found else None
+
+
+def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected:
+    """The rows that meet the conditions and have a figure for every slot in ``needs``.
+
+    Raises:
+        UnitMismatch: A condition compares unlike units.
+    """
+    views = tuple(view for view in catalog.tables if view.ref in set(rows.tables))
+    keys: dict[str, None] = {}
+    for view in views:
+        for row in view.rows:
+            if not rows.market or lists(rows.market, row.entity.code):
+                keys[row.entity.key] = None
+    universe = [key for key in keys if key not in rows.without and (not rows.entities or key in rows.entities)]
+    lacking: dict[str, None] = {}
+    kept = []
+    for key in universe:
+        verdict = _meets(rows.where, key, catalog)
+        if verdict is None or (verdict and any(figure(slot, key, catalog) is None for slot in needs)):
+            lacking[key] = None
+        elif verdict:
+            kept.append(key)
+    tied = False
+    if rows.by is not None:
+        slot = rows.by
+        lacking.update(dict.fromkeys(key for key in kept if figure(slot, key, catalog) is None))
+        kept = ordered([key for key in kept if figure(slot, key, catalog) is not None], slot, rows.order == "high", catalog)
+        if rows.k:
+            kept, tied = _first(kept, rows, catalog)
+    return Selected(tuple(kept), views, tuple(lacking), tied)
+
+
+def ordered(keys: Iterable[str], slot: Slot, descending: bool, catalog: Catalog) -> list[str]:
+    """Entities by their figure; equal ones keep the order of the report."""
+
+    def compare(one: str, other: str) -> int:
+        left, right = amount(slot, one, catalog), amount(slot, other, catalog)
+        return (left < right) - (left > right) if descending else (left > right) - (left < right)
+
+    return sorted(keys, key=cmp_to_key(compare))
+
+
+def amount(slot: Slot, key: str, catalog: Catalog) -> Decimal:
+    """An entity's figure in the base unit. The entity must have one."""
+    fact = figure(slot, key, catalog)
+    assert fact is not None
+    return fact.quantity.amount
+
+
+def _first(keys: list[str], rows: Rows, catalog: Catalog) -> tuple[list[str], bool]:
+    """The ``k`` rows after ``skip``, and every further row that ties with the last of them."""
+    assert rows.by is not None
+    if rows.skip:
+        if rows.skip >= len(keys):
+            return [], False
+        wanted = amount(rows.by, keys[rows.skip], catalog)
+        same = [key for key in keys if amount(rows.by, key, catalog) == wanted]
+        return same, len(same) > 1
+    kept = keys[: rows.k]
+    while len(kept) < len(keys) and kept and amount(rows.by, keys[len(kept)], catalog) == amount(rows.by, kept[-1], catalog):
+        kept.append(keys[len(kept)])
+    return kept, len(kept) > rows.k
+
+
+def _meets(where: Sequence[Sequence[Condition]], key: str, catalog: Catalog) -> bool | None:
+    """True or False, or None if the figures that decide are missing."""
+    if not where:
+        return True
+    unknown = False
+    for group in where:
+        verdicts = [_test(condition, key, catalog) for condition in group]
+        if all(verdicts):
+            return True
+        unknown = unknown or (None in verdicts and False not in verdicts)
+    return None if unknown else False
+
+
+def _test(condition: Condition, key: str, catalog: Catalog) -> bool | None:
+    fact = figure(condition.slot, key, catalog)
+    return None if fact is None else holds(condition, fact)
+
+
+def holds(condition: Condition, fact: Fact) -> bool:
+    """True if a figure meets a condition. Raises UnitMismatch."""
+    left, right = comparable(fact, condition.value, condition.unit)
+    relations: dict[Bound, bool] = {
+        "gt": left > right, "ge": left >= right, "lt": left < right, "le": left <= right, "eq": left == right,
+    }  # fmt: skip
+    return relations[condition.bound]
+
+
+def comparable(fact: Fact, value: Decimal, unit: str) -> tuple[Decimal, Decimal]:
+    """A figure and a number of the question on one scale. Raises UnitMismatch."""
+    own = fact.quantity
+    if not unit or value == 0:
+        return own.value, value
+    said = unit_named(unit)
+    if said.base == "":
+        return own.amount, value * said.scale
+    if said.kind == "points" and own.base == "%":
+        return own.amount, value * said.scale
+    if said.base == own.base or (said.name == "倍" and own.base == "") or (said.kind == "multiple" and own.base == ""):
+        return own.amount, value * said.scale
+    raise UnitMismatch(unit, own.unit)

@@ -1,0 +1,59 @@
+"""Series over periods and the change against the month before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rag.questions.columns import period_key
+from rag.questions.program import Change, Series, Slot
+from rag.questions.run.lookup import _empty
+from rag.questions.run.page import EXACT, Page
+from rag.questions.run.rows import figure, same_figures
+from rag.questions.run.wording import measured, term
+
+
+def series(program: Series, page: Page) -> None:
+    """The figure of every period, oldest first."""
+    items = []
+    for slot in program.slots:
+        facts = same_figures(slot, program.entity, page.catalog)
+        if facts:
+            items.append(page.phrase("series_item", period=_period(slot, page), value=page.cell(facts[0]), mark=page.mark(facts)))
+    if not items:
+        _empty(program.entity, program.slots[0], page)
+        page.refused = True
+        return
+    page.say("series", entity=page.entity(program.entity), metric=program.slots[-1].metric, items=page.join(items))
+    if len(items) == 1:
+        page.say("series_one")
+
+
+def _period(slot: Slot, page: Page) -> str:
+    return period_key(page.catalog.by_ref[slot.columns[0]])
+
+
+def change(program: Change, page: Page) -> None:
+    """``after − before``, and in percent of ``before`` for positive levels."""
+    before, after = (figure(slot, program.entity, page.catalog) for slot in (program.before, program.after))
+    for fact, slot in ((before, program.before), (after, program.after)):
+        if fact is None:
+            _empty(program.entity, slot, page)
+            page.refused = True
+    if before is None or after is None:
+        return
+    unit = after.quantity.unit
+    new, old = measured(after, unit), measured(before, unit)
+    gap = EXACT.subtract(new, old)
+    formula = f"{term(new)} − {term(old)} = {term(gap)}"
+    points = "percentage points" if page.english else "个百分点"
+    shown = page.computed(abs(gap), points if unit == "%" else unit, formula, (after, before))
+    page.computed(gap, points if unit == "%" else unit, formula, (after, before))
+    page.say(
+        "change", entity=page.entity(program.entity), metric=program.after.metric, after=page.cell(after), before=page.cell(before),
+        after_period=_period(program.after, page), before_period=_period(program.before, page),
+        direction=page.phrase("up" if gap > 0 else "down" if gap < 0 else "flat"), value=shown, formula=formula, marks=page.mark((after, before)),
+    )  # fmt: skip
+    if unit != "%" and old > 0:
+        quotient = f"{term(gap)} ÷ {term(old)}"
+        page.say("relative", value=page.computed(EXACT.divide(gap * Decimal(100), old), "%", quotient, (after, before), 2), formula=quotient)
+    page.steps.append(formula)

@@ -1,0 +1,85 @@
+"""Words that several operations share: scopes, conditions, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from index.fact import Fact
+from index.numbers.units import unit_named
+from rag.questions.catalog import TableView
+from rag.questions.program import Condition, Rows, Slot
+from rag.questions.run.page import EXACT, Page, plain
+
+_SHOWN = 6  # operands of a formula before it is cut
+_NAMED = 12  # entities named in a sentence before it is cut
+
+
+def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
+    """``表4（国内…一览）`` or ``表1、表2``, with the board if rows were narrowed by it."""
+    labels = list(dict.fromkeys(view.table.label for view in views))
+    if len(views) == 1 and views[0].table.number and views[0].table.title:
+        name = f"{labels[0]}（{views[0].table.title}）" if not page.english else f"{labels[0]} ({views[0].table.title})"
+    else:
+        name = page.join(labels)
+    if len(page.catalog.months()) > 1 and (months := {view.month for view in views} - {None}):
+        name += page.phrase("latest", month=page.join(sorted(months, key=str)))
+    return f"{name}{'的' if not page.english else ' '}{rows.market}" if rows.market else name
+
+
+def conditions(page: Page, rows: Rows) -> str:
+    """``总市值高于 1,000 亿元且市盈率低于 30``."""
+    groups = []
+    for group in rows.where:
+        groups.append(page.phrase("and").join(condition(page, test) for test in group))
+    return page.phrase("or").join(groups)
+
+
+def condition(page: Page, test: Condition) -> str:
+    unit = test.unit or (test.slot.unit if test.value else "%" if test.slot.unit == "%" else "")
+    return page.phrase(
+        "condition", metric=test.slot.metric, relation=page.phrase(test.bound), bound=page.given(test.value, "" if not test.value else unit)
+    )
+
+
+def names(page: Page, keys: Sequence[str]) -> str:
+    """Names of entities, cut after a dozen."""
+    shown = page.join(page.catalog.name_of(key) for key in keys[:_NAMED])
+    return shown + ("…" if len(keys) > _NAMED else "")
+
+
+def measured(fact: Fact, unit: str) -> Decimal:
+    """A figure in a unit of the same base, exact."""
+    scale = unit_named(unit).scale if unit else fact.quantity.scale
+    return EXACT.divide(fact.quantity.amount, scale) if scale != fact.quantity.scale else fact.quantity.value
+
+
+def term(value: Decimal) -> str:
+    """An operand of a formula; negative ones in brackets."""
+    return f"({plain(value)})" if value < 0 else plain(value)
+
+
+def summed(page: Page, terms: Sequence[str]) -> str:
+    """``a + b + … + z``, cut beyond six operands."""
+    if len(terms) <= _SHOWN:
+        return " + ".join(terms)
+    return " + ".join([*terms[:3], "…", terms[-1]])
+
+
+def places_of(values: Sequence[Decimal], least: int = 2) -> int:
+    """Decimals to show for a quotient: two, or as many as the figures have."""
+    return max([least, *(-int(value.as_tuple().exponent) for value in values)])
+
+
+def direction(page: Page, slot: Slot, fact: Fact) -> str:
+    """Says so where the figure contradicts the wording: 涨 of a fall, 亏损 of a profit."""
+    value = fact.quantity.value
+    if not slot.presumed or value == 0:
+        return ""
+    returns = any(word in slot.metric for word in ("涨", "跌", "回报", "收益")) or slot.metric.lower() in ("change", "return")
+    if (slot.presumed == "up") == (value > 0):
+        return ""
+    profit = "利润" in slot.metric and not any(word in slot.metric for word in ("增", "同比", "环比", "率"))
+    if slot.presumed == "up":
+        return page.phrase("fall" if returns else "loss_not_profit" if profit else "shrink")
+    return page.phrase("rise_not_fall" if returns else "profit_not_loss" if profit else "grow_not_shrink")

@@ -1,0 +1,93 @@
+"""Which tables a question's scope words leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.questions import lexicon
+from rag.questions.catalog import Catalog, TableView
+from rag.questions.intent import Scope
+from rag.questions.surfaces import synonym_groups
+from rag.questions.text import fold_name
+
+
+@dataclass(frozen=True, slots=True)
+class InScope:
+    """Tables that a scope leaves.
+
+    Attributes:
+        views: The tables.
+        market: A board that rows must belong to besides, or "".
+        unmet: Scope words that no table answers: kind and value of the missing slot.
+    """
+
+    views: tuple[TableView, ...]
+    market: str = ""
+    unmet: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def refs(self) -> tuple[tuple[str, str], ...]:
+        return tuple(view.ref for view in self.views)
+
+
+def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -> InScope:
+    """The tables ``among`` these that the scope allows.
+
+    Title words that every table has, or that name the report itself, narrow nothing.
+    """
+    wanted = set(among)
+    views: Sequence[TableView] = [view for view in catalog.tables if view.ref in wanted]
+    unmet: list[tuple[str, str]] = []
+    market = scope.market
+    if scope.tables:
+        views = [view for view in views if view.table.number in scope.tables]
+        if not views:
+            return InScope((), unmet=tuple(("表", number) for number in scope.tables))
+    if scope.kind:
+        views = _of_kind(views, scope.kind)
+    if len(scope.titles) == 1:
+        tagged = [view for view in views if scope.titles[0] in view.tags]
+        if tagged:
+            views = tagged
+        elif scope.titles[0] == "domestic" and not market:
+            market = "A股"
+        else:
+            return InScope((), unmet=(("范围", "境外" if scope.titles[0] == "overseas" else "国内"),))
+    if market:
+        views = [view for view in views if any(lists(market, row.entity.code) for row in view.rows)]
+        if not views:
+            return InScope((), unmet=(("范围", market),))
+    for word in scope.words:
+        holding = [view for view in views if names(view, word)]
+        if holding:
+            views = holding
+        elif not any(of_report(view, word) for view in views):
+            unmet.append(("范围", word))
+    return InScope(tuple(views), market, tuple(unmet))
+
+
+def lists(market: str, code: str | None) -> bool:
+    """True if a code belongs to the market with this name."""
+    return code is not None and any(entry.lists(code) for entry in lexicon.markets() if entry.name == market)
+
+
+def _of_kind(views: Sequence[TableView], kind: str) -> list[TableView]:
+    return [view for view in views if kind in view.tags]
+
+
+def names(view: TableView, word: str) -> bool:
+    """True if a word, or a synonym, stands in the table's title."""
+    title = fold_name(view.table.title)
+    return any(form in title for form in _forms(word))
+
+
+def of_report(view: TableView, word: str) -> bool:
+    """True if a word stands above the table or on the report's cover."""
+    fields = view.report.fields
+    texts = (*view.table.section, fields.title or "", fields.issuer or "", fields.industry or "")
+    return any(form in fold_name(text) for text in texts for form in _forms(word))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return next((group for group in synonym_groups() if word in group), (word,))

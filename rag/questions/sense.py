@@ -1,0 +1,153 @@
+"""What a metric means: base concept and everything that narrows it. Headers and questions are read the same way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from rag.questions import lexicon
+from rag.questions.periods import period_tokens
+from rag.questions.segment import Surfaces, segment
+from rag.questions.text import fold_name
+from rag.questions.tokens import Kind, Token
+
+RETURNS = ("涨跌幅", "回报")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """The meaning of a metric.
+
+    Attributes:
+        base: Name of a concept, or a header's own words where no concept is known; "" where only growth is said.
+        growth: "" for a level, ``any``, ``yoy``, ``qoq`` or ``cagr``.
+        window: ``month``, ``ytd``, ``3m``, ``1y``, ``inception`` …, or "".
+        qualifiers: ``ttm``, ``forward`` ….
+        extra: Words of the header that the lexicon does not know and that narrow a known concept.
+    """
+
+    base: str
+    growth: str = ""
+    window: str = ""
+    qualifiers: frozenset[str] = field(default_factory=frozenset)
+    extra: str = ""
+
+
+@cache
+def feature_surfaces() -> Surfaces:
+    """Spellings of concepts, growth, windows and qualifiers."""
+    spellings: list[tuple[str, Kind, object, bool]] = []
+    for concept in lexicon.concepts().values():
+        spellings += [(form, Kind.METRIC, (concept.name, presumed), False) for form, presumed in concept.forms.items()]
+    spellings += [(form, Kind.GROWTH, value, False) for form, value in lexicon.growth_forms().items()]
+    spellings += [(form, Kind.WINDOW, value, False) for form, value in lexicon.window_forms().items()]
+    spellings += [(form, Kind.QUALIFIER, value, False) for form, value in lexicon.qualifier_forms().items()]
+    return Surfaces(spellings)
+
+
+@cache
+def _header_surfaces() -> Surfaces:
+    return Surfaces((word, Kind.FUNCTION, None, False) for word in lexicon.header_noise())
+
+
+@lru_cache(maxsize=4096)
+def sense_of(header: str) -> Sense:
+    """The meaning of a column header without its unit."""
+    text = fold_name(header)
+    for word in lexicon.relative_words():
+        if text.startswith(word) and len(text) > len(word):
+            return Sense(text)
+    tokens = segment(text, (*feature_surfaces().find(text), *_header_surfaces().find(text), *period_tokens(text)))
+    concepts = [token for token in tokens if token.kind is Kind.METRIC]
+    rest = "".join(token.text for token in tokens if token.kind is Kind.UNKNOWN)
+    growth, window, qualifiers = _features(tokens)
+    if concepts:
+        return Sense(_concept(concepts[-1]), growth, window, qualifiers, rest)
+    if not rest:
+        return Sense("", growth, window, qualifiers)
+    # An unknown metric keeps its own words, also those that happen to look like noise.
+    own = "".join(token.text for token in tokens if token.kind in (Kind.UNKNOWN, Kind.FUNCTION) and token.text not in "()[]")
+    return Sense(own or rest, growth, window, qualifiers)
+
+
+def _concept(token: Token) -> str:
+    assert isinstance(token.value, tuple)
+    return str(token.value[0])
+
+
+def _features(tokens: tuple[Token, ...]) -> tuple[str, str, frozenset[str]]:
+    growth = window = ""
+    qualifiers = set()
+    for token in tokens:
+        if token.kind is Kind.GROWTH and isinstance(token.value, tuple):
+            growth = combined_growth(growth, str(token.value[0]))
+        elif token.kind is Kind.WINDOW:
+            window = str(token.value)
+        elif token.kind is Kind.QUALIFIER:
+            qualifiers.add(str(token.value))
+    return growth, window, frozenset(qualifiers)
+
+
+def combined_growth(one: str, other: str) -> str:
+    """The narrower of two bases: 同比 + 增速 is year on year."""
+    return other if one in ("", "any") else one
+
+
+def fit(asked: Sense, column: Sense, forecast: bool = False) -> int | None:
+    """How well a column answers what was asked: 0 exactly, higher is looser; None if it means something else."""
+    if asked.base != column.base and asked.base:
+        return None
+    steps = (
+        _growth_fit(asked, column),
+        _window_fit(asked, column),
+        _qualifier_fit(asked, column, forecast),
+        _extra_fit(asked, column),
+    )
+    loss = 0
+    for step in steps:
+        if step is None:
+            return None
+        loss += step
+    return loss
+
+
+def _growth_fit(asked: Sense, column: Sense) -> int | None:
+    if bool(asked.growth) != bool(column.growth):
+        return None
+    if asked.growth == column.growth:
+        return 0
+    if asked.growth == "any":
+        return {"yoy": 0, "cagr": 4, "qoq": 4}[column.growth]
+    # A rate without a stated basis is year on year, unless it runs over a window of its own.
+    return 0 if asked.growth == "yoy" and column.growth == "any" and not column.window else None
+
+
+_SAME_WINDOW = {"1m": "month"}
+
+
+def _window_fit(asked: Sense, column: Sense) -> int | None:
+    mine, own = (_SAME_WINDOW.get(window, window) for window in (asked.window, column.window))
+    if mine == own:
+        return 0
+    if not mine:
+        # Without a window a return is the month's, as monthly reports use the word.
+        if asked.growth == "yoy":
+            return None
+        return 1 if own == "month" else 2
+    return 1 if mine == "month" and not own and column.base in RETURNS else None
+
+
+def _qualifier_fit(asked: Sense, column: Sense, forecast: bool) -> int | None:
+    own = column.qualifiers | ({"forward"} if forecast else set())
+    if not asked.qualifiers <= own:
+        return None
+    silent = lexicon.silent_qualifiers()
+    if any(name not in silent for name in column.qualifiers - asked.qualifiers):
+        return None
+    return len(column.qualifiers - asked.qualifiers)
+
+
+def _extra_fit(asked: Sense, column: Sense) -> int | None:
+    if asked.extra == column.extra:
+        return 0
+    return None if asked.extra or (column.extra and column.base in lexicon.concepts()) else 1

@@ -1,0 +1,190 @@
+"""Spellings of a ledger's entities and of the words in its titles."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from index.ledger import Ledger, company_aliases
+from index.ledger.lexicon import well_known_names
+from rag.questions import lexicon
+from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.memo import per_ledger
+from rag.questions.segment import Surfaces
+from rag.questions.sense import feature_surfaces
+from rag.questions.text import fold_name, has_han
+from rag.questions.tokens import Kind
+
+Spelling = tuple[str, Kind, object, bool]
+
+
+@per_ledger
+def ledger_surfaces(ledger: Ledger) -> Surfaces:
+    """Entities, unknown metrics and title words of a ledger."""
+    catalog = catalog_of(ledger)
+    return Surfaces([*_entities(catalog), *_metrics(catalog), *_words(catalog)])
+
+
+@cache
+def word_surfaces() -> Surfaces:
+    """Operators, scopes and function words."""
+    return Surfaces(_operators())
+
+
+def bare_name(name: str) -> str:
+    """A folded name without listing marks: 商汤-w → 商汤, *st信通 → 信通."""
+    for mark in lexicon.name_marks():
+        if name.endswith(mark) and len(name) > len(mark) + 1:
+            name = name[: -len(mark)]
+            break
+    for head in ("*st", "st", "n", "xd", "xr", "dr"):
+        if name.startswith(head) and has_han(name[len(head) : len(head) + 1]):
+            return name[len(head) :]
+    return name
+
+
+def _entities(catalog: Catalog) -> Iterator[Spelling]:
+    sure: dict[str, set[str]] = defaultdict(set)
+    loose: dict[str, set[str]] = defaultdict(set)
+    for key, places in catalog.entities.items():
+        for name in {fold_name(row.entity.name) for _, row in places}:
+            sure[name].add(key)
+            sure[bare_name(name)].add(key)
+            sure[name.replace(" ", "")].add(key)
+            for short in _shortened(bare_name(name)):
+                loose[short].add(key)
+        for code in catalog.codes(key):
+            for spelling in _code_spellings(fold_name(code)):
+                sure[spelling].add(key)
+    for key, places in catalog.entities.items():
+        for alias in {alias for _, row in places for alias in company_aliases(row.entity.name)}:
+            sure[fold_name(alias)].add(key)
+    for name, keys in sure.items():
+        yield name, Kind.ENTITY, tuple(sorted(keys)), False
+    for name, keys in loose.items():
+        if name not in sure and name not in _common():
+            yield name, Kind.ENTITY, tuple(sorted(keys)), True
+    for name in map(fold_name, well_known_names()):
+        if name not in sure and (len(name) > 2 or has_han(name)):
+            yield name, Kind.ABSENT, name, False
+
+
+def entity_spellings(ledger: Ledger, keys: Iterable[str]) -> tuple[str, ...]:
+    """Names of entities as prose may write them, aliases included."""
+    catalog = catalog_of(ledger)
+    names = {row.entity.name for key in keys for _, row in catalog.entities.get(key, ())}
+    folded = {bare_name(fold_name(name)) for name in names} | {fold_name(alias) for name in names for alias in company_aliases(name)}
+    return tuple(sorted(folded | {short for name in folded for short in _shortened(name) if len(short) > 2}))
+
+
+def _code_spellings(code: str) -> Iterator[str]:
+    yield code
+    number, dot, suffix = code.partition(".")
+    if not dot:
+        return
+    if len(number) >= 3 or not number.isdigit():
+        yield number if len(number) > 1 else code
+    if suffix == "hk" and number.isdigit():
+        padded = number.zfill(5)
+        yield from (padded, f"{padded}.hk", f"{number.lstrip('0').zfill(4)}.hk", f"hk{padded}", f"{number.lstrip('0')}.hk")
+    if suffix in ("sz", "sh", "bj"):
+        yield from (f"{suffix}{number}", f"{suffix}.{number}")
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """Shorter forms that people use: without the usual ending, or the first or last two characters of four."""
+    if not has_han(name):
+        return
+    for ending in lexicon.name_endings():
+        if name.endswith(ending) and len(name) - len(ending) >= 2:
+            yield name[: -len(ending)]
+    if len(name) >= 4 and all(has_han(char) for char in name[:4]):
+        yield name[:2]
+        yield name[:3]
+        if len(name) == 4:
+            yield name[2:]
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that are never read as a shortened name."""
+    endings = set(lexicon.name_endings())
+    tops = {word for words in (*lexicon.title_classes().values(), *lexicon.kinds().values()) for word in words}
+    return frozenset(endings | tops | {"中国", "中证", "国证", "上证", "深证", "人工", "智能", "主题", "产业", "联接", "中科", "东方"})
+
+
+def _metrics(catalog: Catalog) -> Iterator[Spelling]:
+    concepts = lexicon.concepts()
+    for column in catalog.columns:
+        sense = column.sense
+        if sense.base and sense.base not in concepts:
+            yield sense.base, Kind.METRIC, (sense.base, ""), False
+        if sense.extra:
+            yield sense.extra, Kind.EXTRA, sense.extra, False
+
+
+def _words(catalog: Catalog) -> Iterator[Spelling]:
+    """Words of titles, sections and cover fields; a question may use them without changing the figure asked for."""
+    import rjieba
+
+    texts: list[str] = []
+    for view in catalog.tables:
+        texts += [fold_name(view.table.title), *map(fold_name, view.table.section)]
+    for report in catalog.reports.values():
+        fields = report.fields
+        texts += [fold_name(text) for text in (fields.title, fields.issuer, fields.industry) if text]
+        yield from ((fold_name(text), Kind.WORD, fold_name(text), False) for text in (fields.issuer, fields.industry) if text)
+    counts = Counter(word for text in dict.fromkeys(texts) for word in rjieba.cut(text))
+    for word in counts:
+        if (len(word) > 1 and has_han(word)) or (word.isascii() and word.isalpha() and len(word) > 1):
+            yield word, Kind.WORD, word, False
+            for group in synonym_groups():
+                if word in group:
+                    yield from ((other, Kind.WORD, other, False) for other in group)
+
+
+@cache
+def synonym_groups() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(fold_name, group)) for group in lexicon.synonyms())
+
+
+def _operators() -> Iterator[Spelling]:
+    words = lexicon.words()
+    for kind, values in (
+        (Kind.SUPER, words["super"]),
+        (Kind.COMPARE, words["compare"]),
+        (Kind.SIGN, words["sign"]),
+        (Kind.AGGREGATE, words["aggregate"]),
+    ):
+        for value, forms in values.items():
+            yield from ((fold_name(form), kind, value, False) for form in forms)
+    bound = words["bound"]
+    for value in ("gt", "ge", "lt", "le"):
+        yield from ((fold_name(form), Kind.BOUND, value, False) for form in bound[value])
+    yield from ((form, Kind.AFTER, "ge", False) for form in bound["after_ge"])
+    yield from ((form, Kind.AFTER, "le", False) for form in bound["after_le"])
+    yield from ((form, Kind.BETWEEN, None, False) for form in bound["between"])
+    yield from ((fold_name(form), Kind.TO, None, False) for form in bound["to"])
+    for entry in words["super_metric"]:
+        value = (entry.get("concept", ""), entry.get("growth", ""), entry["order"])
+        yield from ((fold_name(form), Kind.SUPER_METRIC, value, False) for form in entry["forms"])
+    for entry in words["state"]:
+        yield from ((fold_name(form), Kind.STATE, (entry["concept"], entry["sign"]), False) for form in entry["forms"])
+    for name in (
+        "rank", "count", "weighted", "share", "ratio", "difference", "points", "series", "change", "than", "who", "list",
+        "ascending", "yesno", "overview", "code", "name_of", "and", "or", "versus_or", "not", "outside", "negation",
+        "pronoun", "follow", "all", "function",
+    ):  # fmt: skip
+        yield from ((fold_name(form), Kind(name), None, False) for form in words[name]["forms"])
+    yield from ((fold_name(form), Kind.WHY, None, False) for form in words["text"]["why"])
+    yield from ((fold_name(form), Kind.VIEW, None, False) for form in words["text"]["view"])
+    for name, forms in lexicon.title_classes().items():
+        yield from ((form, Kind.TITLE, name, False) for form in forms)
+    for name, forms in lexicon.kinds().items():
+        yield from ((form, Kind.ROWS, name, False) for form in forms)
+    for market in lexicon.markets():
+        yield from ((word, Kind.MARKET, market.name, False) for word in market.words)
+
+
+__all__ = ["bare_name", "feature_surfaces", "ledger_surfaces", "synonym_groups", "word_surfaces"]

@@ -1,0 +1,142 @@
+"""Tokens to intent: which operation a question asks for, on which entities, metrics and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.questions import lexicon
+from rag.questions.conditions import Found, conditions_of
+from rag.questions.intent import Intent, Metric, Scope
+from rag.questions.metrics import Draft, drafts_of
+from rag.questions.operation import Reading, decide
+from rag.questions.sense import Sense
+from rag.questions.text import is_english
+from rag.questions.tokens import Kind, Token
+
+_EMPTY = (Kind.FUNCTION,)
+_SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
+
+
+def understand(folded: str, tokens: Sequence[Token]) -> Intent:
+    """The intent of a linked question. What it cannot account for is in ``unread``."""
+    kept = [token for token in tokens if token.kind not in _EMPTY]
+    kept = _split_orders(kept)
+    drafts, lost = drafts_of(kept)
+    entities = _entities(kept)
+    kinds = {token.kind for token in kept}
+    selecting = bool(kinds & set(_SELECTING)) or (not entities and _picks(kept))
+    found = conditions_of(kept, drafts, selecting)
+    _states_as_metrics(kept, drafts, found)
+    scope, used = _scope(kept, entities)
+    reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost)
+    intent = decide(reading, is_english(folded))
+    return intent
+
+
+def _split_orders(tokens: list[Token]) -> list[Token]:
+    """涨得最多 is a metric and a superlative; beside a mention of that metric it is only the superlative."""
+    split: list[Token] = []
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.SUPER_METRIC or not isinstance(token.value, tuple):
+            split.append(token)
+            continue
+        concept, growth, order = token.value
+        before = tokens[position - 1] if position else None
+        named = before is not None and before.kind in (Kind.METRIC, Kind.WINDOW, Kind.GROWTH)
+        if growth and not (before is not None and before.kind is Kind.GROWTH):
+            split.append(Token(token.start, token.end, Kind.GROWTH, token.text, (growth, "")))
+        elif concept and not (named and before is not None and before.kind is Kind.METRIC):
+            split.append(Token(token.start, token.end, Kind.METRIC, token.text, (concept, "")))
+        split.append(Token(token.start, token.end, Kind.SUPER, token.text, order))
+    return split
+
+
+def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
+    """(position, possible keys) of each name, each entity once; a code right behind its name is the same mention."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    excluded = _excluded(tokens)
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.ENTITY or not isinstance(token.value, tuple) or position in excluded:
+            continue
+        keys = tuple(token.value)
+        shared = next((index for index, (_, known) in enumerate(found) if set(known) & set(keys) and len(keys) + len(known) <= 3), None)
+        if shared is not None and (set(found[shared][1]) & set(keys)):
+            found[shared] = (found[shared][0], tuple(key for key in found[shared][1] if key in keys))
+        else:
+            found.append((position, keys))
+    return found
+
+
+def _excluded(tokens: Sequence[Token]) -> dict[int, int]:
+    """Positions of entities behind 除了, 剔除, with the position of that word."""
+    found: dict[int, int] = {}
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.NOT:
+            continue
+        at = position + 1
+        while at < len(tokens) and tokens[at].kind in (Kind.ENTITY, Kind.AND, Kind.ABSENT):
+            if tokens[at].kind is Kind.ENTITY:
+                found[at] = position
+            at += 1
+    return found
+
+
+def _picks(tokens: Sequence[Token]) -> bool:
+    """True if a thing of a kind (公司, 基金) is asked for by what it does: 下跌的公司."""
+    return any(token.kind in (Kind.ROWS, Kind.SUPER, Kind.TOP) for token in tokens)
+
+
+def _states_as_metrics(tokens: Sequence[Token], drafts: list[Draft], found: Found) -> None:
+    """亏损多少 asks for the net profit and presumes that it is a loss."""
+    for position, token in enumerate(tokens):
+        if token.kind is Kind.STATE and position not in found.used and isinstance(token.value, tuple):
+            concept, sign = token.value
+            found.used.add(position)
+            if drafts and drafts[-1].base == concept:
+                drafts[-1].presumed = "down" if sign == "negative" else "up"
+                continue
+            drafts.append(
+                Draft(position, position, str(concept), presumed="down" if sign == "negative" else "up", text=token.text, at=token.start)
+            )
+            drafts.sort(key=lambda draft: draft.first)
+
+
+def _scope(tokens: Sequence[Token], entities: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[Scope, list[int]]:
+    used: list[int] = []
+    titles: list[str] = []
+    kind = market = ""
+    tables: list[str] = []
+    words: list[str] = []
+    for position, token in enumerate(tokens):
+        if token.kind is Kind.TITLE:
+            titles.append(str(token.value))
+        elif token.kind is Kind.ROWS:
+            # 基金公司 and 上市公司 aside, the last word says what is counted; 指数 of a name is no kind.
+            kind = str(token.value) if kind != "fund" or token.value == "fund" else kind
+        elif token.kind is Kind.MARKET:
+            market = str(token.value)
+        elif token.kind is Kind.TABLE:
+            tables.append(str(token.value))
+        elif token.kind is Kind.WORD:
+            words.append(token.text)
+        else:
+            continue
+        used.append(position)
+    without = []
+    for at, position in _excluded(tokens).items():
+        value = tokens[at].value
+        if isinstance(value, tuple):
+            without.append(tuple(map(str, value)))
+        used += [at, position]
+    if without:
+        used += [position for position, token in enumerate(tokens) if token.kind is Kind.OUTSIDE]
+    periods = tuple(token.value for token in tokens if token.kind is Kind.PERIOD)
+    return Scope(
+        tuple(dict.fromkeys(titles)), kind, market, tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(words)), tuple(without), periods  # type: ignore[arg-type]
+    ), used
+
+
+def level(concept: str) -> Metric:
+    """The plain metric of a concept."""
+    assert concept in lexicon.concepts()
+    return Metric(Sense(concept))

@@ -1,0 +1,82 @@
+"""Columns of tables as lists of facts: what the ledger queries of a summary work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.fact import Fact
+from index.ledger import Ledger
+from index.report import Report
+from index.table import Column, ColumnKind, Table
+from rag.answer import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """A numeric column of a table with its facts, in row order.
+
+    Attributes:
+        facts: One per row with a figure; all in one unit, and no entity twice.
+    """
+
+    report: Report
+    table: Table
+    column: Column
+    facts: tuple[Fact, ...]
+
+    @property
+    def name(self) -> str:
+        """Header without unit."""
+        return self.column.name or self.column.header
+
+    @property
+    def table_name(self) -> str:
+        return f"{self.table.label}“{self.table.title}”" if self.table.number and self.table.title else self.table.label
+
+    def cite(self, fact: Fact) -> Citation:
+        return Citation(
+            fact.report, fact.locator.page, self.table.number or self.table.id, fact.entity.name, self.column.header,
+            fact.quote, fact.locator, fact.id,
+        )  # fmt: skip
+
+
+def columns(ledger: Ledger, metrics: Sequence[str], skip: Sequence[str], most: int) -> Iterator[ColumnFacts]:
+    """Columns whose name or metric has one of the words, at most ``most`` of each table, in reading order.
+
+    An actual figure and a forecast are different columns; a column with mixed units is left out, because its
+    figures cannot be compared.
+    """
+    by_place: dict[tuple[str, str, int], list[Fact]] = {}
+    for fact in ledger.facts:
+        if fact.table is not None and fact.column is not None:
+            by_place.setdefault((fact.report, fact.table, fact.column), []).append(fact)
+    for report, table in ledger.tables:
+        taken = 0
+        for at, column in enumerate(table.columns):
+            facts = by_place.get((report.id, table.id, at), [])
+            if taken >= most or column.kind is not ColumnKind.NUMBER or not facts:
+                continue
+            if not matches(column, facts, metrics) or matches(column, facts, skip):
+                continue
+            if len({fact.quantity.unit for fact in facts}) > 1 or any(fact.quantity.high is not None for fact in facts):
+                continue
+            unique = {fact.entity.key: fact for fact in reversed(facts)}
+            if len(unique) < len(facts):
+                continue  # rows are not one per entity: nothing can be ranked
+            taken += 1
+            yield ColumnFacts(report, table, column, tuple(facts))
+
+
+def matches(column: Column, facts: Sequence[Fact], words: Sequence[str]) -> bool:
+    """Whether any word is part of the header, or of the facts' metric. Short Latin words must be whole words."""
+    names = {column.header, column.name, column.metric, column.abbreviation, *(fact.metric for fact in facts[:1])}
+    for word in words:
+        for name in names:
+            if word.isascii():
+                parts = name.upper().replace("(", " ").replace(")", " ").replace("（", " ").replace("）", " ").split()
+                if word.upper() in parts:
+                    return True
+            elif word in name:
+                return True
+    return False
