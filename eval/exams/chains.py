@@ -1,0 +1,148 @@
+"""Questions in several steps: multi-step, series over months, table with text, follow-ups, prose."""
+
+from __future__ import annotations
+
+from eval.exams.desk import Desk, Draft, Unlucky, figure, phrase, points
+from eval.exams.many import _whole
+from eval.exams.pool import View, agreed
+from eval.exams.wording import month_words, spoken, when
+from eval.items import Evidence, Gold, GoldFigure, Turn
+from eval.truth import ProseFact, TruthColumn, TruthReport
+
+
+def multi_step(desk: Desk) -> Draft:
+    view = _whole(desk)
+    values = view.values()
+    high = desk.random.random() < 0.6
+    best = (max if high else min)(values.values())
+    rows = [row for row, value in values.items() if value == best]
+    others = [
+        other
+        for other in desk.views[view.report.name]
+        if other.table is view.table and other.index != view.index and rows[0] in other.values()
+    ]
+    if len(rows) != 1 or not others:
+        raise Unlucky
+    other = desk.random.choice(others)
+    if not agreed((), other, rows[0]):
+        raise Unlucky
+    text, label = desk.template("multi-step.high" if high else "multi-step.low")
+    return Draft(
+        "multi-step",
+        phrase(text, m=desk.metric(view), n=desk.metric(other), t=desk.table(view)),
+        Gold(figures=(figure(other.values()[rows[0]], other.column.unit),)),
+        (view.evidence(rows[0]), other.evidence(rows[0]).model_copy(update={"slot": 1})),
+        (view.report.name,),
+        3,
+        label,
+    )
+
+
+def series(desk: Desk) -> Draft:
+    """The same metric of the same entity in at least three reports of consecutive periods."""
+    view = desk.view()
+    (row,) = desk.rows(view, 1)
+    name, metric = view.name(row), view.column.metric
+    found: dict[str, tuple[View, int]] = {}
+    for other in desk.columns:
+        period, column = other.report.period, other.column
+        monthly = (column.period or "")[:7] == period
+        if period and monthly and column.metric == metric and column.unit == view.column.unit:
+            for place in other.values():
+                if other.name(place) == name and agreed(desk.views[other.report.name], other, place):
+                    found.setdefault(period, (other, place))
+    months = sorted(found)
+    if len(months) < 3 or len({found[m][0].column.unit for m in months}) != 1:
+        raise Unlucky
+    text, label = desk.template("series")
+    question = phrase(
+        text, e=desk.name(view, row)[0], m=spoken(view.column), p=month_words(months[0]), q=month_words(months[-1])
+    )
+    figures = tuple(figure(v.values()[r], v.column.unit) for v, r in (found[month] for month in months))
+    evidence = tuple(
+        e.model_copy(update={"slot": i})
+        for i, month in enumerate(months)
+        for e in desk.evidence(found[month][0], [found[month][1]])
+    )
+    reports = tuple(found[month][0].report.name for month in months)
+    return Draft("series", question, Gold(figures=figures, ordered=True), evidence, reports, 3, label)
+
+
+def _prose(desk: Desk) -> tuple[TruthReport, ProseFact]:
+    told = [(truth, fact) for truth in desk.truths for fact in truth.prose]
+    if not told:
+        raise Unlucky
+    return desk.random.choice(told)
+
+
+def _prose_when(fact: ProseFact, desk: Desk) -> str:
+    return when(TruthColumn(fact.metric, "number", fact.unit, fact.period), None, desk.random)
+
+
+def prose(desk: Desk) -> Draft:
+    truth, fact = _prose(desk)
+    text, label = desk.template("prose")
+    return Draft(
+        "prose",
+        phrase(text, e=fact.entity, m=fact.metric, p=_prose_when(fact, desk)),
+        Gold(figures=(GoldFigure(value=fact.value, high=fact.high, unit=fact.unit),)),
+        (Evidence(report=truth.name, quote=fact.sentence),),
+        (truth.name,),
+        2 if fact.high else 1,
+        label,
+    )
+
+
+def mixed(desk: Desk) -> Draft:
+    """A figure of the running text against a cell, in the same unit."""
+    truth, fact = _prose(desk)
+    fitting = [view for view in desk.views[truth.name] if view.column.unit == fact.unit]
+    if not fitting or fact.high is not None:
+        raise Unlucky
+    view = desk.random.choice(fitting)
+    (row,) = desk.rows(view, 1)
+    gap = fact.value - view.values()[row]
+    text, label = desk.template("mixed")
+    unit = points(fact.unit)
+    if gap <= 0:
+        raise Unlucky
+    words = f"个{unit}" if unit == "百分点" else unit
+    question = phrase(
+        text, a=fact.entity, m=fact.metric, b=view.name(row), n=desk.metric(view), t=desk.table(view), p=_prose_when(fact, desk), u=words
+    )
+    evidence = (Evidence(report=truth.name, quote=fact.sentence), view.evidence(row).model_copy(update={"slot": 1}))
+    return Draft("mixed", question, Gold(figures=(figure(gap, unit),)), evidence, (truth.name,), 3, label)
+
+
+def follow_up(desk: Desk) -> Draft:
+    """A second question that leaves out what the first one said."""
+    view = desk.view()
+    a, b = desk.rows(view, 2)
+    values = view.values()
+    first, _ = desk.template("lookup", "{e}", "{p}")
+    period = when(view.column, view.report.period, desk.random)
+    asked = phrase(first, e=view.name(a), m=spoken(view.column), p=period, t=desk.table(view))
+    answer = f"{view.name(a)}{period}{spoken(view.column)}为 {view.table.rows[a][view.index]}{view.column.unit}。"
+    history = (Turn(question=asked, answer=answer.replace("%%", "%")),)
+    same_row = [
+        other
+        for other in desk.views[view.report.name]
+        if other.table is view.table and other.index != view.index and a in other.values() and agreed(desk.views[view.report.name], other, a)
+    ]
+    if same_row and desk.random.random() < 0.5:
+        other = desk.random.choice(same_row)
+        text, label = desk.template("follow-up.metric")
+        question, gold, target, row = phrase(text, n=desk.metric(other)), other.values()[a], other, a
+    else:
+        text, label = desk.template("follow-up.entity")
+        question, gold, target, row = phrase(text, b=desk.name(view, b)[0]), values[b], view, b
+    return Draft(
+        "follow-up",
+        question,
+        Gold(figures=(figure(gold, target.column.unit),)),
+        desk.evidence(target, [row]),
+        (view.report.name,),
+        2,
+        label,
+        history,
+    )

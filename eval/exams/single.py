@@ -1,0 +1,94 @@
+"""Questions about one or two cells: look-up, compare, difference, ratio, retrieval."""
+
+from __future__ import annotations
+
+from eval.exams.desk import Desk, Draft, Unlucky, figure, phrase, points
+from eval.items import Gold
+
+
+def lookup(desk: Desk, type: str = "lookup") -> Draft:
+    view = desk.view()
+    (row,) = desk.rows(view, 1)
+    text, label = desk.template(type)
+    name, form = desk.name(view, row)
+    metric = desk.metric(view)
+    period = desk.when(view) if "{p}" in text else ""
+    if desk.dated and "{p}" not in text and "{t}" not in text:
+        raise Unlucky  # without its month the question has several answers
+    question = phrase(text, e=name, m=metric, p=period, t=desk.table(view))
+    plain = form == "printed" and metric in view.column.name
+    return Draft(
+        type,
+        question,
+        Gold(figures=(figure(view.values()[row], view.column.unit),)),
+        desk.evidence(view, [row]),
+        (view.report.name,),
+        3 if form == "typo" else 1 if plain else 2,
+        f"{label}/{form}",
+    )
+
+
+def retrieval(desk: Desk) -> Draft:
+    return lookup(desk, "retrieval")
+
+
+def compare(desk: Desk) -> Draft:
+    view = desk.view()
+    a, b = desk.rows(view, 2)
+    values = view.values()
+    if values[a] == values[b]:
+        raise Unlucky
+    more = desk.random.random() < 0.6
+    winner = a if (values[a] > values[b]) == more else b
+    text, label = desk.template("compare.more" if more else "compare.less")
+    (name_a, _), (name_b, _) = desk.name(view, a), desk.name(view, b)
+    return Draft(
+        "compare",
+        phrase(text, a=name_a, b=name_b, m=desk.metric(view), p=desk.when(view)),
+        Gold(entities=(view.entity(winner),), choices=(view.entity(a), view.entity(b))),
+        desk.evidence(view, [a, b]),
+        (view.report.name,),
+        2,
+        label,
+    )
+
+
+def difference(desk: Desk) -> Draft:
+    view = desk.view()
+    a, b = desk.rows(view, 2)
+    values = view.values()
+    if values[a] < values[b]:
+        a, b = b, a
+    if values[a] == values[b]:
+        raise Unlucky
+    text, label = desk.template("difference")
+    unit = points(view.column.unit)
+    (name_a, _), (name_b, _) = desk.name(view, a), desk.name(view, b)
+    return Draft(
+        "difference",
+        phrase(text, a=name_a, b=name_b, m=desk.metric(view), p=desk.when(view), u=f"个{unit}" if unit == "百分点" else unit),
+        Gold(figures=(figure(values[a] - values[b], unit),)),
+        desk.evidence(view, [a, b]),
+        (view.report.name,),
+        3 if unit == "百分点" else 2,
+        label,
+    )
+
+
+def ratio(desk: Desk) -> Draft:
+    view = desk.view(level=True)
+    a, b = desk.rows(view, 2)
+    values = view.values()
+    if not values[b] or values[a] / values[b] < 1:
+        raise Unlucky
+    text, label = desk.template("ratio")
+    (name_a, _), (name_b, _) = desk.name(view, a), desk.name(view, b)
+    return Draft(
+        "ratio",
+        phrase(text, a=name_a, b=name_b, m=desk.metric(view), p=desk.when(view)),
+        Gold(figures=(figure(values[a] / values[b], "倍", digits=2),)),
+        desk.evidence(view, [a, b]),
+        (view.report.name,),
+        3,
+        label,
+    )

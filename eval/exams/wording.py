@@ -1,0 +1,103 @@
+"""Words for questions: how a metric, an entity, a period and a table are called."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from eval.truth import TruthColumn, TruthTable
+
+_PERIOD = re.compile(
+    r"\d{4}\s*Q[1-4]\s*|\d{4}\s*年[报度]?\s*|\d{1,2}\s*月\s*\d{1,2}\s*日|(?<!近)(?<!\d)\s?\b\d{1,2}\s*月(?=[\u4e00-\u9fff])"
+)
+_SUFFIX = re.compile(r"-(?:U|W|UW|SW|S)$")
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+
+
+def phrasings(split: str, kind: str) -> tuple[str, ...]:
+    """Templates of a kind in a split. Raises KeyError for an unknown one."""
+    return tuple(_load("phrasings.toml")[split][kind])
+
+
+def absent(what: str) -> tuple[str, ...]:
+    """Well-known ``entities`` or ``metrics`` that a question may name in vain."""
+    return tuple(_load("words.toml")["absent"][what])
+
+
+def spoken(column: TruthColumn) -> str:
+    """A metric as people say it: the column's metric without its period."""
+    text = re.sub(r"\s+", " ", _PERIOD.sub("", column.metric)).strip()
+    return text or column.metric
+
+
+def metric_forms(column: TruthColumn) -> tuple[str, ...]:
+    """All ways to call a metric, the plain one first."""
+    plain = spoken(column)
+    for entry in _load("words.toml")["metric"]:
+        if entry["match"] in plain.replace(" ", "") and not any(word in plain for word in entry.get("unless", ())):
+            forms = tuple(entry["forms"])
+            return forms if plain in forms or plain == entry["match"] else (plain, *forms)
+    return (plain,)
+
+
+def entity_forms(name: str, code: str) -> dict[str, str]:
+    """Ways to call an entity by kind: ``printed``, and where they differ ``short``, ``code`` and ``typo``."""
+    forms = {"printed": name}
+    short = _SUFFIX.sub("", name)
+    if short != name:
+        forms["short"] = short
+    if code:
+        forms["code"] = code
+    wrong = [(i, _load("words.toml")["typos"].get(character)) for i, character in enumerate(short)]
+    places = [(i, other) for i, other in wrong if other]
+    if places and len(short) >= 4:
+        place, other = places[-1]
+        forms["typo"] = short[:place] + other + short[place + 1 :]
+    return forms
+
+
+def other_names(name: str, code: str) -> tuple[str, ...]:
+    """Names that an answer may use instead of the printed one."""
+    also = [other for other in (_SUFFIX.sub("", name), code) if other and other != name]
+    return tuple(dict.fromkeys(also))
+
+
+def when(column: TruthColumn, report_period: str | None, random: Random) -> str:
+    """A period in words: ``2025年7月``, ``7月末``, ``2025年二季度``; "" if the truth names none."""
+    period = column.period or report_period or ""
+    if match := re.fullmatch(r"(\d{4})Q([1-4])", period):
+        word = "一二三四"[int(match[2]) - 1]
+        return random.choice((f"{match[1]}年{word}季度", f"{match[1]}Q{match[2]}", f"{match[1][2:]}年{word}季度"))
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", period):
+        month = int(match[2])
+        return random.choice((f"{match[1]}年{month}月末", f"截至{match[1]}年{month}月{int(match[3])}日", f"{match[1]}年{month}月底"))
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", period):
+        return f"{match[1]}年{int(match[2])}月"
+    return f"{period}年" if re.fullmatch(r"\d{4}", period) else ""
+
+
+def month_words(month: str) -> str:
+    """``2025-07`` → ``2025年7月``."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
+def table_words(table: TruthTable, random: Random) -> str:
+    """How a table is called: by number or by title."""
+    titled = f"《{table.title}》"
+    return random.choice((f"表{table.number}", titled)) if table.number else titled
+
+
+def phrase(template: str, **values: str) -> str:
+    """A template filled in. Latin words don't run into each other; words that nothing was known for leave no empty brackets."""
+    text = template.format(**{name: f"\0{value}\0" for name, value in values.items()})
+    text = re.sub(r"(?<=[A-Za-z0-9])\0+(?=[A-Za-z0-9])", " ", text).replace("\0", "")
+    return re.sub(r" {2,}", " ", re.sub(r"（）|\(\)", "", text)).strip()

@@ -1,0 +1,1 @@
+"""Scores: what is right, per item and in total, with standard errors."""

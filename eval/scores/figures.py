@@ -1,0 +1,98 @@
+"""Whether an answer tells the gold figures: value, unit, scale and sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from eval.items import GoldFigure, Item
+from eval.scores.told import Told, told_figures
+from eval.scores.units import scaled
+
+_DIRECTIONLESS = frozenset({"difference", "mixed"})
+
+
+def score_figures(item: Item, text: str) -> tuple[float, str]:
+    """Share of the gold figures that are told, and the kind of the first error ("" if all are right).
+
+    A figure is right if it equals gold after scaling (see ``eval.scores.units``) within gold's tolerance. Look-ups, sums and
+    differences have tolerance 0: every printed digit counts, though trailing zeros do not (5.10 = 5.1). Ratios and means are
+    asked for with two decimals and may be off by one in the last place. Differences are compared without sign: the
+    question says which way round, and 高 and 低 in an answer say the same with the operands exchanged.
+
+    An answer that tells many figures of the gold's kind is a dump, not an answer: beyond the gold figures there may be as many
+    others as there are pieces of evidence (operands), and two more. Questions about a whole column have no such limit.
+    """
+    told = told_figures(text)
+    gold = item.gold.figures
+    if not gold:
+        return 1.0, ""
+    right, error, start = 0, "", 0
+    for figure in gold:
+        place = _find(figure, told, item, start if item.gold.ordered else 0)
+        if place is None:
+            error = error or _error(figure, told, item)
+        else:
+            right += 1
+            start = place + 1
+    if right == len(gold) and _is_dump(item, told):
+        return 0.0, "too-many-figures"
+    return right / len(gold), error
+
+
+def _find(figure: GoldFigure, told: Sequence[Told], item: Item, start: int) -> int | None:
+    for place in range(start, len(told)):
+        if _equal(figure.value, figure, told[place], item):
+            if figure.high is None:
+                return place
+            if any(_equal(figure.high, figure, other, item) for other in told[place + 1 :]):
+                return place + 1
+    return None
+
+
+def _equal(value: Decimal, figure: GoldFigure, told: Told, item: Item) -> bool:
+    gold_unit, unit = scaled(figure.unit), _unit_of(figure, told, item)
+    if unit is None:
+        return False
+    other = scaled(unit)
+    if figure.unit == "":
+        if other.kind != "count":
+            return False
+    elif (gold_unit.kind, gold_unit.base) != (other.kind, other.base):
+        return False
+    wanted, limit = value * gold_unit.scale, figure.tolerance * gold_unit.scale
+    got = told.value * other.scale
+    if item.type in _DIRECTIONLESS:
+        return abs(abs(got) - abs(wanted)) <= limit
+    # a word such as 亏损 may come before a figure that has its sign already
+    return abs(got - wanted) <= limit or abs(told.signed * other.scale - wanted) <= limit
+
+
+def _unit_of(figure: GoldFigure, told: Told, item: Item) -> str | None:
+    """The unit that a told figure counts in; None if it has none and the question did not name one."""
+    if told.unit or not figure.unit:
+        return told.unit
+    return figure.unit if figure.unit in item.question else None
+
+
+def _error(figure: GoldFigure, told: Sequence[Told], item: Item) -> str:
+    """What is wrong with the nearest told figure."""
+    if not told:
+        return "missing-figure"
+    for other in told:
+        if abs(other.value) == abs(figure.value):
+            unit = scaled(other.unit)
+            if (unit.kind, unit.base) == (scaled(figure.unit).kind, scaled(figure.unit).base) and unit.scale != scaled(figure.unit).scale:
+                return "wrong-scale"
+            if scaled(other.unit).base != scaled(figure.unit).base:
+                return "wrong-unit"
+            return "wrong-sign"
+    return "wrong-value"
+
+
+def _is_dump(item: Item, told: Sequence[Told]) -> bool:
+    if any(evidence.row is None and evidence.column for evidence in item.evidence):
+        return False
+    kinds = {scaled(figure.unit).kind for figure in item.gold.figures}
+    same = sum(scaled(figure.unit).kind in kinds for figure in told)
+    return same > 2 * len(item.gold.figures) + len(item.evidence) + 2
