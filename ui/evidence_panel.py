@@ -30,7 +30,7 @@ def evidence_panel(service: Service, say: Strings, answer: Answer) -> str:
             cells.setdefault((ref.report, ref.table), []).append((ref.row, ref.column))
         else:
             passages[ref.report, ref.first, ref.last] = citation.quote
-    reports = {id: service.library.report(id) for id in {key[0] for key in [*cells, *passages]}}
+    reports = {id: service.library.report(id) for id in {c.report for c in answer.citations}}
     for (id, table_id), lit in list(cells.items())[:TABLES]:
         table = reports[id].table(table_id)
         locator = next(
