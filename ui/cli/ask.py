@@ -47,7 +47,7 @@ def ask(
     if (batch is None) != (out is None):
         raise SettingsError("--batch and --out go together", None, "Name both files")
     settings, path = settings_and_library(library)
-    with open_library(path, settings) as opened, ReportQA(opened, settings, llm=llm) as qa:
+    with open_library(path, settings) as opened, ReportQA(opened, settings, llm=None if llm else False) as qa:
         names = {info.id: info.name for info in opened.reports(versions=True)}
         if batch is not None and out is not None:
             _batch(qa, names, batch, out, period, report)

@@ -34,7 +34,7 @@ def summarize(
     settings, path = settings_and_library(library)
     with (
         open_library(path, settings) as opened,
-        ReportQA(opened, settings, llm=llm) as qa,
+        ReportQA(opened, settings, llm=None if llm else False) as qa,
         stages("summary") as progress,
     ):
         summary = qa.summarize(reports=report, period=period, template=template, llm=llm, progress=progress)

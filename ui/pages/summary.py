@@ -69,12 +69,12 @@ def build(service: Service, say: Strings, language: str) -> None:
     """Lay the page out. Must be called inside ``gr.Blocks``."""
     import gradio as gr
 
-    from rag.summaries import template_names
+    from rag.summaries import bundled
 
     periods = service.periods()
     with gr.Row():
         period = gr.Dropdown(periods, value=periods[0] if periods else None, label=say("period"))
-        template = gr.Dropdown(list(template_names()), value="monthly", label=say("template"))
+        template = gr.Dropdown(list(bundled()), value="monthly", label=say("template"))
         use_model = gr.Checkbox(False, label=say("use_model"))
         button = gr.Button(say("draft"), variant="primary")
     status = gr.HTML("" if periods else f"<p>{escape(say('no_reports'))}</p>", elem_id="summary-status")

@@ -4,7 +4,7 @@
     const target = panel();
     if (!target) return;
     try {
-      const reply = await fetch("api/evidence?ref=" + encodeURIComponent(ref), { headers: { Accept: "text/html" } });
+      const reply = await fetch(new URL("../api/evidence?ref=" + encodeURIComponent(ref), location.href));
       target.innerHTML = await reply.text();
       document.querySelectorAll("a.yb-open").forEach((a) => a.classList.remove("yb-open"));
       link.classList.add("yb-open");

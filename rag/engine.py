@@ -1,0 +1,297 @@
+"""One engine for chat, commands, batches and evaluation: questions in, bound answers out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from time import perf_counter
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from index.errors import LanguageModelError, LibraryError
+from rag.answer import Answer
+from rag.answering.corpus import Corpus
+from rag.answering.cover import cover_answer
+from rag.answering.programs import answer_of, choose, merged
+from rag.answering.text import Scope, TextAnswerer
+from rag.events import Delta, Event, Final, Step
+from rag.questions import Ambiguous, MixedPlan, Plan, TextQuestion, Turn, plan, respond
+from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from index.hit import Hit
+    from index.ledger import Ledger
+    from index.library import Library
+    from rag.llm.model import LanguageModel
+    from rag.summaries import Summary
+    from rag.summaries.summarize import Progress
+
+_LEDGERS = 4  # in memory; each is a choice of reports
+
+
+class ReportQA:
+    """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
+
+    The language model is opened when a question first needs it, and never for one that code can answer.
+
+    Args:
+        library: An open library, or its folder.
+        settings: Default: environment and files, see ``rag.settings``.
+        llm: A language model to use instead of the one in the settings; False for working without.
+
+    Example::
+
+        from rag import ReportQA
+
+        with ReportQA("library") as qa:
+            answer = qa.ask("商汤的总市值是多少？")
+            print(answer.text, answer.figures, answer.citations)
+
+    Raises:
+        LibraryError: There is no library in the folder.
+    """
+
+    def __init__(
+        self,
+        library: Path | str | Library,
+        settings: Settings | None = None,
+        llm: LanguageModel | Literal[False] | None = None,
+    ) -> None:
+        self.settings = settings if settings is not None else load_settings()
+        self._opened = isinstance(library, str | Path)
+        self.library = _open(library, self.settings) if isinstance(library, str | Path) else library
+        self._llm = llm or None
+        self._own_llm = llm is None
+        self._lock = Lock()
+        self._corpus = Corpus(self.library.report)
+        self._ledgers: OrderedDict[tuple[Any, ...], Ledger] = OrderedDict()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        reports: Sequence[str] | None = None,
+        period: str | None = None,
+        history: Sequence[Turn | tuple[str, Answer] | str] | None = None,
+    ) -> Answer:
+        """The answer to a question, or a refusal that names what is missing.
+
+        Args:
+            question: In Chinese or English. An empty or over-long one is refused.
+            reports: Ids of the reports to use; default: all current ones.
+            period: Only reports about this month, ``2024-04``, or year, ``2024``.
+            history: Earlier questions, oldest first: ``Turn``, a question, or (question, answer).
+
+        Raises:
+            LanguageModelError: The model was needed and failed. The next question opens it again.
+            LibraryError: A named report does not exist, or a stored record is damaged.
+        """
+        for event in self.stream(question, reports=reports, period=period, history=history):
+            if isinstance(event, Final):
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        reports: Sequence[str] | None = None,
+        period: str | None = None,
+        history: Sequence[Turn | tuple[str, Answer] | str] | None = None,
+    ) -> Iterator[Event]:
+        """What ``ask`` does, as it happens: ``Step``, ``Delta`` and at last ``Final``. Arguments and errors as there."""
+        started = perf_counter()
+        zh = any("一" <= char <= "鿿" for char in question[:1000])
+        trouble = _trouble(question, self.settings.limits.question, zh)
+        if trouble:
+            yield Delta(trouble[0])
+            yield Final(Answer(trouble[0], refused=True, missing=(trouble[1],), timings={"total": 0.0}))
+            return
+        ids, ledger = self._scope(reports, period)
+        if not ids:
+            yield from _said(self._nothing(period), started)
+            return
+        cover = cover_answer(question, ledger.reports)
+        if cover is not None:
+            yield Delta(cover.text)
+            yield Final(replace(cover, timings={"total": perf_counter() - started}))
+            return
+        since = perf_counter()
+        found = plan(question, ledger, [_turn(turn) for turn in history or ()])
+        timings = {"plan": perf_counter() - since}
+        if isinstance(found, TextQuestion):
+            yield from self._text(found, ids, ledger, timings, started)
+            return
+        try:
+            yield from self._program(question, found, ids, ledger, timings, started)
+        except LanguageModelError:
+            self._drop()
+            raise
+
+    def summarize(
+        self,
+        reports: Sequence[str] | None = None,
+        period: str | None = None,
+        template: str | Path = "monthly",
+        language: str = "zh",
+        length: int | None = None,
+        llm: bool = True,
+        progress: Progress | None = None,
+    ) -> Summary:
+        """A monthly summary, every claim cited.
+
+        Args:
+            reports: Ids; default: all current reports.
+            period: ``2024-04``; default: all months of the reports.
+            template: ``monthly``, ``brief``, ``market``, ``changes``, or the path of a TOML file.
+            language: ``zh`` or ``en``.
+            length: Characters of the draft, roughly.
+            llm: False: plain claims, no model.
+            progress: Called with (section, done, total).
+
+        Raises:
+            LibraryError: No reports, or none of that period; the message says which there are.
+            SettingsError: A wrong template, language or length.
+            LanguageModelError: The model failed.
+        """
+        from rag.summaries import Summarizer
+
+        _, ledger = self._scope(reports, None)
+        summarizer = Summarizer(ledger, self._corpus.text, self._model() if llm else None)
+        try:
+            return summarizer.draft(template, period=period, language=language, length=length, progress=progress)
+        except LanguageModelError:
+            self._drop()
+            raise
+
+    def close(self) -> None:
+        """Stops what this object started: the model, and the library if it was opened here."""
+        self._drop()
+        if self._opened:
+            self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # Inside
+
+    def _text(
+        self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
+    ) -> Iterator[Event]:
+        answerer = TextAnswerer(self._corpus, self._model, self.settings.limits.answer_tokens)
+        known = frozenset(name for entry in ledger.entities().values() for name in entry.names)
+
+        def search(query: str, k: int) -> list[Hit]:
+            return self.library.search(query, k, reports=ids)
+
+        try:
+            for event in answerer.stream(question.question, Scope(ids, search, known)):
+                if isinstance(event, Final):
+                    timings |= event.answer.timings | {"total": perf_counter() - started}
+                    event = Final(merged([event.answer], timings))
+                yield event
+        except LanguageModelError:
+            self._drop()
+            raise
+
+    def _program(
+        self,
+        question: str,
+        found: Plan,
+        ids: tuple[str, ...],
+        ledger: Ledger,
+        timings: dict[str, float],
+        started: float,
+    ) -> Iterator[Event]:
+        since = perf_counter()
+        if isinstance(found, Ambiguous):
+            found = choose(found, question, self._llm)
+        first = answer_of(respond(found.program if isinstance(found, MixedPlan) else found, ledger), question)
+        timings["compute"] = perf_counter() - since
+        for step in first.steps:
+            yield Step(step)
+        yield Delta(first.text)
+        parts = [first]
+        if isinstance(found, MixedPlan):
+            for event in self._text(found.text, ids, ledger, timings, started):
+                if isinstance(event, Final):
+                    parts += [] if event.answer.refused else [event.answer]
+                elif isinstance(event, Step):
+                    yield event
+            whole = merged(parts, timings)
+            yield Delta(whole.text[len(first.text) :])
+        timings["total"] = perf_counter() - started
+        yield Final(merged(parts, timings))
+
+    def _scope(self, reports: Sequence[str] | None, period: str | None) -> tuple[tuple[str, ...], Ledger]:
+        """Ids of the chosen reports and their ledger, kept as long as the library does not change."""
+        chosen = None if reports is None else tuple(dict.fromkeys(reports))
+        key = (self.library.generation, chosen, period)
+        with self._lock:
+            kept = self._ledgers.get(key)
+            if kept is not None:
+                self._ledgers.move_to_end(key)
+        if kept is None:
+            kept = self.library.ledger(reports=chosen, period=period)
+            with self._lock:
+                self._ledgers[key] = kept
+                while len(self._ledgers) > _LEDGERS:
+                    self._ledgers.popitem(last=False)
+        return tuple(report.id for report in kept.reports), kept
+
+    def _nothing(self, period: str | None) -> str:
+        months = sorted({info.period for info in self.library.reports() if info.period})
+        if period is None or not months:
+            return "资料库里没有报告。请先用 yanbao ingest 加入报告。"
+        return f"没有 {period} 的报告，有 {'、'.join(months)} 的。"
+
+    def _model(self) -> LanguageModel | None:
+        with self._lock:
+            if self._llm is None and self._own_llm:
+                from rag.llm import open_llm
+
+                self._llm = open_llm(self.settings)
+            return self._llm
+
+    def _drop(self) -> None:
+        """Closes a model that was opened here; the next question opens it again."""
+        with self._lock:
+            if self._own_llm and self._llm is not None:
+                self._llm.close()
+                self._llm = None
+
+
+def _open(folder: Path | str, settings: Settings) -> Library:
+    from rag.open import open_library
+
+    path = Path(folder).expanduser()
+    if path.is_file():
+        raise LibraryError("this is a file, not a library", path, "Name the library's folder.")
+    return open_library(path, settings)
+
+
+def _trouble(question: str, most: int, zh: bool) -> tuple[str, str] | None:
+    """Refusal and missing slot for a question that is none or too long."""
+    if not question.strip():
+        return "问题是空的，请写下要问的内容。", "问题"
+    if len(question) > most:
+        text = "问题太长，请缩短后再问（上限见设置 YANBAO_LIMITS__QUESTION）。"
+        return (text if zh else "The question is too long (see YANBAO_LIMITS__QUESTION)."), "问题"
+    return None
+
+
+def _turn(turn: Turn | tuple[str, Answer] | str) -> Turn:
+    if isinstance(turn, Turn):
+        return turn
+    return Turn(turn if isinstance(turn, str) else turn[0])
+
+
+def _said(text: str, started: float) -> Iterator[Event]:
+    yield Delta(text)
+    yield Final(Answer(text, refused=True, missing=("报告",), timings={"total": perf_counter() - started}))
