@@ -30,7 +30,7 @@ class Fact:
 
     Attributes:
         id: ``<report>:<table>:<row>:<column>`` for a cell (row and column from 0),
-            ``<report>:L<line>:<start>`` for a figure in prose (start = offset in the quote).
+            ``<report>:L<line>:<start>`` for a figure in prose (start = offset in the paragraph).
         report: Report id.
         table: Table id; None for prose.
         row: Row of ``Table.rows``, from 0; None for prose.

@@ -29,6 +29,15 @@ class EntityBook:
         """The entities of whole tables."""
         return cls(pair for table in tables for pair in row_names(table) if pair is not None)
 
+    def extended(self, pairs: Iterable[tuple[str, str | None]]) -> EntityBook:
+        """A copy that knows further names."""
+        book = EntityBook()
+        book._codes = {word: set(codes) for word, codes in self._codes.items()}
+        book._printed = dict(self._printed)
+        for name, code in pairs:
+            book._learn(name, code)
+        return book
+
     def _learn(self, name: str, code: str | None) -> None:
         for word in {name, *company_aliases(name)}:
             self._printed.setdefault(bare_name(word), name)

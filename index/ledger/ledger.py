@@ -3,62 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
-from index.fact import Entity, Fact
-from index.ledger.entities import row_names
+from index.fact import Fact
+from index.ledger.entries import EntityEntry, MetricEntry, entity_entries, metric_entry
 from index.ledger.facts import facts_of
-from index.ledger.lexicon.companies import company_aliases
-from index.ledger.lexicon.metrics import MetricKind, canonical_metric, metric_kind, metric_synonyms
-from index.ledger.names import bare_code, bare_name, spellings
+from index.ledger.lexicon.metrics import canonical_metric
+from index.ledger.names import bare_name
+from index.ledger.resolving import Resolver, named_entities
 from index.report import Report
 from index.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class EntityEntry:
-    """An entity of the ledger.
-
-    Attributes:
-        key: As in ``Entity.key``.
-        names: Every spelling: as printed, without spaces, without -W and ST, well-known aliases.
-        codes: With and without market: ``0020.HK``, ``0020``.
-        tables: (report id, table id) of every table with a row for it.
-        printed: The spelling that is printed most often.
-    """
-
-    key: str
-    names: frozenset[str]
-    codes: frozenset[str]
-    tables: frozenset[tuple[str, str]]
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class MetricEntry:
-    """A measure of the ledger.
-
-    Attributes:
-        name: Canonical name.
-        headers: As printed in headers and sentences.
-        synonyms: Other names of general knowledge.
-        kind: What it is measured in.
-        units: Units of its facts.
-        qualifiers: ``TTM``, ``近3月`` …; "" for facts without one.
-        periods: Periods of its facts, sorted; facts without a period are left out.
-        tables: (report id, table id) of every table with a column for it.
-    """
-
-    name: str
-    headers: frozenset[str]
-    synonyms: frozenset[str]
-    kind: MetricKind
-    units: frozenset[str]
-    qualifiers: frozenset[str]
-    periods: tuple[str, ...]
-    tables: frozenset[tuple[str, str]]
 
 
 class Ledger:
@@ -70,7 +26,10 @@ class Ledger:
 
     def __init__(self, reports: Iterable[Report], facts: Iterable[Fact]) -> None:
         self._reports = tuple(reports)
-        self._facts = _same_keys(tuple(facts))
+        facts = tuple(facts)
+        self._rows = tuple(named_entities(self._reports))
+        self._resolver = Resolver([fact.entity for fact in facts] + [entity for _, _, entity in self._rows])
+        self._facts = tuple(self._resolved(fact) for fact in facts)
 
     @classmethod
     def of(cls, reports: Iterable[Report], facts: Iterable[Fact] | None = None) -> Ledger:
@@ -82,6 +41,10 @@ class Ledger:
         """
         reports = tuple(reports)
         return cls(reports, (fact for report in reports for fact in facts_of(report)) if facts is None else facts)
+
+    def _resolved(self, fact: Fact) -> Fact:
+        entity = self._resolver.resolve(fact.entity)
+        return fact if entity is fact.entity else replace(fact, entity=entity)
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -160,7 +123,9 @@ class Ledger:
         return {fact.id: fact for fact in self._facts}
 
     @cached_property
-    def _indexes(self) -> tuple[dict[str, list[Fact]], dict[str, list[Fact]], dict[str, list[Fact]], dict[str, list[Fact]]]:
+    def _indexes(
+        self,
+    ) -> tuple[dict[str, list[Fact]], dict[str, list[Fact]], dict[str, list[Fact]], dict[str, list[Fact]]]:
         by_entity: dict[str, list[Fact]] = {}
         by_metric: dict[str, list[Fact]] = {}
         by_table: dict[str, list[Fact]] = {}
@@ -179,7 +144,8 @@ class Ledger:
 
     @cached_property
     def _entities(self) -> Mapping[str, EntityEntry]:
-        return MappingProxyType(_entries(self._reports, self._facts))
+        rows = [(report, table, self._resolver.resolve(entity)) for report, table, entity in self._rows]
+        return MappingProxyType(entity_entries(self._facts, rows))
 
     @cached_property
     def _keys_by_name(self) -> dict[str, tuple[str, ...]]:
@@ -191,84 +157,4 @@ class Ledger:
 
     @cached_property
     def _metrics(self) -> Mapping[str, MetricEntry]:
-        return MappingProxyType({name: _metric(name, facts) for name, facts in self._indexes[1].items()})
-
-
-def _metric(name: str, facts: Sequence[Fact]) -> MetricEntry:
-    return MetricEntry(
-        name,
-        frozenset(fact.header for fact in facts),
-        metric_synonyms(name),
-        metric_kind(name),
-        frozenset(fact.quantity.unit for fact in facts),
-        frozenset(fact.qualifier for fact in facts),
-        tuple(sorted({fact.period for fact in facts if fact.period})),
-        frozenset((fact.report, fact.table) for fact in facts if fact.table is not None),
-    )
-
-
-def _entries(reports: Sequence[Report], facts: Sequence[Fact]) -> dict[str, EntityEntry]:
-    entities: dict[str, list[Entity]] = {}
-    tables: dict[str, set[tuple[str, str]]] = {}
-    keys: dict[tuple[str, str | None], str] = {}
-    for fact in facts:
-        entities.setdefault(fact.entity.key, []).append(fact.entity)
-        keys[fact.entity.name, fact.entity.code] = fact.entity.key
-        if fact.table is not None:
-            tables.setdefault(fact.entity.key, set()).add((fact.report, fact.table))
-    # Rows without any figure name their entity too: 报告提到它，但没有数据.
-    from index.ledger.entities import EntityBook
-
-    for report in reports:
-        book = EntityBook.of(report.tables)
-        for table in report.tables:
-            for named in row_names(table) if table.key is not None or table.code is not None else ():
-                if named is None:
-                    continue
-                entity = book.entity(*named)
-                key = keys.get((entity.name, entity.code), entity.key)
-                entities.setdefault(key, []).append(entity) if key not in entities else None
-                tables.setdefault(key, set()).add((report.id, table.id))
-    return {key: _entry(key, found, tables.get(key, set())) for key, found in entities.items()}
-
-
-def _entry(key: str, found: Sequence[Entity], tables: set[tuple[str, str]]) -> EntityEntry:
-    counts: dict[str, int] = {}
-    for entity in found:
-        counts[entity.name] = counts.get(entity.name, 0) + 1
-    names = {word for name in counts for word in (*spellings(name), *company_aliases(name))}
-    codes = {code for code in {entity.code for entity in found} if code}
-    return EntityEntry(
-        key,
-        frozenset(names),
-        frozenset(codes | {bare_code(code) for code in codes}),
-        frozenset(tables),
-        max(counts, key=lambda name: counts[name]),
-    )
-
-
-def _same_keys(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """One key per entity: a name without a code takes the only code that stands beside it elsewhere."""
-    codes: dict[str, set[str]] = {}
-    for fact in facts:
-        if fact.entity.code:
-            for word in {fact.entity.name, *company_aliases(fact.entity.name)}:
-                codes.setdefault(bare_name(word), set()).add(fact.entity.code)
-    only = {word: _one(found) for word, found in codes.items()}
-    cache: dict[Entity, Entity] = {}
-    result = []
-    for fact in facts:
-        entity = fact.entity
-        if entity not in cache:
-            code = None if "@" in entity.key else only.get(bare_name(entity.name))
-            better = code is not None and (entity.code is None or bare_code(entity.code) == bare_code(code))
-            cache[entity] = Entity(entity.name, code, code) if better and code else entity
-        result.append(fact if cache[entity] is entity else replace(fact, entity=cache[entity]))
-    return tuple(result)
-
-
-def _one(codes: set[str]) -> str | None:
-    """The only code; one with a market stands for the same number without."""
-    full = {code for code in codes if "." in code}
-    rest = {code for code in codes - full if code not in {bare_code(code) for code in full}}
-    return next(iter(full | rest)) if len(full | rest) == 1 else None
+        return MappingProxyType({name: metric_entry(name, facts) for name, facts in self._indexes[1].items()})

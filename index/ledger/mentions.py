@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,9 @@ from index.ledger.lexicon.metrics import growth_words, metric_words
 from index.ledger.names import CODE, bare_name, plain_code
 from index.numbers import fold
 
-_NAME_BEFORE_CODE = re.compile(r"(?:^|(?<=[，。；;、：:\s“”\"*]))(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·&\- ]{0,24}?) ?$")
+_NAME_BEFORE_CODE = re.compile(
+    r"(?:^|(?<=[，。；;、：:\s“”\"*]))(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·&\- ]{0,24}?) ?$"
+)
 _NOT_IN_NAME = re.compile(
     r"^(?:截至|截止|其中|包括|例如|如|及|和|与|以及|推荐|重点推荐|建议关注|关注|标的为|相关标的|受益标的|对标)(?:[:：])?|(?:的|了|为)$"
 )
@@ -42,16 +45,20 @@ class MetricMention:
 class EntityFinder:
     """Finds the entities of a report, and well-known ones, in its sentences."""
 
-    def __init__(self, book: EntityBook) -> None:
-        self._book = book
-        words = book.printed_names() | well_known_names()
+    def __init__(self, book: EntityBook, texts: Iterable[str] = ()) -> None:
+        """``texts`` is all that is read: a name that has its code once (某指数（884201.WI）) is known in all."""
+        told = [mention.entity for text in texts for mention in with_codes(plain_text(text), book)]
+        self._book = book.extended((entity.name, entity.code) for entity in told)
+        words = self._book.printed_names() | well_known_names()
         # A name in spaced print is found too: 沪深 300.
-        self._pattern = re.compile("|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))) if words else None
+        self._pattern = (
+            re.compile("|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))) if words else None
+        )
 
     def find(self, sentence: str) -> list[EntityMention]:
         """Mentions in order, without overlap."""
-        text = fold(sentence).replace("*", " ")
-        found = _with_codes(text, self._book)
+        text = plain_text(sentence)
+        found = with_codes(text, self._book)
         taken = [(mention.start, mention.end) for mention in found]
         for match in self._pattern.finditer(text) if self._pattern else ():
             start, end = match.span()
@@ -77,7 +84,12 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     return not left and not right
 
 
-def _with_codes(text: str, book: EntityBook) -> list[EntityMention]:
+def plain_text(text: str) -> str:
+    """Folded, without Markdown's marks of emphasis; same length."""
+    return fold(text).replace("*", " ")
+
+
+def with_codes(text: str, book: EntityBook) -> list[EntityMention]:
     """某指数（884201.WI）: a name with its code is an entity, known or not."""
     found = []
     for code in CODE.finditer(text):
@@ -91,7 +103,9 @@ def _with_codes(text: str, book: EntityBook) -> list[EntityMention]:
         if name is None or not (printed := _NOT_IN_NAME.sub("", name["name"].strip()).strip()):
             continue
         entity = book.entity(re.sub(r"\s+", " ", printed), plain_code(code[0]))
-        found.append(EntityMention(name.start("name"), close + 1, entity, text[close + 1 :].lstrip(" ")[:1] in (":", "：")))
+        found.append(
+            EntityMention(name.start("name"), close + 1, entity, text[close + 1 :].lstrip(" ")[:1] in (":", "："))
+        )
     return found
 
 
@@ -108,7 +122,11 @@ def _metric_pattern() -> re.Pattern[str]:
 
 
 def _growth() -> str:
-    words = [word for word in growth_words() if not word.isascii() and word not in ("增长", "同比", "环比", "增幅", "同比增长", "环比增长")]
+    words = [
+        word
+        for word in growth_words()
+        if not word.isascii() and word not in ("增长", "同比", "环比", "增幅", "同比增长", "环比增长")
+    ]
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -117,7 +135,9 @@ def find_metrics(sentence: str) -> list[MetricMention]:
     found = []
     for match in _metric_pattern().finditer(fold(sentence)):
         qualifier = (match["qualifier"] or "").strip(" ()")
-        found.append(MetricMention(match.start(), match.end(), match["word"] + (match["growth"] or "").strip(), qualifier))
+        found.append(
+            MetricMention(match.start(), match.end(), match["word"] + (match["growth"] or "").strip(), qualifier)
+        )
     return found
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from index.numbers import fold
+from index.numbers.chinese import chinese_value
 from index.reading.periods import find_period
 
 _WITH_YEAR = re.compile(r"(?:19|20)\d\d|\d\d ?(?:年|财年|[QqHh][1-4]|[AE])|[1-4][QqHh]\d\d")
 _QUARTER = re.compile(r"(?:第? ?(?P<chinese>[一二三四1-4]) ?季(?:度|报)|[Qq] ?(?P<latin>[1-4]))")
 _HALF = re.compile(r"(?P<half>[上下])半年|[Hh] ?(?P<latin>[12])")
+_CHINESE_MONTH = re.compile(r"(?P<month>十[一二]?|[一二三四五六七八九])月(?=份|末|底|$)")
 _MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9]) ?月(?:份|末|底)?(?: ?(?P<day>3[01]|[12]\d|0?[1-9]) ?[日号])?")
 
 
@@ -24,7 +26,7 @@ def period_of(date: str, month: str | None) -> str | None:
     >>> period_of("一季度", "2024-04"), period_of("4 月末", "2024-04"), period_of("四季度", "2024-04")
     ('2024Q1', '2024-04', None)
     """
-    text = fold(date)
+    text = _CHINESE_MONTH.sub(lambda found: f"{chinese_value(found['month'])}月", fold(date))
     if re.search(r"财年|[-~至到/和及、].*\d", re.sub(r"(?<=\d)[-./](?=\d{1,2}(?:\D|$))", "", text)):
         return None
     if _WITH_YEAR.search(text):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.numbers import normalise
 
-# Marks that an exchange adds: no profit yet (U), weighted votes (W), both, red chip (R), secondary listing (S), biotech (B).
+# Marks that an exchange adds: no profit yet (U), weighted votes (W), red chip (R), secondary listing (S), biotech (B).
 _SUFFIX = re.compile(r"-(?:U|W|UW|WU|SW|WS|S|SS|SB|B|BW|R|WR|D|P|Z)$", re.IGNORECASE)
 # Special treatment and ex-dividend marks stand before a Chinese name.
 _PREFIX = re.compile(r"^(?:\*ST|S\*ST|SST|ST|XD|XR|DR)(?=[\u4e00-\u9fff])", re.IGNORECASE)

@@ -9,22 +9,13 @@ from dataclasses import dataclass
 from index.fact import Entity, Fact
 from index.ledger.entities import EntityBook, names_in
 from index.ledger.lexicon.metrics import MetricKind, canonical_metric, growth_base, metric_kind
-from index.ledger.mentions import EntityFinder, EntityMention, MetricMention, find_metrics
+from index.ledger.links import CHANGE, CLOSE, GROWTH, GUIDED, LINK, MOVE, PAST, UNPLAIN
+from index.ledger.mentions import EntityFinder, EntityMention, MetricMention, find_metrics, plain_text
 from index.ledger.moments import period_of
 from index.ledger.places import line_of
 from index.numbers import Quantity, Span, SpanKind, find_quantities, fold, sentences, unit_named
 from index.report import Block, Locator, Report
 
-# Words that may stand between a measure and its value. Any other word means another relation.
-_LINK = re.compile(
-    r"(?:[ *:：]|分?别?(?<!分别)为|是|达到|达|约|近|超过|超|逾|高达|仅|录得|实现|合计|共计|至|收于|报收|报|收|有|的|同比|环比|较上?年?同期|增长|增加|上升|提升|上涨"
-    r"|下降|下跌|下滑|减少|回落|降低|涨|跌|幅度|幅|了|大幅|小幅|突破|接近|已|于|整体|平均|估值|指引|单季度?|每季度|净?亏损|增|降)*"
-)
-_GROWTH = re.compile(r"(?:同比|环比|YoY|yoy|QoQ|qoq)")
-_MOVE = re.compile(r"(?:上涨|下跌|大涨|大跌|涨|跌|收涨|收跌|微涨|微跌|上升|下降|累计上涨|累计下跌) ?(?:了|约|超|逾|近|幅达|幅为|幅)? ?$")
-_GUIDED = re.compile(r"指引|预计|预期|预测|有望|将|目标|计划|规划")
-_UNPLAIN = re.compile(r"分别|依次|各自|(?<![同环])比(?=.{0,12}(?:增|减|高|低|多|少))|每(?=增|降|上|下)|如果|若|假设|假如|不少于|其中")
-_PAST = re.compile(r"去年|上年|前年|同期为|上期|此前|前值|原|曾")
 _VALUE_KINDS = {
     MetricKind.MONEY: ("money",),
     MetricKind.PRICE: ("money", "none", "count"),
@@ -45,12 +36,13 @@ class _State:
     level: str | None = None  # the measure whose value came last, for 同比增长 after it
     period_known: bool = True
     span: str = ""  # 过去三年: narrows a growth
+    told: bool = False  # whether the clause before held a figure
 
 
 def prose_facts(report: Report, book: EntityBook) -> Iterator[Fact]:
     """Facts of the running text, in reading order."""
-    finder = EntityFinder(book)
-    masked = names_in(report.tables)
+    finder = EntityFinder(book, (block.text for block in report.paragraphs() if "." in block.text))
+    masked = frozenset(name for name in names_in(report.tables) if re.search(r"\d", fold(name)))
     for block in report.paragraphs():
         for sentence in sentences(block.text):
             if re.search(r"\d", fold(sentence.text)):
@@ -60,7 +52,7 @@ def prose_facts(report: Report, book: EntityBook) -> Iterator[Fact]:
 def _sentence(
     report: Report, block: Block, offset: int, sentence: str, finder: EntityFinder, masked: frozenset[str]
 ) -> Iterator[Fact]:
-    text = fold(sentence).replace("*", " ")
+    text = plain_text(sentence)
     entities, metrics = finder.find(sentence), find_metrics(text)
     spans = find_quantities(sentence, masked | {sentence[mention.start : mention.end] for mention in entities})
     state = _State()
@@ -68,7 +60,8 @@ def _sentence(
         mentioned = [mention for mention in entities if start <= mention.start < end]
         dates = [span for span in spans if span.kind is SpanKind.DATE and start <= span.start < end]
         figures = [span for span in spans if span.kind is SpanKind.FIGURE and start <= span.start < end]
-        _set_subject(state, mentioned)
+        _set_subject(state, mentioned, listed=text[start - 1 : start] == "、" and not state.told)
+        state.told = bool(figures)
         _set_period(state, dates, text, report.fields.period)
         periods = [span for span in spans if span.kind is SpanKind.PERIOD and start <= span.start < end]
         state.span = "".join(text[periods[-1].start : periods[-1].end].split()) if periods else state.span
@@ -99,12 +92,13 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return [*pieces, (start, len(text))]
 
 
-def _set_subject(state: _State, mentioned: list[EntityMention]) -> None:
+def _set_subject(state: _State, mentioned: list[EntityMention], listed: bool) -> None:
+    """Who the clause is about; nobody where several are named (微软、谷歌收入合计)."""
     if not mentioned:
         return
     labels = [mention for mention in mentioned if mention.label]
     chosen = labels[-1] if labels else mentioned[0]
-    several = len({mention.entity.key for mention in mentioned}) > 1 and not labels
+    several = (len({mention.entity.key for mention in mentioned}) > 1 or listed) and not labels
     state.subject, state.level = (None if several else chosen.entity), None
 
 
@@ -116,20 +110,22 @@ def _set_period(state: _State, dates: list[Span], text: str, month: str | None) 
 
 def _read_clause(clause: _Clause, state: _State) -> Iterator[tuple[Span, str, str, bool]]:
     text = clause.text[clause.start : clause.end]
-    if _UNPLAIN.search(text) or len(clause.figures) > 2:
+    if UNPLAIN.search(text) or len(clause.figures) > 2:
         state.level = None
         return
-    forecast = _GUIDED.search(text) is not None
+    forecast = GUIDED.search(text) is not None
     for span in clause.figures:
         if _in_brackets(clause, span) or span.quantity is None:
             continue
         before = clause.text[clause.start : span.start]
         found = _measure(clause, span, before, state)
-        if found is None or _PAST.search(before):
+        if found is None or PAST.search(before):
             continue
         metric, qualifier = found
         if unit_named(span.quantity.unit).kind in _VALUE_KINDS.get(metric_kind(metric), ()):
-            state.level = metric if growth_base(metric) is None and metric_kind(metric) is MetricKind.MONEY else state.level
+            state.level = (
+                metric if growth_base(metric) is None and metric_kind(metric) is MetricKind.MONEY else state.level
+            )
             spanned = state.span if metric_kind(metric) in (MetricKind.GROWTH, MetricKind.CHANGE) else ""
             yield span, metric, "指引" if "指引" in before else qualifier or spanned, forecast
 
@@ -140,19 +136,27 @@ def _measure(clause: _Clause, span: Span, before: str, state: _State) -> tuple[s
     if preceding:
         mention = preceding[-1]
         between = clause.text[mention.end : span.start]
-        if not _LINK.fullmatch(between) or any(mention.end <= f.start < span.start for f in clause.figures):
+        if not LINK.fullmatch(between) or any(mention.end <= f.start < span.start for f in clause.figures):
             return None
         metric = canonical_metric(mention.word)
         if metric_kind(metric) in (MetricKind.MONEY, MetricKind.COUNT, MetricKind.PRICE):
             metric = _grown(metric, between, span)
         return (metric, mention.qualifier) if metric else None
-    if state.level and _GROWTH.match(before.strip()) and _LINK.fullmatch(before):
+    if state.level and GROWTH.match(before.strip()) and LINK.fullmatch(before):
         grown = _grown(state.level, before, span)
         return (grown, "") if grown else None
-    subject_end = clause.entities[-1].end if clause.entities else None
-    if subject_end is not None and _MOVE.search(before) and _LINK.fullmatch(clause.text[subject_end : span.start]):
-        return ("月涨跌幅", "") if state.period and re.fullmatch(r"\d{4}-\d\d", state.period) else None
-    return None
+    return _price(clause.text[clause.entities[-1].end : span.start] if clause.entities else before, clause, state)
+
+
+def _price(words: str, clause: _Clause, state: _State) -> tuple[str, str] | None:
+    """What 收于 and 上涨 tell without naming it; a rise of a month only where the month is said."""
+    if CLOSE.fullmatch(words):
+        return "收盘价", ""
+    move = MOVE.fullmatch(words)
+    if move is None or not (clause.entities or move["month"]):
+        return None
+    monthly = move["month"] or (state.period and re.fullmatch(r"\d{4}-\d\d", state.period))
+    return ("月涨跌幅", "") if monthly else None
 
 
 def _grown(metric: str, between: str, span: Span) -> str:
@@ -160,10 +164,10 @@ def _grown(metric: str, between: str, span: Span) -> str:
     quantity = span.quantity
     assert quantity is not None
     if unit_named(quantity.unit).kind not in ("ratio", "points"):
-        return metric if not _GROWTH.search(between) and not re.search(r"增|降|减|涨|跌|升|滑", between) else ""
-    if "环比" in between or re.search("qoq", between, re.I):
+        return metric if not GROWTH.search(between) and not CHANGE.search(between) else ""
+    if "环比" in between or "qoq" in between.casefold():
         return metric + "环比增长率"
-    return metric + "同比增长率" if _GROWTH.search(between) else ""
+    return metric + "同比增长率" if GROWTH.search(between) else ""
 
 
 def _in_brackets(clause: _Clause, span: Span) -> bool:
@@ -172,7 +176,15 @@ def _in_brackets(clause: _Clause, span: Span) -> bool:
 
 
 def _fact(
-    report: Report, block: Block, offset: int, sentence: str, span: Span, state: _State, metric: str, qualifier: str, forecast: bool
+    report: Report,
+    block: Block,
+    offset: int,
+    sentence: str,
+    span: Span,
+    state: _State,
+    metric: str,
+    qualifier: str,
+    forecast: bool,
 ) -> Fact:
     assert state.subject is not None and span.quantity is not None
     quantity: Quantity = span.quantity
@@ -187,7 +199,8 @@ def _fact(
         metric=metric,
         qualifier=qualifier,
         header=metric,
-        period=state.period,
+        # 当月上涨 means the report's month where no other time was named.
+        period=state.period or (report.fields.period if metric == "月涨跌幅" else None),
         forecast=forecast,
         quantity=quantity,
         quote=sentence,

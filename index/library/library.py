@@ -22,11 +22,14 @@ from index.library.shelf import Shelf
 from index.library.store import STORE, Store, check_format, create_store, migrate
 from index.report import Report
 from index.search.embed import Embedder, SentenceEmbedder
+from index.search.rerank import Reranker
 from index.search.retrieve import Arm, Query
 from index.search.segment import Segmenter
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
+
+_RERANKED = 30  # hits that a reranker sees
 
 
 class Library:
@@ -35,28 +38,43 @@ class Library:
     Made by :meth:`create` and :meth:`open`; close it, or use it in a ``with``.
     """
 
-    def __init__(self, store: Store, embedder: Embedder | None, wait: float) -> None:
-        self._store, self._wait, self._embedder = store, wait, embedder
+    def __init__(self, store: Store, embedder: Embedder | None, wait: float, reranker: Reranker | None) -> None:
+        self._store, self._wait, self._embedder, self._reranker = store, wait, embedder, reranker
         self._lock = threading.RLock()
         self._view: view.View | None = None
         self._words: tuple[int, Segmenter] | None = None
         self._shelf = Shelf()
 
     @classmethod
-    def create(cls, path: Path | str, embedder: Embedder | None = None, *, wait: float = 30.0) -> Self:
+    def create(
+        cls,
+        path: Path | str,
+        embedder: Embedder | None = None,
+        *,
+        wait: float = 30.0,
+        reranker: Reranker | None = None,
+    ) -> Self:
         """Make an empty library in a folder that has none, and open it. Raises LibraryError."""
         folder = Path(path).expanduser()
         create_store(folder)
-        return cls.open(folder, embedder, wait=wait)
+        return cls.open(folder, embedder, wait=wait, reranker=reranker)
 
     @classmethod
-    def open(cls, path: Path | str, embedder: Embedder | None = None, *, wait: float = 30.0) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        embedder: Embedder | None = None,
+        *,
+        wait: float = 30.0,
+        reranker: Reranker | None = None,
+    ) -> Self:
         """Open a library.
 
         Args:
             path: Its folder.
             embedder: Default: the model that the library was made with, loaded when it is first needed.
             wait: Seconds to wait for another writer.
+            reranker: Reorders the best hits of every fused search; none by default.
 
         Raises:
             LibraryError: There is none, a newer program made it, or it was made with another embedding model.
@@ -66,7 +84,7 @@ class Library:
             raise LibraryError("There is no library", folder, "Create one: `yanbao library create`.")
         store = Store(folder, writable=os.access(folder, os.W_OK) and os.access(folder / STORE, os.W_OK))
         try:
-            library = cls(store, embedder, wait)
+            library = cls(store, embedder, wait, reranker)
             library._check()
         except BaseException:
             store.close()
@@ -203,14 +221,18 @@ class Library:
         """
         check_arm(arm)
         filters = Filters(reports, period, issuer, section, kinds)
-        if not query.strip():
+        if k < 1 or not query.strip():
             return []
         vector = None if arm == "bm25" else self._model().embed([query], kind="query")[0]
         with self._snapshot() as (connection, now):
             if vector is not None and now.model not in ("", self._model().name):
                 raise writer.other_model(self._store, now.model, self._model())
             words = () if arm == "dense" else tuple(self._segmenter(connection, now).words(query))
-            return run_query(connection, now, Query(vector, words), filters, k)
+            reranked = self._reranker is not None and arm == "fused"
+            hits = run_query(connection, now, Query(vector, words), filters, max(k, _RERANKED) if reranked else k)
+        if self._reranker is not None and reranked:
+            hits = self._reranker.rerank(query, hits)[:k]
+        return hits
 
     def verify(self) -> list[Problem]:
         """Check every record and every derived file; an empty list means that all is well."""

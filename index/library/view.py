@@ -65,7 +65,8 @@ def load(connection: Connection, folder: Path, held: View | None = None) -> View
     if last > read:
         shard = rows.read_shard(connection, read, last, size)
         fresh = fresh if shard is None else (*fresh, shard)
-    return View(now, entries, saved, fresh, start, max(last, read), vectors, meta.get_meta(connection, "embedding") or "")
+    model = meta.get_meta(connection, "embedding") or ""
+    return View(now, entries, saved, fresh, start, max(last, read), vectors, model)
 
 
 def _saved(

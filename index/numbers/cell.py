@@ -84,7 +84,7 @@ def is_missing(raw: str) -> bool:
 
 def classify(raw: str) -> CellForm:
     """What the cell holds. ``MALFORMED`` has digits like a number's, and cannot be read as one."""
-    return _read(raw, "")[0]
+    return CellForm.NUMBER if _usual(raw, "") else _read(raw, "")[0]
 
 
 def parse_quantity(raw: str, unit: str = "") -> Quantity | None:
@@ -100,7 +100,20 @@ def parse_quantity(raw: str, unit: str = "") -> Quantity | None:
     >>> parse_quantity("--", "亿元") is None
     True
     """
-    return _read(raw, unit)[1]
+    return _usual(raw, unit) or _read(raw, unit)[1]
+
+
+# The usual cell, read without the whole grammar. Codes have leading zeros; 2024.4 may be a month.
+_USUAL = re.compile(r"([+-]?)((?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?)(%?)")
+_NOT_USUAL = re.compile(r"(?:19|20)\d\d\.\d{1,2}|\d{5,}")
+
+
+def _usual(raw: str, unit: str) -> Quantity | None:
+    found = _USUAL.fullmatch(raw) if len(raw) <= 20 and raw.isascii() else None
+    if found is None or _NOT_USUAL.fullmatch(raw):
+        return None
+    value = Decimal(found[1] + found[2].replace(",", ""))
+    return Quantity(value, "%" if found[3] else unit_named(unit).name if unit else "", raw)
 
 
 @lru_cache(maxsize=65536)

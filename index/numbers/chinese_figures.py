@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cache
 
 from index.numbers.chinese import WORDS, chinese_value
-from index.numbers.figures import ABOUT_AFTER, exact, negated, sign_word_before
+from index.numbers.figures import ABOUT_AFTER, exact
 from index.numbers.quantity import Quantity
+from index.numbers.signs import negated, sign_word_before
 from index.numbers.span import Span, SpanKind
 from index.numbers.units import scaled, vocabulary
 
@@ -23,14 +24,21 @@ _ABOUT = re.compile(r"(?:约|近|超|逾|过|上|数|接近|超过|不足|不到
 # Units that Chinese words count; others make words of their own: 二手, 三角, 四维, 五方.
 _COUNTED = (
     "家", "只", "支", "个", "项", "款", "名", "位", "件", "台", "辆", "种", "条", "人", "年", "个月", "天", "周", "倍",
-    "吨", "次", "座", "笔", "份", "岁", "小时", "分钟", "秒", "公里", "人次", "百分点", "个百分点", "基点", "个基点", "点",
+    "吨", "次", "座", "笔", "份", "岁", "小时", "分钟", "秒", "公里", "人次", "百分点", "个百分点", "基点",
+    "个基点", "点",
 )  # fmt: skip
-_LOOSE = re.compile(r"[个种项条次]?(?:方面|原因|维度|阶段|层面|角度|特点|部分|步骤|问题|因素|方向|类)|人行|个人|年级|年代|人称|次方|次元|年夜")
+_LOOSE = re.compile(
+    r"[个种项条次]?(?:方面|原因|维度|阶段|层面|角度|特点|部分|步骤|问题|因素|方向|类)|人行|个人|年级|年代|人称|次方|次元|年夜"
+)
 
 
 @cache
 def _counted() -> re.Pattern[str]:
-    money = [word for word, unit in vocabulary().bases.items() if unit.kind == "money" and word[0] > "\u3000" and word not in ("块", "圆", "角")]
+    money = [
+        word
+        for word, unit in vocabulary().bases.items()
+        if unit.kind == "money" and word[0] > "\u3000" and word not in ("块", "圆", "角")
+    ]
     units = "|".join(sorted((*money, *_COUNTED), key=len, reverse=True))
     return re.compile(rf"(?P<words>{_W})(?P<more>[多余几])?(?P<scale>万亿|亿|万)?(?P<unit>{units})?")
 
@@ -39,7 +47,9 @@ def chinese_figure_at(text: str, at: int, floor: int) -> Span | None:
     """The value whose Chinese words begin at ``at``, or None if they count nothing (一方面, 三大)."""
     if at > floor and text[at - 1] == "第":
         return None
-    read = _percent(text, at) or _tenths(text, at) or _fraction(text, at) or _doubled(text, at, floor) or _count(text, at)
+    read = (
+        _percent(text, at) or _tenths(text, at) or _fraction(text, at) or _doubled(text, at, floor) or _count(text, at)
+    )
     if read is None:
         return None
     start, end, quantity = read
@@ -96,7 +106,11 @@ def _count(text: str, at: int) -> _Read:
     if found is None or _LOOSE.match(text, found.end("words")):
         return None
     words, unit, about = found["words"], found["unit"] or "", bool(_ABOUT.search(text, max(0, at - 4), at))
-    if found["scale"] is None and (split := re.fullmatch(r"(.+?)(万亿|亿|万)", words)) and chinese_value(split[1]) is not None:
+    if (
+        found["scale"] is None
+        and (split := re.fullmatch(r"(.+?)(万亿|亿|万)", words))
+        and chinese_value(split[1]) is not None
+    ):
         words, scale = split[1], split[2]
     else:
         scale = found["scale"] or ""
@@ -105,8 +119,14 @@ def _count(text: str, at: int) -> _Read:
     if value is None or not (unit or scale or long) or (found["more"] and not unit and not scale):
         return None
     bare = words in ("百", "千", "万", "亿")
-    if (bare and not about and not found["more"]) or (words == "一" and not scale and unit not in ("百分点", "个百分点", "倍")):
+    if (bare and not about and not found["more"]) or (
+        words == "一" and not scale and unit not in ("百分点", "个百分点", "倍")
+    ):
         return None
     if scale and not unit and len(found["words"]) < 3 and not found["more"]:
         return None
-    return at, found.end(), Quantity(value, scaled(scale, unit).name if scale or unit else "", "", approximate=bool(found["more"]))
+    return (
+        at,
+        found.end(),
+        Quantity(value, scaled(scale, unit).name if scale or unit else "", "", approximate=bool(found["more"])),
+    )

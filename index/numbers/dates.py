@@ -15,7 +15,9 @@ _D = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _C = r"[一二三四五六七八九十]"
 _TO = r" ?(?:[-~至到、/和及]|--) ?"
 _MONTH_END = r"(?:份|末|底|初|中旬|上旬|下旬)?"
-_QUARTER = r"(?:第? ?[一二三四1-4] ?季(?:度|报)?|前[二三两]季度|[上下]半年|全年|年度|半年报?|[Qq] ?[1-4]|[Hh] ?[12]|中报|年报)"
+_QUARTER = (
+    r"(?:第? ?[一二三四1-4] ?季(?:度|报)?|前[二三两]季度|[上下]半年|全年|年度|半年报?|[Qq] ?[1-4]|[Hh] ?[12]|中报|年报)"
+)
 _DAY = rf"{_M} ?月{_MONTH_END}(?: ?{_D} ?[日号])?"
 _NUMBER = r"(?:\d{1,4}(?:\.\d+)?|[一二两三四五六七八九十百]{1,5}|半|数|几)"
 _TIME_UNIT = r"(?:个?半?(?:年度?|月|季度?|周|交易日|工作日|星期|小时|财年)|天|日|分钟|秒)"
@@ -41,7 +43,8 @@ _AT_DIGIT = (
     rf"{_DAY}(?:{_TO}(?:{_DAY}|{_D} ?[日号]))?",
     rf"{_D}(?:{_TO}{_D})? ?日(?![元均线]|涨|移动|游)",
     r"[1-4] ?季(?:度|报)",
-    rf"{_Y2}(?:{_TO}{_Y2})? ?年(?! ?(?:来|内|间|期|以上|以下|左右|多|余|经验|的?(?:历史|寿命|经验|时间)|[\u4e00-\u9fff]{{0,4}}经验))",
+    rf"{_Y2}(?:{_TO}{_Y2})? ?年"
+    r"(?! ?(?:来|内|间|期|以[上下]|左右|[多余]|的?(?:历史|寿命|时间)|[\u4e00-\u9fff]{0,4}经验))",
     r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)",
 )
 _BEFORE_DIGIT = (
@@ -52,7 +55,8 @@ _BEFORE_DIGIT = (
     r"'\d\d(?:[QqHh][1-4]|年)",
 )
 _PERIOD = (
-    rf"(?:近|最近|过去|未来|此前|前|此后|今后|后|连续|接下来|随后|滚动)(?:的)? ?{_NUMBER}(?: ?[-~至到] ?{_NUMBER})? ?{_TIME_UNIT}",
+    rf"(?:近|最近|过去|未来|此前|前|此后|今后|后|连续|接下来|随后|滚动)(?:的)? ?"
+    rf"{_NUMBER}(?: ?[-~至到] ?{_NUMBER})? ?{_TIME_UNIT}",
     rf"{_NUMBER} ?(?:年|个月|天|日)期(?!间|货|内|待|望)",
     r"\d+ ?日(?=均|线|涨|移动)",
 )
@@ -65,8 +69,13 @@ _CHINESE = (
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], ...], ...]:
-    return tuple(tuple(re.compile(p) for p in group) for group in (_AT_DIGIT, _BEFORE_DIGIT, _PERIOD, _CHINESE))
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile("|".join(group)) for group in (_AT_DIGIT, _BEFORE_DIGIT, _PERIOD, _CHINESE))
+
+
+# What a period may begin with, and a date before its first digit.
+_PERIOD_STARTS = frozenset("近最过未此前今后连接随滚半数几")
+_DATE_STARTS = frozenset("FCfQqHh第前'")
 
 
 @cache
@@ -84,9 +93,10 @@ def date_at(text: str, at: int, floor: int) -> Span | None:
     """The date or period that holds the number at ``at``; ``text`` is folded."""
     at_digit, before_digit, period, chinese = _patterns()
     for start in range(max(floor, at - 5), at + 1):
-        for pattern in period:
-            if (found := pattern.match(text, start)) and found.end() > at and _not_ago(text, found.start()):
-                return Span(start, found.end(), SpanKind.PERIOD)
+        if start < at and text[start] not in _PERIOD_STARTS:
+            continue
+        if (found := period.match(text, start)) and found.end() > at and _not_ago(text, start):
+            return Span(start, found.end(), SpanKind.PERIOD)
     if not text[at].isdecimal():
         return _first(chinese, text, at, max(floor, at - 1))
     if at and text[at - 1] in ".," and at > 1 and text[at - 2].isdecimal():
@@ -103,14 +113,17 @@ def date_at(text: str, at: int, floor: int) -> Span | None:
     return None
 
 
-def _first(patterns: tuple[re.Pattern[str], ...], text: str, at: int, start: int) -> Span | None:
+def _first(pattern: re.Pattern[str], text: str, at: int, start: int) -> Span | None:
     for begin in range(start, at + 1):
-        if begin < at and begin and text[begin].isascii() and text[begin - 1].isascii() and text[begin - 1].isalnum():
+        if begin < at and (text[begin] not in _DATE_STARTS or _inside_word(text, begin)):
             continue
-        for pattern in patterns:
-            if (found := pattern.match(text, begin)) and found.end() > at:
-                return Span(begin, found.end(), SpanKind.DATE)
+        if (found := pattern.match(text, begin)) and found.end() > at:
+            return Span(begin, found.end(), SpanKind.DATE)
     return None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at > 0 and text[at].isascii() and text[at - 1].isascii() and text[at - 1].isalnum()
 
 
 def _not_ago(text: str, start: int) -> bool:

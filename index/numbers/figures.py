@@ -18,6 +18,7 @@ from index.numbers.grammar import (
     unit_pattern,
 )
 from index.numbers.quantity import EXACT, Quantity
+from index.numbers.signs import lead, negated, sign_word_before
 from index.numbers.span import Span, SpanKind
 from index.numbers.units import Unit, unit_named
 
@@ -27,24 +28,18 @@ _BODY = rf"(?:{SCIENTIFIC}|{GROUPED}|{_BROKEN}|{PLAIN})"
 _LONGEST = 60  # digits: more is no value
 _RUN = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
-_DOWN = (
-    "下降|下跌|减少|回落|下滑|下挫|下调|下行|缩减|减持|萎缩|走低|走弱|大跌|暴跌|微跌|收跌|降低|跌去|净亏损|亏损"
-    "|净流出|负增长|重挫|滑落|跌幅|降幅|减幅|缩水|少增|跌|降|减|少"
+_ABOUT = re.compile(
+    r"(?:约|近|超|逾|余|过|接近|大于|小于|高于|低于|不足|不到|至少|至多|最多|突破|[~≈><≥≤])(?:为|是|达)? ?$"
 )
-_FILLER = r"(?:[了约近超逾达为至少多有]|超过|幅度|幅|达到|接近|大约|将近|分别|了约|比例|[:：])?"
-_SIGN_WORD = re.compile(rf"(?P<word>{_DOWN})(?: ?{_FILLER}){{0,3}} ?$")
-_LEVEL = re.compile(r"[至到]")
-_ABOUT = re.compile(r"(?:约|近|超|逾|余|过|接近|超过|大于|小于|高于|低于|不足|不到|至少|至多|最多|突破|不低于|不超过|[~≈><≥≤])(?:为|是|达)? ?$")
 ABOUT_AFTER = re.compile(r" ?(?:左右|上下|以上|以下|以内|之多|有余|多|余|\+)(?!年|样|个)")
-_LOSS = frozenset({"亏损", "净亏损", "净流出"})
-_CHANGE_UNITS = frozenset({"ratio", "points"})
-_SIGN_MAY_FOLLOW = re.compile(r"(?:^|[^0-9A-Za-z%‰)\-])$")
 
 
 @cache
 def _unit() -> str:
     single = r"(?<![A-Za-z])[xXtWK](?![A-Za-z0-9])"
-    return rf"(?: ?(?P<english{{0}}>{english_scale_pattern()}))?(?: ?(?P<unit{{0}}>(?!(?<= )[A-Za-z](?![A-Za-z]))(?:{unit_pattern()}))|(?P<letter{{0}}>{single}))?"
+    # A single Latin letter is a unit only right behind the number: 12.5x, not 5 x 3.
+    unit = rf"(?!(?<= )[A-Za-z](?![A-Za-z]))(?:{unit_pattern()})"
+    return rf"(?: ?(?P<english{{0}}>{english_scale_pattern()}))?(?: ?(?P<unit{{0}}>{unit})|(?P<letter{{0}}>{single}))?"
 
 
 @cache
@@ -56,7 +51,8 @@ def _single() -> re.Pattern[str]:
 def _range() -> re.Pattern[str]:
     first, last = _unit().replace("{0}", "1"), _unit().replace("{0}", "2")
     return re.compile(
-        rf"(?P<low>{_BODY}){first} ?(?P<dash>--|[-~至到]) ?(?P<money>{LEADING_MONEY})? ?(?P<sign>[+-])?(?P<high>{_BODY}){last}"
+        rf"(?P<low>{_BODY}){first} ?(?P<dash>--|[-~至到]) ?"
+        rf"(?P<money>{LEADING_MONEY})? ?(?P<sign>[+-])?(?P<high>{_BODY}){last}"
     )
 
 
@@ -64,16 +60,14 @@ def _range() -> re.Pattern[str]:
 def _compound() -> re.Pattern[str]:
     """1 亿 2000 万元: one value in two scales."""
     return re.compile(
-        rf"(?P<big>\d+(?:\.\d+)?) ?(?P<scale>万亿|亿|万) ?(?P<small>\d{{1,4}}(?:\.\d+)?) ?(?P<low>亿|万|千)(?P<base>(?:{unit_pattern()})?)"
+        r"(?P<big>\d+(?:\.\d+)?) ?(?P<scale>万亿|亿|万) ?(?P<small>\d{1,4}(?:\.\d+)?) ?(?P<low>亿|万|千)"
+        rf"(?P<base>(?:{unit_pattern()})?)"
     )
 
 
-_LEAD = re.compile(rf"(?P<sign>[+-])? ?(?P<money>{LEADING_MONEY})? ?(?P<sign2>[+-])?\Z")
-
-
-def figure_at(text: str, at: int, floor: int) -> Span:
+def figure_at(text: str, at: int, floor: int, after_figure: bool = False) -> Span:
     """The value whose digits begin at ``at``; without a quantity if they are no number. ``text`` is folded."""
-    start, negative, money = _lead(text, at, floor)
+    start, negative, money = lead(text, at, floor, after_figure)
     read = _read_compound(text, at) or _read_range(text, at, money, negative) or _read_single(text, at, money, negative)
     if read is None:
         run = _RUN.match(text, at)
@@ -83,32 +77,6 @@ def figure_at(text: str, at: int, floor: int) -> Span:
     word = sign_word_before(text, start, quantity)
     quantity = Quantity(quantity.value, quantity.unit, text[start:end], quantity.high, about)
     return Span(start, end, SpanKind.FIGURE, negated(quantity) if word else quantity, word)
-
-
-def negated(quantity: Quantity) -> Quantity:
-    value, high = quantity.value.copy_negate(), quantity.high
-    if high is not None:
-        value, high = high.copy_negate(), value
-    return Quantity(value, quantity.unit, quantity.raw, high, quantity.approximate)
-
-
-def _lead(text: str, at: int, floor: int) -> tuple[int, bool, str]:
-    """Start of sign and currency before the digits, whether it is negative, and the currency."""
-    window = max(floor, at - 9)
-    found = _LEAD.search(text[window:at])
-    if found is None or not found[0]:
-        return at, False, ""
-    start, money = window + found.start(), found["money"] or ""
-    sign = found["sign"] or found["sign2"] or ""
-    if sign and found["sign"]:
-        spaced = not money and text[at - 1] == " "
-        before = text[max(0, start - 2) : start]
-        fits = _SIGN_MAY_FOLLOW.search(before) and not (start == floor and floor) and (not spaced or before[-1:] in tuple("为是至到达"))
-        if not fits:
-            start, sign = (at, "") if not money else (text.index(money, start), found["sign2"] or "")
-    if money and start and text[start - 1].isascii() and text[start - 1].isalpha():
-        return at, False, ""
-    return start + (len(found[0]) - len(found[0].lstrip()) if start == window + found.start() else 0), sign == "-", money
 
 
 def _written(found: re.Match[str], suffix: str, money: str) -> Unit:
@@ -151,26 +119,6 @@ def _read_compound(text: str, at: int) -> tuple[Quantity, int] | None:
         return None
     value = EXACT.add(decimal_of(found["big"]), EXACT.multiply(decimal_of(found["small"]), EXACT.divide(low, scale)))
     return Quantity(value, joined_unit("", "", found["scale"] + found["base"]).name, ""), found.end()
-
-
-def sign_word_before(text: str, start: int, quantity: Quantity) -> str:
-    """The word that makes the value negative: 下降 5.4%, not 下降至 5.4% and not 下降 -5.4%."""
-    if quantity.value < 0:
-        return ""
-    found = _SIGN_WORD.search(text, max(0, start - 14), start)
-    if found is None:
-        return ""
-    word, between = found["word"], text[found.end("word") : start]
-    if between.strip(" ").startswith(("至", "到")) and not between.strip(" ").startswith("至少"):
-        return ""
-    unit = unit_named(quantity.unit)
-    if word in _LOSS:
-        return word if unit.kind == "money" else ""
-    if word in ("跌", "降", "减", "少") and unit.kind not in _CHANGE_UNITS and not between.startswith("了"):
-        return ""
-    if text[max(0, found.start() - 1) : found.start()] in ("未", "不", "至") or (word == "少" and unit.kind not in _CHANGE_UNITS):
-        return ""
-    return word
 
 
 def exact(numerator: Decimal, denominator: Decimal) -> Decimal | None:

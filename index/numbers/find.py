@@ -11,6 +11,7 @@ from index.numbers.dates import date_at
 from index.numbers.figures import figure_at
 from index.numbers.fold import fold
 from index.numbers.labels import code_at, label_at
+from index.numbers.quantity import Quantity
 from index.numbers.span import Span, SpanKind
 
 _ANCHOR = re.compile(rf"[0-9{WORDS}①-⑳⑴-⒇⒈-⒛❶-❿➀-➓½¼¾⅓⅔⅛]")
@@ -38,24 +39,25 @@ def find_quantities(text: str, names: Iterable[str] = ()) -> list[Span]:
         if known and known[-1][0] <= at:
             span: Span | None = Span(max(known[-1][0], floor), known[-1][1], SpanKind.NAME)
         else:
-            span = _at(folded, at, floor)
+            after_figure = bool(spans) and spans[-1].end == floor and spans[-1].kind is SpanKind.FIGURE
+            span = _at(folded, at, floor, after_figure)
         if span is None:
             position = at + 1
             continue
-        if span.quantity is not None:
+        if span.quantity is not None and text is not folded:
             span = _printed(text, span)
         spans.append(span)
         floor = position = span.end
     return spans
 
 
-def _at(text: str, at: int, floor: int) -> Span | None:
+def _at(text: str, at: int, floor: int, after_figure: bool) -> Span | None:
     if text[at] in _FRACTIONS:
         return Span(at, at + 1, SpanKind.FIGURE)
     span = code_at(text, at, floor) or date_at(text, at, floor) or label_at(text, at, floor)
     if span is not None:
         return span
-    return chinese_figure_at(text, at, floor) if text[at] in WORDS else figure_at(text, at, floor)
+    return chinese_figure_at(text, at, floor) if text[at] in WORDS else figure_at(text, at, floor, after_figure)
 
 
 def _known(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
@@ -69,7 +71,7 @@ def _known(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
 
 def _printed(text: str, span: Span) -> Span:
     """The same span with the characters of the original text."""
-    from dataclasses import replace
-
-    assert span.quantity is not None
-    return replace(span, quantity=replace(span.quantity, raw=text[span.start : span.end]))
+    q = span.quantity
+    assert q is not None
+    quantity = Quantity(q.value, q.unit, text[span.start : span.end], q.high, q.approximate)
+    return Span(span.start, span.end, span.kind, quantity, span.sign_word)

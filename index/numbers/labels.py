@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from index.numbers.grammar import english_scale_pattern, unit_pattern
+from index.numbers.names import index_names, measure_words, no_numbers
 from index.numbers.span import Span, SpanKind
 
 _CIRCLED = "①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㊀-㊉㈠-㈩Ⅰ-ⅻ"
@@ -18,32 +17,36 @@ _ADDRESS = re.compile(
     r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,3}\.(?:com|cn|org|net)[/\w.?=&-]{0,200}",
     re.ASCII,
 )
-_CODES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\d{4,6}\.[A-Z]{1,4}(?![A-Za-z\d])",
-        r"(?:SH|SZ|BJ|HK|sh|sz|hk)\.?\d{5,6}(?!\d)",
-        r"[A-Z]{1,2}\d{8,}",
-        r"\(86\d{0,3}\) ?\d{7,8}(?!\d)|\+?86[- ]\d[\d -]{6,14}\d",
-        r"\(0\d{2,3}\) ?\d{7,8}(?!\d)|0\d{2,3}[- ]\d{7,8}(?!\d)|400-\d{3}-?\d{3,4}(?!\d)|\d{3}-\d{4}-\d{4}(?!\d)",
-        r"\d+(?:\.\d+){3,}(?!\d)",
-        r"(?<=\()\d{6}(?=\))",
-        r"0\d{3,}(?![\d.])",
-        r"\d{12,}(?![\d.,])",
+_CODE = re.compile(
+    "|".join(
+        (
+            r"\d{4,6}\.[A-Z]{1,4}(?![A-Za-z\d])",
+            r"(?:SH|SZ|BJ|HK|sh|sz|hk)\.?\d{5,6}(?!\d)",
+            r"[A-Z]{1,2}\d{8,}",
+            r"\(86\d{0,3}\) ?\d{7,8}(?!\d)|\+?86[- ]\d[\d -]{6,14}\d",
+            r"\(0\d{2,3}\) ?\d{7,8}(?!\d)|0\d{2,3}[- ]\d{7,8}(?!\d)|400-\d{3}-?\d{3,4}(?!\d)|\d{3}-\d{4}-\d{4}(?!\d)",
+            r"\d+(?:\.\d+){3,}(?!\d)",
+            r"(?<=\()\d{6}(?=\))",
+            r"0\d{3,}(?![\d.])",
+            r"\d{12,}(?![\d.,])",
+        )
     )
 )
-_ORDINALS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"第 ?(?:\d+|[{_CN}百零]+)",
-        rf"(?:图表|附表|附图|附录|表格|表|图|注) ?\d+(?:[-.]\d+)?(?! ?[\d.%]|\.\d)",
-        r"(?:TOP|Top|top|No\.|NO\.|no\.|#) ?\d{1,4}(?![\d.])",
-        rf"前 ?(?:\d{{1,4}}|[{_CN}]{{1,3}})(?: ?[名位大强])?(?![\d.%])",
-        r"\[\d{1,3}\]|【\d{1,3}】",
-        rf"\((?:\d{{1,2}}|[{_CN}]{{1,3}})\)",
-        rf"[{_CIRCLED}]",
+_CODE_STARTS = frozenset("0123456789(+ABCDEFGHIJKLMNOPQRSTUVWXYZshzk")
+_ORDINAL = re.compile(
+    "|".join(
+        (
+            rf"第 ?(?:\d+|[{_CN}百零]+)",
+            r"(?:图表|附表|附图|附录|表格|表|图|注) ?\d+(?:[-.]\d+)?(?![\d%]|\.\d)",
+            r"(?:TOP|Top|top|No\.|NO\.|no\.|#) ?\d{1,4}(?![\d.])",
+            rf"前 ?(?:\d{{1,4}}|[{_CN}]{{1,3}})(?: ?[名位大强])?(?![\d.%])",
+            r"\[\d{1,3}\]|【\d{1,3}】",
+            rf"\((?:\d{{1,2}}|[{_CN}]{{1,3}})\)",
+            rf"[{_CIRCLED}]",
+        )
     )
 )
+_ORDINAL_STARTS = frozenset("第图附表注TtNn#前[【(")
 _PART = r"(?:[12]\d|[1-9])(?!\d)"
 _LINE_START = re.compile(
     rf"{_PART}(?:\.{_PART}){{1,3}}(?:[、)]| (?=[\u4e00-\u9fffA-Z]))|\d{{1,2}}[、.)](?= ?[^\d\s.%])|[{_CN}]{{1,3}}、"
@@ -51,23 +54,14 @@ _LINE_START = re.compile(
 _ITEM = re.compile(rf"\d{{1,2}}[、)](?=[^\d\s])|[{_CN}]{{1,3}}(?:、(?=[^\d{_CN}])|\))")
 _PLACE = re.compile(r"\d+ ?(?:强(?![劲度烈势制化])|号(?!称|召))")
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:[-_+.&]?[A-Za-z0-9])*\+?")
-_TAIL = re.compile(r"\d+(?:\.\d+)?(?:-?[A-Za-z]+[A-Za-z0-9]*)+\+?")
-_SPACED = re.compile(r"(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z][A-Z][a-z]+|[A-Z]{3,}|[vV]) (\d{1,2}(?:\.\d)?|\d{4})(?![\d.,%])")
+_TOKEN = re.compile(r"[A-Za-z]{1,64}(?:[-_+.&]?[A-Za-z0-9]){0,64}\d*\+?")
+_TAIL = re.compile(r"\d+(?:\.\d+)?(?:-?[A-Za-z][A-Za-z0-9]*+)+\+?")
+_SPACED = re.compile(
+    r"(?:[A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z][A-Z][a-z]+|[A-Z]{3,}|[vV]) (\d{1,2}(?:\.\d)?|\d{4})(?![\d.,%])"
+)
 _SIZE = re.compile(r"\d+(?:\.\d+)?[BbMT](?![A-Za-z])")
-_VERSION = re.compile(r"\d{1,2}\.0(?![\d.%])")
-_NO_VERSION_AFTER = "为是至到达于约近超逾率额价值润入比幅重过升降涨跌增减低高报在有共计均"
-
-
-@cache
-def _names() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
-    data = tomllib.loads(files("index.numbers").joinpath("names.toml").read_text(encoding="utf-8"))
-    indices = "|".join(
-        rf"{re.escape(name)} ?(?:{'|'.join(sorted(numbers, key=len, reverse=True))})(?!\d|[.,]\d)"
-        for name, numbers in sorted(data["indices"].items(), key=lambda item: -len(item[0]))
-    )
-    no_number = "|".join(map(re.escape, data["no_number"]["words"]))
-    return re.compile(indices), frozenset(data["measures"]["words"]), re.compile(no_number)
+_VERSION = re.compile(r"1?\d\.0(?![\d.%])")
+_NO_VERSION_AFTER = "为是至到达于约近超逾率额价值润入比幅重过升降涨跌增减低高报在有共计均盘点分数格占本收益息"
 
 
 @cache
@@ -106,23 +100,22 @@ def code_at(text: str, at: int, floor: int) -> Span | None:
     if (begin < at or "@" in text[at : at + 20]) and (found := _covers(_ADDRESS, text, at, begin)):
         return Span(begin, found.end(), SpanKind.CODE)
     for start in range(max(floor, at - 4), at + 1):
-        if start < at and start and text[start - 1].isascii() and text[start - 1].isalnum():
+        if text[start] not in _CODE_STARTS or (
+            start < at and start and text[start - 1].isascii() and text[start - 1].isalnum()
+        ):
             continue
-        for pattern in _CODES:
-            if found := _covers(pattern, text, at, start):
-                if at and text[at - 1] == "." and at > 1 and text[at - 2].isdecimal():
-                    continue
-                return Span(start, found.end(), SpanKind.CODE)
+        if found := _covers(_CODE, text, at, start):
+            return Span(start, found.end(), SpanKind.CODE)
     return None
 
 
 def _ordinal(text: str, at: int, floor: int) -> Span | None:
     for start in range(max(floor, at - 5), at + 1):
-        for pattern in _ORDINALS:
-            if (found := _covers(pattern, text, at, start)) and _is_ordinal(text, found):
-                return Span(start, found.end(), SpanKind.ORDINAL)
-    line = text.rfind("\n", 0, at) + 1
-    if not text[max(line, floor) : at].strip(" #*-") and (found := _LINE_START.match(text, at)):
+        if start < at and text[start] not in _ORDINAL_STARTS:
+            continue
+        if (found := _covers(_ORDINAL, text, at, start)) and _is_ordinal(text, found):
+            return Span(start, found.end(), SpanKind.ORDINAL)
+    if _opens_line(text, at) and (found := _LINE_START.match(text, at)):
         if "." in found[0][:-1] and _united().match(text, at):
             return None  # 1.5 亿元 at the start of a line
         return Span(at, found.end(), SpanKind.ORDINAL)
@@ -148,7 +141,11 @@ def _is_ordinal(text: str, found: re.Match[str]) -> bool:
 
 def _value_follows(text: str, found: re.Match[str]) -> bool:
     digits = re.search(r"\d", found[0])
-    return digits is not None and _united().match(text, found.start() + digits.start()) is not None and found[0][-1] not in "名位大强"
+    return (
+        digits is not None
+        and _united().match(text, found.start() + digits.start()) is not None
+        and found[0][-1] not in "名位大强"
+    )
 
 
 def _starts_item(text: str, at: int, item: re.Match[str]) -> bool:
@@ -156,12 +153,24 @@ def _starts_item(text: str, at: int, item: re.Match[str]) -> bool:
     if item[0][-1] == ")":
         window = text[max(0, at - 80) : at]
         return window.count("(") <= window.count(")")
-    before = text[:at].rstrip(" ")[-1:]
-    return before in "" or before in ":：;；。,，、(*\n-" or (item[0][0].isdecimal() and not before.isdecimal() and before not in "、")
+    before = _before(text, at)
+    return before in ":：;；。,，、(*\n-" or (item[0][0].isdecimal() and not before.isdecimal())
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """Whether only marks of a list or a heading stand between the start of the line and here."""
+    head = text[max(0, at - 24) : at]
+    line = head.rpartition("\n")[2]
+    return not line.strip(" #*-") and ("\n" in head or at <= 24)
+
+
+def _before(text: str, at: int) -> str:
+    """The last character before, spaces left out; "" at the start."""
+    return text[max(0, at - 40) : at].rstrip(" ")[-1:]
 
 
 def _name(text: str, at: int, floor: int) -> Span | None:
-    indices, measures, no_number = _names()
+    indices, measures, no_number = index_names(), measure_words(), no_numbers()
     for start in range(max(floor, at - 8), at + 1):
         if found := _covers(indices, text, at, start):
             return Span(start, found.end(), SpanKind.NAME)
@@ -193,7 +202,7 @@ def _version(text: str, at: int, floor: int, measures: frozenset[str]) -> Span |
         if begin < at - 1 and text[begin : at - 1] not in measures and (found := _covers(_SPACED, text, at, begin)):
             return Span(begin, found.end(), SpanKind.NAME)
     version = _VERSION.match(text, at)
-    before = text[:at].rstrip(" ")[-1:]
-    if version and before and (before.isalpha() or before in "”\"") and before not in _NO_VERSION_AFTER:
+    before = _before(text, at)
+    if version and before and (before.isalpha() or before in '”"') and before not in _NO_VERSION_AFTER:
         return Span(at, version.end(), SpanKind.NAME)
     return None

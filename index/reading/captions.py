@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"^(?:所|显示|反映|表明|可见|给出|列[示出]|
 _CONTINUED = re.compile(r"(?i)[(（\[【]\s*(?:续\s*\d*|续表|接上[表页]|上接.{0,6}|continued|cont['’.]?d?\.?)\s*[)）\]】]")
 _CONTINUED_LINE = re.compile(r"(?i)[(（\[【]?\s*(?:续表\s*\d*|接上[表页]|续上表|\(?continued\)?)\s*[)）\]】]?\s*[:：]?")
 _SOURCE = re.compile(
-    r"(?i)[*_\s【\[(（]*(?:(?:资料|数据|信息|图片|图表|表格)\s*来\s*源(?:\s*[:：]|\s+)|来源\s*[:：]|(?:data\s+)?sources?\s*[:：])\s*(?P<note>.*)"
+    r"(?i)[*_\s【\[(（]*(?:(?:资\s*料|数\s*据|信息|图片|图表|表格)\s*来\s*源(?:\s*[:：]|\s+)|来源\s*[:：]|(?:data\s+)?sources?\s*[:：])\s*(?P<note>.*)"
 )
 _NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{0,2}\s*[:：].*")
 _UNIT = re.compile(r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,24}?)\s*[)）\]]?")

@@ -111,6 +111,8 @@ def _unit(header: Header, shape: Shape, cells: Sequence[str], table: str) -> tup
         return header.unit, "header"
     if shape.kind == "percent":
         return "%", "cells"
+    if all([cell[-1].isdecimal() for cell in cells if cell]):
+        return _table_unit(header, table) if table else ("", "")
     written = Counter(quantity.unit for cell in cells if cell and (quantity := parse_quantity(cell)) is not None)
     total = sum(written.values())
     unit, count = written.most_common(1)[0] if written else ("", 0)
@@ -146,17 +148,15 @@ def _title_period(context: Context) -> str | None:
     if found is None:
         return None
     rest = context.title[found.end :]
-    if re.match(r"\s*[-–—~～至到]\s*\d", rest) or find_period(rest, context.month):
-        return None
-    return found.name
+    return None if find_period(rest, context.month) else found.name or None
 
 
 def _column(
     text: str, header: Header, kind: ColumnKind, unit: str, origin: str, title_period: str | None, context: Context
 ) -> Column:
-    period = header.period.name if header.period else None
+    period = header.period.name or None if header.period else None
     forecast = header.period.forecast if header.period else False
-    if kind is ColumnKind.NUMBER and period is None:
+    if kind is ColumnKind.NUMBER and header.period is None:
         if header.monthly:
             period = (context.as_of or context.month or "")[:7] or title_period
         else:

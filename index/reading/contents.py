@@ -11,8 +11,10 @@ from index.reading.sheet import Role, Sheet
 from index.reading.text import key
 
 LONGEST = 160
+MOST_CELLS = 4
 _DOTS = frozenset(".．·…⋯_-")
 _LEADER = re.compile(r"(?:[.．·…⋯]\s?){2,}\s*(\d{1,4})$|[_-]{4,}\s*(\d{1,4})$")
+_LIST_CHARACTERS = frozenset("目索列CcLlFf")  # 目录, 索引, 列表, Contents, List of, Figures
 _STARTS = frozenset("表图附续TtFfEeCc一二三四五六七八九十第(（#*123456789")
 _LIST_REASONS = ("table of contents", "list of figures", "list of tables", "list of figures and tables")
 
@@ -36,7 +38,7 @@ class Entry:
 
 def list_heading(text: str) -> str | None:
     """Reason to set a heading of a list aside ("table of contents" …), or None."""
-    if len(text) > 24:
+    if len(text) > 24 or _LIST_CHARACTERS.isdisjoint(text):
         return None
     name = key(text.strip("#*：: "))
     for reason, pattern in lexicon().back_matter:
@@ -60,8 +62,8 @@ def set_aside_lists(sheet: Sheet) -> list[Entry]:
         if role not in (Role.TEXT, Role.ROW):
             continue
         text = sheet.texts[index]
-        if role is Role.ROW and not reason and not run and (not text[-1].isdigit() or text[0] not in _STARTS):
-            continue  # a row of a table
+        if role is Role.ROW and not run and not reason and not _may_list(sheet.document.lines[index].cells or ()):
+            continue
         entry = _entry(sheet, index, loose=bool(reason) or bool(run)) if len(text) <= LONGEST else None
         if entry is not None:
             run.append(entry)
@@ -71,10 +73,16 @@ def set_aside_lists(sheet: Sheet) -> list[Entry]:
         if found is None and (run or heading is not None) and len(text) < 60 and not pending and role is Role.TEXT:
             pending.append(index)  # may be a wrapped entry or a running footer; the next line decides
             continue
-        entries += _close(sheet, run, reason, heading)
+        entries += _close(sheet, run, reason, heading, bool(entries))
         run, pending, reason, heading = [], [], found or "", index if found else None
-    entries += _close(sheet, run, reason, heading)
+    entries += _close(sheet, run, reason, heading, bool(entries))
     return entries
+
+
+def _may_list(cells: tuple[str, ...]) -> bool:
+    """Whether a row can be the first entry of a list: it ends with a page number, with little before it."""
+    filled = [cell for cell in cells if cell] if len(cells) <= MOST_CELLS else []
+    return 0 < len(filled) <= 2 and filled[-1][-1].isdecimal() and filled[0][0] in _STARTS
 
 
 def _entry(sheet: Sheet, index: int, loose: bool) -> Entry | None:
@@ -101,9 +109,10 @@ def _entry(sheet: Sheet, index: int, loose: bool) -> Entry | None:
     return None
 
 
-def _close(sheet: Sheet, run: list[Entry], reason: str, heading: int | None) -> list[Entry]:
-    leaders = sum(1 for entry in run if _LEADER.search(sheet.texts[entry.line]))
-    if not run or not (reason or len(run) >= 3 or (leaders and len(run) >= 2)):
+def _close(sheet: Sheet, run: list[Entry], reason: str, heading: int | None, listed: bool) -> list[Entry]:
+    """Set a run of entries aside if it is a list: it has a heading, or several entries, or goes on with a list."""
+    sure = [entry for entry in run if entry.caption or _LEADER.search(sheet.texts[entry.line])]
+    if not run or not (reason or len(run) >= 3 or (sure and (listed or len(run) == 2))):
         return []
     if not reason:
         captions = [entry.caption.kind for entry in run if entry.caption]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from index.reading.header import agreement, header_like
-from index.reading.shapes import Row, Shape, conflict, distance, shapes, trimmed
+from index.reading.order import goes_on
+from index.reading.shapes import FEW_ROWS, Row, Shape, conflict, distance, shapes, trimmed
 from index.table import HeaderState
 
 
@@ -44,8 +45,7 @@ class Known:
         columns: Shapes of its rows; all ``empty`` if it has none yet.
         key: Index of the column that names a row's entity (the code, else the first name), or None.
         keys: Its values so far.
-        last_key: The last of them.
-        ascending: Whether they have been rising from row to row.
+        sample: The first rows.
     """
 
     header: tuple[Row, ...]
@@ -53,29 +53,25 @@ class Known:
     columns: tuple[Shape, ...] = ()
     key: int | None = None
     keys: set[str] = field(default_factory=set)
-    last_key: str = ""
-    ascending: bool = True
-    _rows: list[Row] = field(default_factory=list)
+    sample: list[Row] = field(default_factory=list)
     _shaped: int = -1
 
     def add(self, rows: Sequence[Row]) -> None:
         """Take in more body rows."""
-        if len(self._rows) < SHAPED_ROWS:
-            self._rows.extend(rows[: SHAPED_ROWS - len(self._rows)])
-        if len(self._rows) >= 2 * self._shaped or len(self._rows) < 8:
-            self.columns = shapes(self._rows, self.width)
-            self._shaped = len(self._rows)
+        if len(self.sample) < SHAPED_ROWS:
+            self.sample.extend(rows[: SHAPED_ROWS - len(self.sample)])
+        if len(self.sample) >= 2 * self._shaped or len(self.sample) < 8:
+            self.columns = shapes(self.sample, self.width)
+            self._shaped = len(self.sample)
             key = _key_column(self.columns)
             if key != self.key:
-                self.key, self.keys, self.last_key, self.ascending = key, set(), "", True
-                rows = self._rows if len(rows) <= len(self._rows) else rows
+                self.key, self.keys = key, set()
+                rows = self.sample if len(rows) <= len(self.sample) else rows
         if self.key is None:
             return
         for row in rows:
             name = row[self.key] if self.key < len(row) else ""
             if name:
-                self.ascending = self.ascending and name > self.last_key
-                self.last_key = name
                 self.keys.add(name)
 
 
@@ -92,25 +88,30 @@ def _key_column(columns: Sequence[Shape]) -> int | None:
 
 SHAPED_ROWS = 400
 OVERLAP = 0.8  # share of equal header cells that makes a repeat
-MOSTLY = 0.6
-PARTLY = 0.3  # share that a misread header still has in common with the first one
-SHIFT_GAIN = 0.3  # how much better a shifted reading must fit to cast doubt on the straight one
+MOSTLY, PARTLY = 0.6, 0.3  # share of a misread header that still agrees with the first one
+ENOUGH = 2.0  # weight of evidence that makes a header with other names a misread one
+ALIKE, UNLIKE = 0.75, 1.2  # mean distance of figures, about orders of magnitude
+LEAST_VALUES = 3  # of a column, to say how its figures look
+SHIFT_GAIN = 0.5  # how much better a shifted reading must fit to speak against the straight one
 
 
-def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: bool = False) -> Decision:
+def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float = 0.0) -> Decision:
     """Whether ``rows`` go on with the table above them.
 
-    Only blank lines, running headers and footers, or （续表） stand between the two; a caption, a source note or
+    ``broken``: a page ended in between; ``marked``: （续表） or the same caption stands there; ``sourced``: weight of
+    a source note that follows. Only blank lines, running headers and footers, or （续表） stand between the two; a caption, a source note or
     other text has already told them apart. The rule, in this order:
 
     1. The first row repeats the table's header (≥ 80% of its cells, misread characters apart, digits equal):
-       JOIN, REPEATED. Not so if no page break lies between and keys come again: that is a second table.
-    2. The first row is a header, and another one. With a page break (or 续表) in between it is a misread
-       header if all this holds: some of its cells agree, the rows below have the table's width and kinds of
-       values in every column, no other reading (columns shifted by one) fits their magnitudes better, no key
-       comes again, and either most cells agree, or sorted keys go on to rise, or the captioned table above still
-       waits for the source note that follows these rows: JOIN, GARBLED. The columns keep the first page's
-       meaning. If the rows do not have the table's width or kinds it is a new table: SEPARATE. In between: DOUBT.
+       JOIN, REPEATED. Not so if a key comes again and neither a page break lies between nor the table above still
+       waits for its source note: that is a second table of the same form.
+    2. The first row is a header, and another one. Without a page break or 续表 in between it is a new table:
+       SEPARATE; also if the rows below do not have the table's width, or other kinds of values in a column, or if
+       a key comes again. Else it may be a misread header, and evidence is weighed: most header cells agree (1,
+       some ½), a column by which the rows are sorted goes on in order (1), the captioned table above still waits
+       for the source note that follows these rows (1, or 1½ where the report's tables all have one), the report says 续表 (2), the figures look the same column by column (1) or do not
+       (−1), or fit better one column to the side (−2). From 2 on: JOIN, GARBLED; the columns keep the first page's
+       meaning. Without any: SEPARATE. In between: DOUBT.
     3. The first row is a row. If the kinds agree in every column: JOIN, MISSING. If not: DOUBT, since rows
        without a header that do not fit mean nothing.
 
@@ -120,19 +121,16 @@ def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, source
     """
     if not rows:
         return Decision(Verdict.JOIN)
-    first = known.header[0] if known.header else ()
     repeated = _repeated(known.header, rows)
     if repeated:
-        return _same_header(known, rows, repeated, broken or marked)
+        return _same_header(known, rows, repeated, broken or marked or sourced > 0)
     empty = all(not shape.filled for shape in known.columns)
-    below: tuple[Shape, ...] = ()
     typed = known.columns
     if not any(shape.typed for shape in typed) or trimmed(rows[0]) > known.width:
         below = shapes(rows[1:], max(known.width, len(rows[0])))
         typed = below if any(shape.typed for shape in below) else typed
     if rows[0][0] and (len(rows) > 1 or not empty) and header_like(rows[0], typed):
-        below = below or shapes(rows[1:], max(known.width, len(rows[0])))
-        return _other_header(known, first, rows, below, broken or marked, sourced)
+        return _other_header(known, rows, broken, marked, sourced)
     return _no_header(known, rows, empty, broken or marked)
 
 
@@ -156,46 +154,71 @@ def _same_header(known: Known, rows: Sequence[Row], count: int, broken: bool) ->
 
 
 def _other_header(
-    known: Known, first: Row, rows: Sequence[Row], below: Sequence[Shape], broken: bool, sourced: bool
+    known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float
 ) -> Decision:
-    body = rows[1:]
-    width = max(map(trimmed, body[:200]), default=0)
-    if not broken or not body or not any(shape.filled for shape in known.columns):
+    body = [row for row in rows[1:201] if len(row) >= known.width] or rows[1:201]
+    if not (broken or marked) or not body or not any(shape.filled for shape in known.columns):
         return Decision(Verdict.SEPARATE)
-    if width != known.width and not (width < known.width and _rest_empty(known, width)):
+    width = _usual_width(body)
+    columns = shapes(body, known.width)
+    if width > known.width or any(shape.filled for shape in known.columns[width:]):
         return Decision(Verdict.SEPARATE)
-    columns = tuple(below[: known.width])
     if _clashes(known, columns) or _again(known, body):
         return Decision(Verdict.SEPARATE)
-    common = agreement(first, rows[0])
-    ordered = _goes_on(known, body)
-    if common >= PARTLY and (common >= MOSTLY or ordered or sourced) and not _shifted(known.columns, columns):
+    common = agreement(known.header[0], rows[0]) if known.header else 0.0
+    weight = 1.0 if common >= MOSTLY else 0.5 if common >= PARTLY else 0.0
+    weight += goes_on(known.sample, body) + sourced + 2 * marked + _look(known.columns, columns)
+    if weight >= ENOUGH:
         why = f"续页表头与首页不一致（相同 {common:.0%}），各列数据形态与首页一致，按首页表头解释"
         return Decision(Verdict.JOIN, HeaderState.GARBLED, 1, why)
-    if common < PARTLY and not (ordered or sourced):
+    if weight <= 0:
         return Decision(Verdict.SEPARATE)
     return Decision(Verdict.DOUBT, why="续页表头与首页不一致，且无法从数据确认各列含义")
 
 
+def _look(mine: Sequence[Shape], theirs: Sequence[Shape]) -> float:
+    """1 where the figures look the same column by column, −1 where not, −2 where they fit better one to the side."""
+    numeric = [
+        place
+        for place, shape in enumerate(mine)
+        if shape.numeric and theirs[place].numeric and min(shape.filled, theirs[place].filled) >= LEAST_VALUES
+    ]
+    if not numeric:
+        return 0.0
+    straight = _mean(distance(mine[place], theirs[place]) for place in numeric)
+    for step in (-1, 1):
+        moved = [distance(mine[one], theirs[one + step]) for one in numeric if one + step in numeric]
+        if moved and straight > _mean(moved) + SHIFT_GAIN:
+            return -2.0
+    return 1.0 if straight <= ALIKE else -1.0 if straight > UNLIKE else 0.0
+
+
+def _mean(values: Iterable[float]) -> float:
+    held = list(values)
+    return sum(held) / len(held)
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    """Width of most rows up to the last filled cell, or of the widest that the table has room for."""
+    widths = sorted(map(trimmed, rows))
+    return widths[(len(widths) - 1) * 9 // 10] if widths else 0
+
+
 def _no_header(known: Known, rows: Sequence[Row], empty: bool, broken: bool) -> Decision:
-    width = max(map(trimmed, rows[:200]), default=0)
+    width = _usual_width(rows[:200])
     # A row that leaves its first cell open goes on with the row above: it is no header.
     if width > known.width:
         return Decision(Verdict.DOUBT, why=f"续行有 {width} 列，而上表有 {known.width} 列")
     if empty:
         return Decision(Verdict.JOIN)
     full = [row for row in rows[:200] if len(row) >= known.width or trimmed(row) == known.width]
-    columns = shapes(full, known.width)
+    columns = shapes(full, known.width, FEW_ROWS)
     clashes = _clashes(known, columns)
     if clashes:
         return Decision(Verdict.DOUBT, why=f"续行第{_ordinals(clashes)}列的数据形态与上表不同")
-    if full and not broken and _again(known, full) and known.columns[known.key or 0].distinct == 1.0:
+    if full and not broken and _again(known, full):
         return Decision(Verdict.DOUBT, why="续行再次出现上表已有的主体")
     return Decision(Verdict.JOIN)
-
-
-def _rest_empty(known: Known, width: int) -> bool:
-    return all(not shape.filled for shape in known.columns[width:])
 
 
 def _clashes(known: Known, columns: Sequence[Shape]) -> list[int]:
@@ -205,32 +228,14 @@ def _clashes(known: Known, columns: Sequence[Shape]) -> list[int]:
 
 
 def _again(known: Known, rows: Sequence[Row]) -> bool:
-    """Whether an entity of the table comes again."""
+    """Whether the rows are about entities that the table has: a code comes again, or half of the names."""
     if known.key is None:
         return False
-    return any(row[known.key] in known.keys for row in rows[:500] if known.key < len(row) and row[known.key])
-
-
-def _goes_on(known: Known, rows: Sequence[Row]) -> bool:
-    """Whether sorted keys go on to rise."""
-    if known.key is None or not known.ascending:
-        return False
-    keys = [row[known.key] for row in rows[:200] if known.key < len(row)]
-    return bool(keys) and keys[0] > known.last_key
-
-
-def _shifted(mine: Sequence[Shape], theirs: Sequence[Shape]) -> bool:
-    """Whether the numeric columns fit better one place to the left or right."""
-    numeric = [place for place, shape in enumerate(mine) if shape.numeric]
-    if len(numeric) < 2:
-        return False
-    straight = [distance(mine[place], theirs[place]) for place in numeric if place < len(theirs)]
-    for step in (-1, 1):
-        pairs = [(place, place + step) for place in numeric if place + step in numeric and place + step < len(theirs)]
-        moved = [distance(mine[one], theirs[two]) for one, two in pairs]
-        if moved and sum(straight) / len(straight) > sum(moved) / len(moved) + SHIFT_GAIN:
-            return True
-    return False
+    names = [row[known.key] for row in rows[:500] if known.key < len(row) and row[known.key]]
+    again = sum(name in known.keys for name in names)
+    if known.columns[known.key].kind == "code":
+        return again > 0
+    return again >= 2 and again * 2 >= len(names) and any(shape.numeric for shape in known.columns)
 
 
 def _ordinals(places: Sequence[int]) -> str:

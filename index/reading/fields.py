@@ -26,6 +26,7 @@ _MONTH_TITLE = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\s*日)
 _MONTHLY = re.compile(r"月报|月度|月刊|月策略|monthly", re.IGNORECASE)
 _ENGLISH_MONTH = re.compile(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_AFTER_NAMES = re.compile(r"执业|证书|编号|登记|SAC|☎|✉|电话|邮箱")
 LONGEST_TITLE = 90
 
 
@@ -201,9 +202,10 @@ def _analysts(sheet: Sheet, end: int) -> tuple[Analyst, ...]:
             continue
         found = _LABELLED.search(text)
         licences = _LICENCE.findall(text)
-        if found and not words.contact.search(key(found["names"])):
+        names = _AFTER_NAMES.split(found["names"])[0].strip() if found else ""
+        if found and not words.contact.search(key(names)):
             role = _role(found["role"])
-            for person in re.split(r"[、,，/\s]+", re.split(r"执业|证书|编号|登记|SAC|☎|✉|电话|邮箱", found["names"])[0].strip()):
+            for person in re.split(r"[、,，/\s]+", names):
                 if _NAME.fullmatch(person) and not words.roles.fullmatch(person):
                     waiting = person
                     people.setdefault(person, Analyst(person, None, role))

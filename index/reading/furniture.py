@@ -41,14 +41,35 @@ def set_aside_furniture(sheet: Sheet) -> None:
             repeated[_DIGITS.sub("#", name)].append(index)
     _set_aside_numbers(sheet, by_form)
     edges = _edges(sheet)
+    top = _top(sheet)
     for lines in repeated.values():
-        if len(lines) < REPEATS or _structural(sheet.texts[lines[0]]):
+        if _structural(sheet.texts[lines[0]]):
             continue
-        placed = sum(1 for line in lines if line in edges or _beside(sheet, line, by_form) or _between_rows(sheet, line))
-        if placed >= max(REPEATS, 0.6 * len(lines)):
-            for line in lines:
+        beside = {line for line in lines if _beside(sheet, line, by_form)}
+        if len(lines) >= REPEATS:
+            placed = {line for line in lines if line in edges or line in beside or _between_rows(sheet, line)}
+        else:
+            placed = beside if len(lines) > 1 or _FIRM.fullmatch(sheet.texts[lines[0]]) else set()
+        if len(placed) >= max(1, 0.6 * len(lines)):
+            title = len(lines) > 1 and lines[0] <= top  # a running header may repeat the title
+            for line in lines[title:]:
+                by_form.add(line)
                 if sheet.roles[line] is Role.TEXT:
                     sheet.aside(line, "running header" if _first_on_page(sheet, line) else "running footer")
+
+
+_FIRM = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|研究院|研究所)")
+COVER_TOP = 12  # non-blank lines in which a title stands that running headers repeat
+
+
+def _top(sheet: Sheet) -> int:
+    """The last line of the cover's top."""
+    shown = 0
+    for line, role in enumerate(sheet.roles):
+        shown += role is not Role.BLANK
+        if shown == COVER_TOP:
+            return line
+    return len(sheet.roles)
 
 
 def _form(name: str, text: str) -> str | None:
@@ -86,6 +107,7 @@ def _set_aside_numbers(sheet: Sheet, by_form: set[int]) -> None:
     for index, _ in numbers:
         if index in counting or _beside(sheet, index, by_form):
             sheet.aside(index, "page number")
+            by_form.add(index)
 
 
 def _beside(sheet: Sheet, line: int, furniture: set[int]) -> bool:

@@ -16,13 +16,14 @@ _SPAN = (
     r"近\s*(?:\d+|[一二三四五六七八九十两半]+)\s*个?\s*(?:交易日|[日天周月年])(?:以来)?|过去\s*(?:\d+|[一二三四五六七八九十两]+)\s*个?\s*(?:[日天周月年])"
     r"|成立以来|(?:今|本|当)年以来|年初(?:至今|以来)|(?:上市|发行|成立|本月|月初|季初|本周)(?:以来|至今)"
 )
-_WORD = r"TTM|LYR|LFY|MRQ|YTD|MTD|QTD|NTM|FY1|FY2|FWD|YoY|QoQ|MoM|CAGR"
+_WORD = r"TTM|LYR|LFY|MRQ|YTD|MTD|QTD|NTM|FY1(?!\d)|FY2(?!\d)|FWD|YoY|QoQ|MoM|CAGR"
 _QUALIFIER = re.compile(
     rf"(?:{_SPAN})|(?<![A-Za-z])(?:{_WORD})(?![A-Za-z])|(?<![A-Za-z\d])\d{{1,2}}[DWMYdwmy](?=\s|$|[-\s]?(?i:return|change|chg|perf))", re.IGNORECASE
 )
 _BRACKET_QUALIFIERS = re.compile(
     rf"(?i)(?:{_WORD}|同比|环比|摊薄|全面摊薄|加权|加权平均|扣非|扣非后|调整后|最新摊薄|{_SPAN}|累计|单季度?|年化|后复权|前复权|不复权|整体法|中值|中位数|算术平均)"
 )
+_BASES = frozenset(("LF", "MRQ", "LYR", "TTM", "E", "A"))  # what a ratio is based on
 _ABBREVIATION = re.compile(r"[A-Za-z][A-Za-z/&.-]{0,7}")
 _HAN = r"\u3400-\u9fff"
 _SPLIT = re.compile(rf"^(?P<han>[{_HAN}][{_HAN}\s、]*?)\s*(?P<latin>[A-Z][A-Za-z/&]{{0,7}})$|^(?P<latin2>[A-Z][A-Z/&]{{0,6}})\s*(?P<han2>[{_HAN}]+)$")
@@ -62,7 +63,7 @@ def parse_header(header: str, month: str | None = None) -> Header:
     while found := _INNER.search(rest):
         inner = squeeze(found[1])
         keep = ""
-        if _BRACKET_QUALIFIERS.fullmatch(inner):
+        if _BRACKET_QUALIFIERS.fullmatch(inner) or inner in _BASES:
             qualifiers.append(inner)
         elif find_period(inner, month) and len(inner) <= 12:
             keep = f" {inner} "
@@ -76,6 +77,8 @@ def parse_header(header: str, month: str | None = None) -> Header:
     rest = _QUALIFIER.sub(" ", rest)  # first: 近 1 月 is no January
     period = find_period(rest, month)
     if period is not None:
+        if not period.name:  # 1-5月 narrows the metric where it cannot be named as a period
+            qualifiers.append(rest[period.start : period.end])
         rest = squeeze(f"{rest[: period.start]} {rest[period.end :]}").strip("-_:：/ ")
     rest = _tight(rest).strip("-_:：/,，、 ")
     if split := _SPLIT.match(rest):
@@ -83,7 +86,7 @@ def parse_header(header: str, month: str | None = None) -> Header:
         abbreviation = abbreviation or split["latin"] or split["latin2"]
     elif re.fullmatch(r"[A-Z][A-Z/&]{0,6}", rest):
         abbreviation = abbreviation or rest
-    metric = rest or abbreviation
+    metric = rest or abbreviation or next((word for word in reversed(qualifiers) if word.upper() == "CAGR"), "")
     qualifier = " ".join(dict.fromkeys(re.sub(r"\s+", "", word) for word in qualifiers))
     return Header(name, unit, metric, qualifier, abbreviation, period, _MONTHLY.match(metric) is not None)
 
@@ -91,10 +94,12 @@ def parse_header(header: str, month: str | None = None) -> Header:
 def _without_unit(text: str) -> tuple[str, str]:
     """Name and unit of a header: the last bracket that is a unit, or a unit behind a slash, comma or space."""
     for found in reversed(list(_INNER.finditer(text))):
-        for piece in re.split(r"[,，;；、]", found[1]):
-            piece = _UNIT_LABEL.sub("", piece.strip())
-            if piece and is_unit(piece):
-                return squeeze(text[: found.start()] + " " + text[found.end() :]), piece
+        pieces = [_UNIT_LABEL.sub("", piece.strip()) for piece in re.split(r"[,，;；、]", found[1])]
+        unit = next((piece for piece in pieces if piece and is_unit(piece)), "")
+        if unit:
+            rest = "，".join(piece for piece in pieces if piece != unit)
+            rest = f"({rest})" if rest else " "
+            return squeeze(text[: found.start()] + rest + text[found.end() :]), unit
     tail = _UNIT_TAIL.search(text)
     if tail and tail.start() > 0 and is_unit(tail[1]):
         return text[: tail.start()].strip(), tail[1]

@@ -15,6 +15,7 @@ from index.reading.text import likeness
 from index.report import Severity
 from index.table import HeaderState
 
+FEW = 6  # rows below which the rows behind a blank line are looked at too
 AREA = 15  # non-blank lines that an image's text may have
 LONGEST_LABEL = 20
 _ENDS = frozenset("。！？!?；;：:.”」》）)")
@@ -29,6 +30,8 @@ class Joiner:
         held: Short lines behind the open table that may belong to it.
         broken: A running header or footer, or a new page, came since the last row.
         marked: （续表） or the same caption came since the last row.
+        again: That caption; it is the rows' own if they turn out to be another table.
+        sourced: Whether captions have sources throughout; None before it is asked.
     """
 
     sheet: Sheet
@@ -43,6 +46,8 @@ class Joiner:
     held: list[int] = field(default_factory=list)
     broken: bool = False
     marked: bool = False
+    again: Caption | None = None
+    sourced: bool | None = None
 
     def walk(self) -> None:
         """Fill ``drafts`` and ``figures``, and give their lines the roles TABLE and FIGURE."""
@@ -87,7 +92,7 @@ class Joiner:
         if caption.kind != "figure":
             before = self.open or self.closed
             if before is not None and before.caption is not None and _same(before.caption, caption):
-                self.open, self.marked = before, True
+                self.open, self.marked, self.again = before, True, caption
                 self.pending, self.lines = None, [*self.lines, index]
                 return index + 1
         self._close()
@@ -167,7 +172,7 @@ class Joiner:
             self.closed, self.unit, self.lines = None, "", []
             return
         cut = self._cut_cell(self.open) is not None and not self.marked
-        label = not self.held and len(text) <= LONGEST_LABEL and text[-1] not in _ENDS
+        label = not self.held and not self.broken and len(text) <= LONGEST_LABEL and text[-1] not in _ENDS
         if (cut and len(self.held) < 3) or label:
             self.held.append(index)
         else:
@@ -188,9 +193,8 @@ class Joiner:
                 self.open.parts.append(Part([], [], 0, HeaderState.MISSING))
             self.open.parts[-1].tail.extend(self.held)
         elif following is not None and len(self.held) == 1:
-            label = self.sheet.texts[self.held[0]]
-            following.lines.insert(following.header, self.held[0])
-            following.rows.insert(following.header, (label, *[""] * (self.open.known.width - 1)))
+            label = (self.sheet.texts[self.held[0]], *[""] * (self.open.known.width - 1))
+            self.open.parts.append(Part([self.held[0]], [label], 0, HeaderState.MISSING))
         else:
             self.held = []
             return
@@ -207,22 +211,47 @@ class Joiner:
     def _piece(self, lines: list[int], rows: list[Row], start: int) -> int:
         """Take rows from ``start`` up to the next header in their middle. Returns where that is."""
         rest = rows[start:] if start else rows
+        ahead = self._ahead(lines[-1]) if len(rest) < FEW else []
         if self.pending is None and self.open is not None:
             same_grid = self._same_grid(lines[start])
             broken = self.broken or self._new_page(lines[start])
-            decision = decide(self.open.known, rest, broken, self.marked, self._sourced(lines[-1]))
+            decision = decide(self.open.known, [*rest, *ahead], broken, self.marked, self._sourced(lines[-1], len(ahead)))
             if same_grid and decision.verdict is not Verdict.JOIN and start == 0:
                 decision = Decision(Verdict.JOIN)
-            return start + self._follow(lines[start:], rest, decision)
-        return start + self._begin(lines[start:], rest)
+            return start + self._follow(lines[start:], rest, decision, ahead)
+        return start + self._begin(lines[start:], rest, ahead)
 
-    def _sourced(self, last: int) -> bool:
-        """Whether a source note follows the rows, though the open table still waits for its own."""
-        for line in range(last + 1, min(last + 8, len(self.sheet.roles))):
+    def _ahead(self, last: int) -> list[Row]:
+        """Some of the rows that follow behind blank lines: a table may have blank lines between its rows."""
+        rows: list[Row] = []
+        page = self.sheet.pages[last]
+        for line in range(last + 1, min(last + 4 * FEW, len(self.sheet.roles))):
             role = self.sheet.roles[line]
-            if role not in (Role.BLANK, Role.ASIDE, Role.NOTE):
-                return role is Role.SOURCE and self.open is not None and self.open.caption is not None
-        return False
+            if role is Role.ROW and self.sheet.pages[line] == page:
+                rows.append(self.sheet.document.lines[line].cells or ())
+            elif role is not Role.BLANK:
+                break
+        return rows
+
+    def _sourced(self, last: int, ahead: int) -> float:
+        """Weight of a source note that follows the rows while the open, captioned table still waits for its own."""
+        if self.open is None or self.open.caption is None:
+            return 0.0
+        for line in range(last + 1, min(last + 8 + 2 * ahead, len(self.sheet.roles))):
+            role = self.sheet.roles[line]
+            if role not in (Role.BLANK, Role.ASIDE, Role.NOTE, Role.ROW):
+                return (1.5 if self._always_sourced() else 1.0) if role is Role.SOURCE else 0.0
+        return 0.0
+
+    def _always_sourced(self) -> bool:
+        """Whether the report gives a source for (nearly) everything that it gives a caption."""
+        if self.sourced is None:
+            captions = sum(not caption.continued for caption in self.captions.values())
+            sources = sum(role is Role.SOURCE for role in self.sheet.roles)
+            sources += sum(draft.source is not None for draft in self.drafts)
+            sources += sum(figure.source is not None for figure in self.figures)
+            self.sourced = captions >= 3 and sources >= 0.9 * captions
+        return self.sourced
 
     def _same_grid(self, line: int) -> bool:
         assert self.open is not None
@@ -233,15 +262,17 @@ class Joiner:
         assert self.open is not None
         return self.sheet.pages[line] != self.sheet.pages[self.open.last_line]
 
-    def _follow(self, lines: list[int], rows: list[Row], decision: Decision) -> int:
+    def _follow(self, lines: list[int], rows: list[Row], decision: Decision, ahead: list[Row]) -> int:
         assert self.open is not None
         draft = self.open
         if decision.verdict is not Verdict.JOIN:
-            before = draft.last_line
+            before, again = draft.last_line, self.again
             self._close(keep=self.lines)
-            taken = self._begin(lines, rows)
-            if decision.verdict is Verdict.DOUBT and self.open is not None:
-                self.open.doubt = decision.why
+            self.pending = again
+            taken = self._begin(lines, rows, ahead)
+            if decision.verdict is Verdict.DOUBT:
+                if self.open is not None:
+                    self.open.doubt = decision.why
                 message = f"{decision.why}；这些行未并入上表，其中的数字不作为事实使用。"
                 self.sheet.find("uncertain-continuation", Severity.ERROR, message, before, lines[0])
             return taken
@@ -255,18 +286,19 @@ class Joiner:
         self._add(draft, part)
         return count
 
-    def _begin(self, lines: list[int], rows: list[Row]) -> int:
+    def _begin(self, lines: list[int], rows: list[Row], ahead: list[Row]) -> int:
         """A new table, or, for a lone row without caption, plain text."""
-        if self.pending is None and (len(rows) < 2 or max(map(trimmed, rows[:50])) < 2):
+        seen = [*rows, *ahead]
+        if self.pending is None and (len(seen) < 2 or max(map(trimmed, seen[:50])) < 2):
             for line in lines:
                 self.sheet.roles[line] = Role.TEXT
             self._text(lines[-1])
             return len(rows)
         self.open = self.closed = None
         self.held = []
-        width = max(map(len, rows[:200]))
-        header, columns = header_rows(rows, width)
-        width = _width(rows, header)
+        header, columns = header_rows(seen, max(map(len, seen[:200])))
+        width = _width(seen, header)
+        header = min(header, len(rows))
         known = Known(tuple(rows[:header]), width)
         draft = Draft(known, self.pending, [], unit=self.unit)
         count = next(cut_at_headers(rows, known.header, columns, max(1, header)), len(rows))
@@ -283,7 +315,8 @@ class Joiner:
         self._claim(draft, self.lines)
         for line in part.lines:
             self.sheet.roles[line] = Role.TABLE
-        self.lines, self.broken, self.marked, self.unit, self.held = [], False, False, "", []
+        self.lines, self.unit, self.held = [], "", []
+        self.broken, self.marked, self.again = False, False, None
 
     def _claim(self, draft: Draft, lines: list[int]) -> None:
         draft.extras.extend(lines)
@@ -309,7 +342,7 @@ class Joiner:
         if self.pending is not None:
             self._unread()
         self.open = self.closed = None
-        self.held, self.broken, self.marked = [], False, False
+        self.held, self.broken, self.marked, self.again = [], False, False, None
         self.lines = keep or []
         if not keep:
             self.unit = ""

@@ -31,20 +31,19 @@ def check_lists(sheet: Sheet, entries: Sequence[Entry], drafts: Sequence[Draft],
     """Findings for tables and figures that the lists promise and the text does not have, or has otherwise."""
     here = [(draft.caption, draft.line) for draft in drafts if draft.caption]
     here += [(caption, figure.lines[0]) for figure in figures for caption in figure.captions]
-    for kind, name in (("table", "表"), ("figure", "图")):
-        promised = [entry for entry in entries if entry.caption and _of(entry.caption, kind)]
-        found = [(caption, line) for caption, line in here if _of(caption, kind)]
+    listed = [entry for entry in entries if entry.caption]
+    kinds = {entry.caption.kind for entry in listed if entry.caption} | {caption.kind for caption, _ in here}
+    groups = [("table", "either", "figure")] if "either" in kinds else [("table",), ("figure",)]
+    for group in groups:
+        promised = [entry for entry in listed if entry.caption and entry.caption.kind in group]
         if promised:
-            _compare(sheet, promised, found, name, kind)
+            _compare(sheet, promised, [(caption, line) for caption, line in here if caption.kind in group])
 
 
-def _of(caption: Caption, kind: str) -> bool:
-    return caption.kind in (kind, "either")
+_NAMES = {"table": "表", "figure": "图", "either": "图表"}
 
 
-def _compare(
-    sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Caption, int]], name: str, kind: str
-) -> None:
+def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Caption, int]]) -> None:
     by_number = {caption.number: (caption, line) for caption, line in found if caption.number}
     by_title = {key(caption.title): (caption, line) for caption, line in found}
     numbers = set()
@@ -52,6 +51,7 @@ def _compare(
         wanted = entry.caption
         assert wanted is not None
         numbers.add(wanted.number)
+        kind, name = ("figure", "图") if wanted.kind == "figure" else ("table", _NAMES[wanted.kind])
         match = by_number.get(wanted.number)
         if match is not None and likeness(match[0].title, wanted.title) >= ALIKE:
             continue
@@ -69,8 +69,8 @@ def _compare(
         if caption.number and caption.number not in numbers and key(caption.title) not in {
             key(entry.caption.title) for entry in promised if entry.caption
         }:
-            message = f"正文中的{name}{caption.number}“{caption.title}”不在目录中。"
-            sheet.find(f"unlisted-{kind}", Severity.INFO, message, line)
+            message = f"正文中的{_NAMES[caption.kind]}{caption.number}“{caption.title}”不在目录中。"
+            sheet.find(f"unlisted-{'figure' if caption.kind == 'figure' else 'table'}", Severity.INFO, message, line)
 
 
 def check_headings(sheet: Sheet, entries: Sequence[Entry], headings: dict[int, Heading]) -> None:

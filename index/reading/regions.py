@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from index.reading.captions import Caption
 from index.reading.continuation import Known
 from index.reading.header import agreement, header_like
-from index.reading.shapes import Row, Shape
+from index.reading.shapes import Row, Shape, look
 from index.reading.sheet import Role, Sheet
 from index.table import HeaderState
 
@@ -83,16 +83,32 @@ class Figure:
 def run_of_rows(sheet: Sheet, start: int) -> tuple[list[int], int]:
     """Lines of the rows that stand together from ``start`` on, and the line after them.
 
-    A run ends with the lines, at a page's end, and where the format says that another table begins.
+    A run ends with the lines, at a page's end, and where the format says that another table begins. Blank lines
+    do not end it where the rows on both sides are plainly of one kind.
     """
-    lines = sheet.document.lines
+    lines, roles = sheet.document.lines, sheet.roles
     page, grid = sheet.pages[start], lines[start].grid
+    run: list[int] = []
     end = start
-    while (
-        end < len(lines) and sheet.roles[end] is Role.ROW and sheet.pages[end] == page and lines[end].grid == grid
-    ):
+    while end < len(lines):
+        if roles[end] is Role.ROW and sheet.pages[end] == page and lines[end].grid == grid:
+            if run and end > run[-1] + 1 and not _alike(lines[run[-1]].cells or (), lines[end].cells or ()):
+                break
+            run.append(end)
+        elif roles[end] is not Role.BLANK or end > run[-1] + MOST_BLANK:
+            break
         end += 1
-    return list(range(start, end)), end
+    return run, run[-1] + 1
+
+
+MOST_BLANK = 3  # blank lines inside a run
+
+
+def _alike(above: Row, below: Row) -> bool:
+    """Whether two rows have as many cells, and figures, codes and words in the same places."""
+    return len(above) == len(below) and bool(below[0]) and all(
+        look(one)[0] == look(two)[0] for one, two in zip(above, below, strict=True)
+    )
 
 
 def cut_at_headers(rows: list[Row], header: tuple[Row, ...], columns: tuple[Shape, ...], skip: int) -> Iterator[int]:

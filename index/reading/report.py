@@ -37,8 +37,8 @@ def read_report(path: Path, limits: Limits | None = None) -> Report:
 def read_document(document: Document) -> Report:
     """Gives every line its role and puts the report together. Pure: the same document, the same report."""
     sheet = Sheet.of(document)
-    entries = set_aside_lists(sheet)
     set_aside_furniture(sheet)
+    entries = set_aside_lists(sheet)
     captions = mark(sheet)
     headings = find_headings(sheet, frozenset(key(entry.text) for entry in entries if entry.caption is None))
     end = cover_end(sheet, headings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.reading.regions import Draft
 from index.reading.shapes import Row, Shape, form, shapes, trimmed
@@ -13,7 +14,7 @@ from index.reading.text import glue
 
 WIDEST = 64  # columns up to which a short row is aligned
 MOST_ALIGNED = 2000  # short rows per table that are aligned; the rest is doubtful
-LONG_CELL = 12
+LONG_CELL = 8  # characters from which a cell holds a text, not a label
 _ENDS = "。！？!?；;”」"
 _PARAGRAPH = re.compile(r"(?i)</(?:p|div|li)>\s*$")
 _OPENING = re.compile(r"(?i)^\s*<(?:p|div|li)\b")
@@ -49,31 +50,45 @@ def body_of(draft: Draft, sheet: Sheet) -> Body:
     width = draft.known.width
     uneven = any(len(row) < width for part in draft.parts for row in part.rows[part.header :])
     columns = _full_shapes(draft, width) if uneven else ()
-    named = len(draft.parts) > 1 and not any(draft_row_open(draft))
+    named = not any(_merged_cells(draft))
     body = Body()
     for number, part in enumerate(draft.parts):
         body.starts.append(len(body.rows))
         for place in range(part.header, len(part.rows)):
             row, line = part.rows[place], part.lines[place]
+            causes: tuple[list[int], ...] = ()
             if len(row) != width:
-                row = _fitted(row, width, columns, body)
-            if number and place == part.header and body.rows and _goes_on(body, row, named):
+                row, causes = _fitted(row, width, columns, body)
+            first = number > 0 and place == part.header
+            if not row[0] and body.rows and _goes_on(body, row, first, named):
                 _merge(body, row, line, sheet)
-                body.starts[-1] = len(body.rows)
+                if first:
+                    body.starts[-1] = len(body.rows)
+                _record(body, causes)
                 continue
-            if number and place == part.header and not row[0] and named and _keyless(row):
+            if first and not row[0] and named and _keyless(row):
                 body.lost.append(len(body.rows))
                 body.doubtful.add(len(body.rows))
             body.rows.append(row)
             body.lines.append((line, line))
+            _record(body, causes)
         for line in part.tail:
             _append(body, sheet.texts[line], line)
     return body
 
 
-def draft_row_open(draft: Draft) -> list[bool]:
-    """For rows inside the parts: whether their first cell is empty (merged cells), as far as a sample shows."""
-    return [not row[0] for part in draft.parts for row in part.rows[part.header + 1 : 200] if row]
+def _merged_cells(draft: Draft) -> list[bool]:
+    """For rows inside the parts: whether their first cell is left open because it is merged with the one above."""
+    opened = []
+    for part in draft.parts:
+        rows = part.rows[part.header : 200]
+        opened += [not row[0] and trimmed(above) > 1 for above, row in pairwise(rows) if _overlap(above, row)]
+    return opened
+
+
+def _overlap(above: Row, row: Row) -> bool:
+    """Whether two rows both have a figure or a short word in one column: neither is the rest of the other."""
+    return any(one and two and len(one) <= LONG_CELL for one, two in zip(above, row, strict=False))
 
 
 def _full_shapes(draft: Draft, width: int) -> tuple[Shape, ...]:
@@ -85,28 +100,32 @@ def _full_shapes(draft: Draft, width: int) -> tuple[Shape, ...]:
     return shapes(full, width) if full else ()
 
 
-def _fitted(row: Row, width: int, columns: tuple[Shape, ...], body: Body) -> Row:
-    """A row of the table's width. Records in ``body`` how it got it (for the row about to be added)."""
-    index = len(body.rows)
+def _record(body: Body, causes: tuple[list[int], ...]) -> None:
+    """Note why the last row is what it is."""
+    last = len(body.rows) - 1
+    for cause in causes:
+        cause.append(last)
+        if cause is not body.aligned:
+            body.doubtful.add(last)
+
+
+def _fitted(row: Row, width: int, columns: tuple[Shape, ...], body: Body) -> tuple[Row, tuple[list[int], ...]]:
+    """A row of the table's width, and the lists of ``body`` that it belongs to."""
     if len(row) > width:
         if trimmed(row) <= width:
-            return row[:width]
-        body.long.append(index)
-        body.doubtful.add(index)
-        return (*row[: width - 1], " ".join(cell for cell in row[width - 1 :] if cell))
-    if not any(row[1:]) or trimmed(row) == 0:
-        return (*row, *[""] * (width - len(row)))
+            return row[:width], ()
+        return (*row[: width - 1], " ".join(cell for cell in row[width - 1 :] if cell)), (body.long,)
+    padded = (*row, *[""] * (width - len(row)))
+    if not any(row[1:]):
+        return padded, ()
     if columns and width <= WIDEST and len(body.short) + len(body.aligned) < MOST_ALIGNED:
         places = only_alignment(row, columns)
         if places is not None:
             cells = [""] * width
             for cell, place in zip(row, places, strict=True):
                 cells[place] = cell
-            body.aligned.append(index)
-            return tuple(cells)
-    body.short.append(index)
-    body.doubtful.add(index)
-    return (*row, *[""] * (width - len(row)))
+            return tuple(cells), (body.aligned,)
+    return padded, (body.short,)
 
 
 def only_alignment(row: Row, columns: Sequence[Shape]) -> list[int] | None:
@@ -149,27 +168,27 @@ def _fits(cell: str, found: str, shape: Shape) -> bool:
     return found == shape.kind
 
 
-def _texty(row: Row) -> bool:
-    return all(not cell or form(cell) == "text" for cell in row)
+def _goes_on(body: Body, row: Row, first: bool, named: bool) -> bool:
+    """Whether a row without its first cell is the rest of the row before it.
 
-
-def _goes_on(body: Body, row: Row, named: bool) -> bool:
-    """Whether the first row behind a page break is the rest of the row before it.
-
-    Its first cell is empty, it holds text only, and its text goes on where the row above has text, or fills cells
-    that the row above left empty. Where the table merges its first cells anyway, the text above must also end in
-    the middle of a sentence.
+    So it is where every filled cell goes on with a long text that ends in the middle of a sentence, or stands to
+    the right of all that the row above has. Behind a page break (``first``), in a table whose rows all have their
+    first cell (``named``), any text goes on with text: a title and what it announces.
     """
-    if row[0] or not any(row) or len(body.rows) - 1 in body.doubtful:
+    if len(body.rows) - 1 in body.doubtful:
         return False
     above = body.rows[-1]
     filled = [place for place, cell in enumerate(row) if cell]
-    if _texty(row):
-        open_end = any(above[place] and above[place][-1] not in _ENDS for place in filled) or any(
-            not above[place] for place in filled
-        )
-        return named or open_end
-    return named and all(not above[place] or form(row[place]) == "text" for place in filled)
+    if not filled:
+        return False
+    if filled[0] >= trimmed(above):
+        return first or named or all(form(row[place]) == "text" for place in filled)
+    if any(form(row[place]) != "text" for place in filled):
+        return False
+    cut = [place for place in filled if above[place]]
+    if all(len(above[place]) > LONG_CELL and above[place][-1] not in _ENDS for place in cut):
+        return True
+    return first and named
 
 
 def _keyless(row: Row) -> bool:
@@ -192,7 +211,7 @@ def _merge(body: Body, row: Row, line: int, sheet: Sheet) -> None:
 
 
 def _joined(one: str, two: str, paragraphs: bool) -> str:
-    return f"{one}\n{two}" if paragraphs and one else glue((one, two))
+    return f"{one} {two}" if paragraphs and one else glue((one, two))
 
 
 def _append(body: Body, text: str, line: int) -> None:

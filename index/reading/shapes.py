@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from index.numbers import CellForm, classify, parse_quantity
 
 Row = tuple[str, ...]
 
-SAMPLE_ROWS = 48
-FEW_ROWS = 12  # enough to tell a header from the rows below it
+SAMPLE_ROWS = 24
+FEW_ROWS = 8  # enough to tell a header from the rows below it
 SAMPLE_CELLS = 60_000
 LONG_TEXT = 24  # average characters from which a text column holds sentences, not names
 
@@ -56,10 +57,10 @@ class Shape:
 
 _PLAIN = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)")
 _CODE = re.compile(r"\d{6}\.(?:SZ|SH|BJ|OF|WI|SI)|\d{4,5}\.HK|[A-Z]{1,5}\.[A-Z]{1,2}")
+_FIGURE_FIRST = frozenset("-0123456789")
 _WORDS = re.compile(r"[\u3400-\u9fff]+[A-Za-z]*")
 
 
-@lru_cache(maxsize=65536)
 def look(cell: str) -> tuple[str, int, float | None, bool]:
     """Form of a cell, decimals, log10 of the absolute value, and whether it is negative.
 
@@ -68,6 +69,13 @@ def look(cell: str) -> tuple[str, int, float | None, bool]:
     """
     if not cell:
         return "", 0, None, False
+    whole, point, part = cell.partition(".")
+    if point and part.isdecimal() and cell[0] in _FIGURE_FIRST and len(cell) < 18 and cell.isascii():
+        digits = whole[1:] if whole[0] == "-" else whole
+        # 2024.4 may be a month, 007.5 is no plain number; both are left to the rules below.
+        if digits.isdecimal() and len(digits) != 4 and (digits[0] != "0" or len(digits) == 1):
+            value = float(cell)
+            return "number", len(part), math.log10(abs(value)) if value else None, value < 0
     if found := _PLAIN.fullmatch(cell):
         sign, whole, part, percent = found.groups()
         if not (len(whole) == 4 and not percent and whole.startswith(("19", "20"))) and len(whole) < 20:
@@ -87,6 +95,7 @@ def look(cell: str) -> tuple[str, int, float | None, bool]:
 _CHINESE_FIGURE = re.compile(r"[无不暂未待一二三四五六七八九十百千万亿两年月日半]")
 
 
+@lru_cache(maxsize=65536)
 def _slow_look(cell: str) -> tuple[str, int, float | None, bool]:
     found = classify(cell)
     if found is CellForm.MISSING:
@@ -121,55 +130,65 @@ def sample(rows: Sequence[Row], width: int, most: int = SAMPLE_ROWS) -> Sequence
 def shapes(rows: Sequence[Row], width: int, most: int = SAMPLE_ROWS) -> tuple[Shape, ...]:
     """The shape of each of the first ``width`` columns, from a sample. Short rows count as empty at the end."""
     chosen = sample(rows, width, most)
+    if all([len(row) >= width for row in chosen]):
+        return tuple([_shape([row[column] for row in chosen]) for column in range(width)])
     return tuple([_shape([row[column] for row in chosen if column < len(row)]) for column in range(width)])
 
 
-def _shape(cells: Iterable[str]) -> Shape:
-    count: dict[str, int] = {}
-    decimals: dict[int, int] = {}
-    logs: list[float] = []
-    distinct = set()
-    total = length = below = figures = dotted = 0
-    for cell in cells:
-        found, places, log, negative = look(cell)
-        if not found:
-            continue
-        total += 1
-        length += len(cell)
-        distinct.add(cell)
-        count[found] = count.get(found, 0) + 1
-        if found in _FIGURES:
-            figures += 1
-            below += negative
-            decimals[places] = decimals.get(places, 0) + 1
-            if log is not None:
-                logs.append(log)
-        elif found == "code":
-            dotted += "." in cell
+def full_shapes(rows: Sequence[Row], width: int, known: tuple[Shape, ...] = ()) -> tuple[Shape, ...]:
+    """As ``shapes``, or ``known``; a column that is empty in the sample is looked at from top to bottom.
+
+    Rows are of one width.
+    """
+    found = known or shapes(rows, width)
+    if all([shape.filled for shape in found]):
+        return found
+    return tuple(
+        shape if shape.filled else _shape(list(islice((row[place] for row in rows if row[place]), SAMPLE_ROWS)))
+        for place, shape in enumerate(found)
+    )
+
+
+def _shape(column: Sequence[str]) -> Shape:
+    cells = [cell for cell in column if cell]
+    looks = list(map(look, cells))
+    forms = [found[0] for found in looks]
+    if "" in forms:
+        cells = [cell for cell, found in zip(cells, forms, strict=True) if found]
+        forms = [found for found in forms if found]
+    total = len(forms)
     if not total:
         return EMPTY
+    count = {found: forms.count(found) for found in set(forms)}
     six = count.pop("six", 0)
     if six:
         name = "code" if six + count.get("code", 0) >= 0.9 * total else "number"
         count[name] = count.get(name, 0) + six
     kind = max(count, key=count.__getitem__)
-    numbers = count.get("number", 0) + count.get("percent", 0)
     most = count[kind]
+    numbers = count.get("number", 0) + count.get("percent", 0)
     if numbers > most:
-        kind, most = ("percent" if count.get("percent", 0) > count.get("number", 0) else "number"), numbers
-    elif kind in ("number", "percent"):
+        kind = "percent" if count.get("percent", 0) > count.get("number", 0) else "number"
+    if kind in _FIGURES:
         most = numbers
-    logs.sort()
+    length = sum(map(len, cells)) / total
+    distinct = len(set(cells)) / total
+    dotted = kind == "code" and sum(["." in cell for cell in cells]) * 2 > total
+    figures = [found for found in looks if found[0] in _FIGURES] if numbers else []
+    if not figures:
+        return Shape(kind, most / total, total, None, None, 0.0, length, distinct, dotted)
+    places = [found[1] for found in figures]
+    logs = sorted([found[2] for found in figures if found[2] is not None])
     return Shape(
-        kind=kind,
-        share=most / total,
-        filled=total,
-        decimals=max(decimals, key=decimals.__getitem__) if decimals else None,
-        magnitude=logs[len(logs) // 2] if logs else None,
-        negative=below / figures if figures else 0.0,
-        length=length / total,
-        distinct=len(distinct) / total,
-        suffixed=kind == "code" and dotted * 2 > total,
+        kind,
+        most / total,
+        total,
+        max(set(places), key=places.count),
+        logs[len(logs) // 2] if logs else None,
+        sum([found[3] for found in figures]) / len(figures),
+        length,
+        distinct,
+        dotted,
     )
 
 

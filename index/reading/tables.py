@@ -9,7 +9,7 @@ from index.reading.columns import Context, columns_of, with_sibling_units
 from index.reading.header import header_paths
 from index.reading.regions import Draft
 from index.reading.rows import Body, body_of
-from index.reading.shapes import Shape, shapes
+from index.reading.shapes import Shape, full_shapes
 from index.reading.sheet import Sheet
 from index.report import Severity
 from index.table import Column, Table, TablePart
@@ -45,7 +45,7 @@ def _table(
     caption, width = draft.caption, draft.known.width
     body = body_of(draft, sheet)
     whole = len(draft.parts) == 1 and not (body.aligned or body.short or body.long)
-    look = draft.known.columns if whole else shapes(body.rows, width)
+    look = full_shapes(body.rows, width, draft.known.columns if whole else ())
     headers = header_paths(draft.known.header, width)
     title = caption.title if caption else ""
     unit = (caption.unit if caption else "") or draft.unit

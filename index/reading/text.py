@@ -11,7 +11,6 @@ from html import unescape
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _PARAGRAPH_END = re.compile(r"(?i)\s*(?:</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>|<br\s*/?>)\s*")
-_SPACES = re.compile(r"\s+")
 _EMPHASIS = re.compile(r"\*\*|__")
 COMPARED = 80  # characters of a text that its likeness is judged by
 
@@ -29,8 +28,8 @@ def squeeze(text: str) -> str:
     '总市值 (亿元) 合计'
     """
     if "\n" in text:
-        return glue(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return _SPACES.sub(" ", text).strip()
+        return glue(" ".join(line.split()) for line in text.split("\n"))
+    return " ".join(text.split())
 
 
 def glue(pieces: object) -> str:

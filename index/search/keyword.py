@@ -65,7 +65,7 @@ class KeywordIndex:
             weights: idf over the whole library, which replaces the idf over these chunks.
         """
         total = np.zeros(self.size, np.float32)
-        for word in set(words):
+        for word in sorted(set(words)):  # in one order, so that equal chunks get equal sums
             column = self.vocabulary.get(word)
             if column is None:
                 continue

@@ -15,6 +15,8 @@ from index.search.shard import Scope, Shard
 
 Arm = Literal["fused", "dense", "bm25"]
 VectorsOf = Callable[[NDArray[np.int64]], NDArray[np.float32]]
+Floats = NDArray[np.float32]
+Candidates = tuple[NDArray[np.int64], NDArray[np.int64], Floats]  # shard number, position, score
 DEPTH = 100  # candidates per arm
 
 
@@ -56,21 +58,39 @@ def retrieve(
     """
     depth = max(depth, count)
     weights = weigh(query.words, [shard.keyword for shard in shards]) if query.words else {}
-    ids: list[NDArray[np.int64]] = []
-    keyword: list[NDArray[np.float32]] = []
-    for shard in shards:
+    totals: dict[int, Floats] = {}
+    by_keyword: list[Candidates] = []
+    by_vector: list[Candidates] = []
+    for number, shard in enumerate(shards):
         mask = shard.allowed(scope)
         if mask is not None and not mask.any():
             continue
-        totals = shard.keyword.score(weights, weights) if weights else np.zeros(shard.size, np.float32)
-        chosen = _best(totals if mask is None else np.where(mask, totals, 0), depth) if weights else np.zeros(0, int)
+        totals[number] = shard.keyword.score(weights, weights) if weights else np.zeros(shard.size, np.float32)
+        if weights:
+            by_keyword.append(_candidates(number, totals[number], _best(totals[number], mask, depth)))
         if query.vector is not None:
-            chosen = np.union1d(chosen, shard.dense.search(query.vector, depth, mask)[1])
-        ids.append(shard.rows["id"][chosen])
-        keyword.append(totals[chosen])
-    if not ids:
+            scores, found = shard.dense.search(query.vector, depth, mask)
+            by_vector.append((np.full(len(found), number), found, scores))
+    pairs = np.concatenate([_cut(by_keyword, depth), _cut(by_vector, depth)])
+    if len(pairs) == 0:
         return []
-    return _ranked(np.concatenate(ids), np.concatenate(keyword), query, vectors_of, count)
+    pairs = np.unique(pairs, axis=0)
+    ids = np.array([shards[number].rows["id"][at] for number, at in pairs], np.int64)
+    keyword = np.array([totals[number][at] for number, at in pairs], np.float32)
+    return _ranked(ids, keyword, query, vectors_of, count)
+
+
+def _candidates(number: int, scores: Floats, chosen: NDArray[np.int64]) -> Candidates:
+    return np.full(len(chosen), number), chosen, scores[chosen]
+
+
+def _cut(parts: Sequence[Candidates], depth: int) -> NDArray[np.int64]:
+    """The best of all shards: (shard number, position), int64 (m, 2), m ≤ depth."""
+    if not parts:
+        return np.zeros((0, 2), np.int64)
+    numbers, positions, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    best = np.argsort(-scores, kind="stable")[:depth]
+    return np.stack([numbers[best], positions[best]], axis=1)
 
 
 def _ranked(
@@ -93,9 +113,9 @@ def _ranked(
     ]
 
 
-def _best(scores: NDArray[np.float32], depth: int) -> NDArray[np.int64]:
-    """Positions of the best positive scores, unordered."""
-    positive = np.flatnonzero(scores > 0)
+def _best(scores: Floats, mask: NDArray[np.bool_] | None, depth: int) -> NDArray[np.int64]:
+    """Positions of the best positive scores among those allowed, unordered."""
+    positive = np.flatnonzero(scores > 0 if mask is None else (scores > 0) & mask)
     if len(positive) <= depth:
         return positive
     return positive[np.argpartition(scores[positive], -depth)[-depth:]]

@@ -48,9 +48,7 @@ class Shard:
     dense: DenseIndex
 
     @classmethod
-    def build(
-        cls, rows: NDArray[np.void], words: Sequence[Sequence[str]], vectors: NDArray[np.float32]
-    ) -> Shard:
+    def build(cls, rows: NDArray[np.void], words: Sequence[Sequence[str]], vectors: NDArray[np.float32]) -> Shard:
         """Index chunks: ``rows`` (n,), their search words, and their vectors float32 (n, d)."""
         reports = frozenset(np.unique(rows["report"]).tolist())
         return cls(rows, reports, KeywordIndex.build(words), DenseIndex.build(vectors))

@@ -20,7 +20,8 @@ _WORDS, _DENSE = "words.json", "dense.faiss"
 def write_shard_files(shard: Shard, folder: Path) -> list[Path]:
     """Write a shard into an empty folder; returns its files."""
     keyword = shard.keyword
-    for name, array in zip(_ARRAYS, (shard.rows, keyword.starts, keyword.chunks, keyword.scores), strict=True):
+    arrays: tuple[NDArray[Any], ...] = (shard.rows, keyword.starts, keyword.chunks, keyword.scores)
+    for name, array in zip(_ARRAYS, arrays, strict=True):
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     words = sorted(keyword.vocabulary, key=keyword.vocabulary.__getitem__)
     (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")

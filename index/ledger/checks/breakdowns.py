@@ -9,7 +9,7 @@ from decimal import Decimal
 from index.fact import Fact
 from index.ledger.checks.wording import plain
 from index.ledger.places import line_of
-from index.numbers import Span, SpanKind, fold, find_quantities, sentences
+from index.numbers import Span, SpanKind, find_quantities, fold, sentences
 from index.report import Finding, Locator, Report, Severity
 
 _WHOLE = re.compile(r"分布为|分布[:：]|分别为|分别是|由.{0,12}组成|构成为")
@@ -32,7 +32,9 @@ def check_breakdowns(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]
             parts = _counts(sentence.text[whole.end() :])
             if total is None or total.quantity is None or len(parts) < 2:
                 continue
-            values = [part.quantity.value for part in parts if part.quantity and part.quantity.unit == total.quantity.unit]
+            values = [
+                part.quantity.value for part in parts if part.quantity and part.quantity.unit == total.quantity.unit
+            ]
             found = sum(values, Decimal(0))
             if len(values) == len(parts) and found != total.quantity.value:
                 sums = "+".join(plain(value) for value in values)
@@ -48,7 +50,11 @@ def _counts(text: str) -> list[Span]:
 def _total(text: str) -> Span | None:
     """The last count in the text, if a word says that it is a total."""
     found = [s for s in _counts(text) if s.quantity and s.quantity.high is None and not s.quantity.approximate]
-    counted = [s for s in found if s.quantity and s.quantity.unit in _COUNT_UNITS and _TOTAL.search(text[max(0, s.start - 12) : s.start])]
+    counted = [
+        s
+        for s in found
+        if s.quantity and s.quantity.unit in _COUNT_UNITS and _TOTAL.search(text[max(0, s.start - 12) : s.start])
+    ]
     return counted[-1] if counted else None
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from index.fact import Fact
 from index.ledger.cells import fits
 from index.ledger.checks.wording import row_place
-from index.ledger.lexicon.metrics import canonical_metric
 from index.numbers import CellForm, classify, parse_quantity
 from index.report import Finding, Report, Severity
-from index.table import ColumnKind
+from index.table import Column, ColumnKind
 
 
 def check_cells(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
@@ -19,23 +18,22 @@ def check_cells(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
         for index, column in enumerate(table.columns):
             if column.kind is not ColumnKind.NUMBER:
                 continue
-            metric = canonical_metric(column.metric or column.name)
             for row_index, row in enumerate(table.rows):
                 raw = row[index] if index < len(row) else ""
-                problem = _problem(raw, column.unit, metric)
+                problem = _problem(raw, column)
                 if problem:
                     kind, severity, text = problem
                     message = f"{table.label}第{row_index + 1}行“{column.header}”的单元格“{raw}”{text}，未计入数据。"
                     yield Finding(kind, severity, message, (row_place(report, table, row_index),))
 
 
-def _problem(raw: str, unit: str, metric: str) -> tuple[str, Severity, str] | None:
+def _problem(raw: str, column: Column) -> tuple[str, Severity, str] | None:
     form = classify(raw)
     if form is CellForm.MALFORMED:
         return "malformed-cell", Severity.ERROR, "不是一个完整的数字"
-    if form in (CellForm.CODE, CellForm.DATE) and parse_quantity(raw, unit) is None:
+    if form in (CellForm.CODE, CellForm.DATE) and parse_quantity(raw, column.unit) is None:
         return "wrong-column", Severity.WARNING, "是代码或日期而不是数值"
-    quantity = parse_quantity(raw, unit)
-    if quantity is not None and not fits(metric, quantity):
-        return "wrong-unit", Severity.WARNING, f"的单位与指标“{metric}”不符"
+    quantity = parse_quantity(raw, column.unit)
+    if quantity is not None and not fits(column, quantity):
+        return "wrong-unit", Severity.WARNING, f"的单位与本列的{column.unit}不符"
     return None

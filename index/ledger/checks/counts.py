@@ -14,7 +14,10 @@ from index.numbers.chinese import chinese_value
 from index.report import Finding, Report, Severity
 from index.table import Table
 
-_TOP = re.compile(r"(?:前|TOP|Top|top) ?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:大|名|位|家|只|强)?(?! ?(?:年|月|季|个月|周|日))")
+_TOP = re.compile(
+    r"(?:前|TOP|Top|top) ?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?![\d一二三四五六七八九十])"
+    r"[大名位家只强]?(?! ?(?:年|月|季|个月|周|日))"
+)
 
 
 def check_counts(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:

@@ -17,7 +17,11 @@ from index.numbers import normalise
 from index.report import Finding, Report, Severity
 from index.table import Table
 
-_RELATIVE = re.compile(r"^(?:相对|相较|超额|跑赢|vs\.?|较)(?:于|收益)?(?P<against>.*?)(?:指数|涨跌幅|收益|涨幅)?(?:\(.*\))?$")
+_RELATIVE = re.compile(
+    r"^(?:相对|相较|超额|跑赢|vs\.?|较)(?:于|收益)?(?P<against>.*?)(?:指数|涨跌幅|收益|涨幅)?(?:\(.*\))?$"
+)
+# A company may have the word for the industry in its name: 某某半导体.
+_INDEX = re.compile(r"指数|综指|板块|行业|指$")
 _Pair = tuple[Fact, Fact, Decimal]
 
 
@@ -42,7 +46,11 @@ def _pairs(column: Sequence[Fact], base: Sequence[Fact]) -> list[_Pair]:
     """Each row's move, its difference, and the number between them."""
     moves = {fact.row: fact for fact in base if fact.quantity.high is None}
     rows = [(moves[fact.row], fact) for fact in column if fact.row in moves and fact.quantity.high is None]
-    return [(move, gap, move.quantity.value - gap.quantity.value) for move, gap in rows if move.quantity.base in ("%", gap.quantity.base)]
+    return [
+        (move, gap, move.quantity.value - gap.quantity.value)
+        for move, gap in rows
+        if move.quantity.base in ("%", gap.quantity.base)
+    ]
 
 
 def _constant(pairs: Sequence[_Pair]) -> Decimal:
@@ -50,7 +58,8 @@ def _constant(pairs: Sequence[_Pair]) -> Decimal:
 
 
 def _fits(pair: _Pair, constant: Decimal) -> bool:
-    return abs(pair[2] - constant) <= (half_digit(pair[0].quantity) + half_digit(pair[1].quantity)) * 2
+    # Three rounded numbers: the row's move, its difference, and the index.
+    return abs(pair[2] - constant) <= half_digit(pair[0].quantity) + half_digit(pair[1].quantity) * 2
 
 
 def _agreeing(pairs: Sequence[_Pair]) -> int:
@@ -81,9 +90,13 @@ def _against(
     said = [
         fact
         for fact in facts
-        if len(wanted) > 1 and wanted in bare_name(fact.entity.name) and fact.metric == move.metric
-        and fact.quantity.unit == "%" and same_time(fact.period, move.period) and fact.table != table.id
-    ]  # fmt: skip
+        if len(wanted) > 1
+        and wanted in bare_name(fact.entity.name)
+        and _INDEX.search(fact.entity.name)
+        and (fact.metric, fact.quantity.unit) == (move.metric, "%")
+        and same_time(fact.period, move.period)
+        and fact.table != table.id
+    ]
     if not said or len({fact.entity.key for fact in said}) > 1:
         return
     agree = abs(said[0].quantity.value - constant) <= half_digit(said[0].quantity) + half_digit(move.quantity)

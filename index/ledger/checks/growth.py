@@ -20,7 +20,9 @@ def check_growth(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
 
     Where most rates of a column disagree, the levels are of another kind than the rates: said once, as a warning.
     """
-    levels = {(f.entity.key, f.metric, f.qualifier, f.period): f for f in facts if f.period and growth_base(f.metric) is None}
+    levels = {
+        (f.entity.key, f.metric, f.qualifier, f.period): f for f in facts if f.period and growth_base(f.metric) is None
+    }
     tested: dict[tuple[str | None, int | None], list[tuple[Fact, Fact, Fact]]] = {}
     for rate in facts:
         if trio := _levels(rate, levels):
@@ -29,7 +31,9 @@ def check_growth(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
         wrong = [trio for trio in trios if _contradicts(*trio)]
         severity = Severity.ERROR if len(wrong) * 2 <= len(trios) else Severity.WARNING
         for rate, now, before in wrong[: None if severity is Severity.ERROR else 1]:
-            yield Finding("growth", severity, _message(report, rate, now, before), (rate.locator, now.locator, before.locator))
+            yield Finding(
+                "growth", severity, _message(report, rate, now, before), (rate.locator, now.locator, before.locator)
+            )
 
 
 def _levels(rate: Fact, levels: dict[_Key, Fact]) -> tuple[Fact, Fact] | None:

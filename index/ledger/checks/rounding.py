@@ -21,7 +21,11 @@ def apart(left: Quantity, right: Quantity) -> bool:
     if left.base != right.base or left.approximate or right.approximate or (left.high is None) != (right.high is None):
         return False
     slack = max(half_digit(left), half_digit(right))
-    if left.high is not None and right.high is not None and abs(left.high * left.scale - right.high * right.scale) > slack:
+    if (
+        left.high is not None
+        and right.high is not None
+        and abs(left.high * left.scale - right.high * right.scale) > slack
+    ):
         return True
     return abs(left.amount - right.amount) > slack
 

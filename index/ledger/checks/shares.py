@@ -36,5 +36,7 @@ def check_shares(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
 
 def _tested(table: Table, column: Sequence[Fact], rows: Sequence[Fact]) -> bool:
     whole = len(column) == len(table.rows) and not any(is_total(fact) for fact in column)
-    figures = all(fact.quantity.unit == "%" and fact.quantity.high is None and fact.quantity.value >= 0 for fact in rows)
+    figures = all(
+        fact.quantity.unit == "%" and fact.quantity.high is None and fact.quantity.value >= 0 for fact in rows
+    )
     return len(rows) >= 3 and whole and figures and _SHARE.search(rows[0].header) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.fact import Fact
+from index.numbers import fold
 from index.report import Locator, Report
 from index.table import Table
 
@@ -17,8 +18,10 @@ def place_name(report: Report, fact: Fact) -> str:
 
 
 def printed(fact: Fact) -> str:
-    """The figure as printed, with its unit if the cell does not hold it: ``2.95%``."""
-    raw, unit = fact.quantity.raw, fact.quantity.unit
+    """The figure as printed, signed, with its unit if the cell does not hold it: ``2.95%``."""
+    raw, unit = "".join(fact.quantity.raw.split()), fact.quantity.unit
+    if fact.quantity.value < 0 and fold(raw)[:1] not in "-(":
+        raw = "-" + raw  # 下降 5.4%: the sign is a word
     return raw if not unit or raw.endswith(unit) or not raw[-1:].isdecimal() else raw + unit
 
 

@@ -29,7 +29,9 @@ class WellKnown:
 @cache
 def _well_known() -> WellKnown:
     data = tomllib.loads(files("index.ledger.lexicon").joinpath("companies.toml").read_text(encoding="utf-8"))
-    groups = {name: frozenset({name, *aliases}) for part in ("companies", "indices") for name, aliases in data[part].items()}
+    groups = {
+        name: frozenset({name, *aliases}) for part in ("companies", "indices") for name, aliases in data[part].items()
+    }
     owner = {bare_name(alias): name for name, group in groups.items() for alias in group}
     common = set(data["common"]["words"])
     words = frozenset(alias for group in groups.values() for alias in group if alias not in common)

@@ -26,7 +26,13 @@ class MetricKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """Attributes: owner (bare synonym → canonical), kinds and synonyms (by canonical name), growth (word → canonical)."""
+    """The words of the lexicon.
+
+    Attributes:
+        owner: Bare synonym → canonical name.
+        kinds, synonyms: By canonical name.
+        growth: Bare word for a growth → canonical word.
+    """
 
     owner: MappingProxyType[str, str]
     kinds: MappingProxyType[str, MetricKind]
@@ -63,8 +69,8 @@ _SPAN = re.compile(r"近\d+[年月周日天]|近一?年")
 def canonical_metric(name: str) -> str:
     """The canonical name of a measure; a name that is not in the lexicon stays as it is, white space apart.
 
-    >>> canonical_metric("营收"), canonical_metric("PE"), canonical_metric("营收增速"), canonical_metric("净利润同比 (%)")
-    ('营业收入', '市盈率', '营业收入同比增长率', '净利润同比增长率')
+    >>> canonical_metric("营收"), canonical_metric("PE"), canonical_metric("营收增速")
+    ('营业收入', '市盈率', '营业收入同比增长率')
     """
     lexicon, plain = _lexicon(), _bare(name)
     level = _UNIT.sub("", _UNIT.sub("", plain))
@@ -76,6 +82,26 @@ def canonical_metric(name: str) -> str:
     if growth and base:
         return lexicon.owner.get(base, base.upper() if base.isascii() else base) + growth
     return re.sub(r"\s+", " ", normalise(name)) if short else name.strip()
+
+
+def measure(metric: str, qualifier: str) -> tuple[str, str]:
+    """Canonical measure and what still narrows it, for a column's base name and qualifier.
+
+    >>> measure("涨跌幅", "今年以来"), measure("涨跌幅", "近3月"), measure("市盈率", "TTM")
+    (('今年以来涨跌幅', ''), ('区间涨跌幅', '近3月'), ('市盈率', 'TTM'))
+    """
+    owner, canonical = _lexicon().owner, canonical_metric(metric)
+    if _bare(qualifier) in _lexicon().growth and growth_base(canonical) is None:
+        return canonical_metric(metric + qualifier), ""
+    if whole := owner.get(_bare(qualifier + metric)):
+        return whole, "" if qualifier else qualifier
+    if metric_kind(canonical) is MetricKind.CHANGE and qualifier:
+        named = owner.get(_bare(qualifier))
+        if named is not None and metric_kind(named) is MetricKind.CHANGE:
+            return named, ""
+        # A change over another time is not the month's: the header said 涨跌幅, and the qualifier says when.
+        return ("区间涨跌幅" if canonical == "月涨跌幅" else canonical), qualifier
+    return canonical, qualifier
 
 
 def _split_growth(plain: str) -> tuple[str, str]:

@@ -58,7 +58,9 @@ class Builder:
         if len(self.lines) > self.limits.lines:
             raise self.too_much("the file has too many lines", len(self.lines), "lines", self.limits.lines)
 
-    def row(self, cells: tuple[str, ...], page: int | None = None, grid: int | None = None, hidden: bool = False) -> None:
+    def row(
+        self, cells: tuple[str, ...], page: int | None = None, grid: int | None = None, hidden: bool = False
+    ) -> None:
         """Appends a row of a table; its text is the cells joined by tabs."""
         self.add("\t".join(cells), page, cells, grid, None, hidden)
 

@@ -44,7 +44,9 @@ def answer(name: str, limits: Limits, data: bytes) -> dict[str, Any]:
         remedy = f"It is over the limit memory_bytes={limits.memory_bytes}: split the file, or raise the limit"
         return {"error": {"what": "reading the file needs too much memory", "which": name, "remedy": remedy}}
     except RecursionError:
-        return {"error": {"what": "the file is nested too deeply", "which": name, "remedy": "Save it again, simplified"}}
+        return {
+            "error": {"what": "the file is nested too deeply", "which": name, "remedy": "Save it again, simplified"}
+        }
 
 
 def main() -> None:

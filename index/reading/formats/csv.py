@@ -7,8 +7,8 @@ from pathlib import Path
 
 from index.reading.formats.builder import Builder
 from index.reading.formats.encoding import decode
-from index.reading.formats.text import clean, tell
 from index.reading.formats.sheet import add_block
+from index.reading.formats.text import clean, tell
 from index.report import Severity
 
 _DELIMITERS = ",\t;|"
@@ -22,7 +22,13 @@ def read(data: bytes, builder: Builder) -> None:
     tab = Path(builder.name).suffix.lower() == ".tsv"
     delimiter = "\t" if tab else sniff(text)
     try:
-        rows = list(csv.reader(text.split("\n") if "\"" not in text else text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        rows = list(
+            csv.reader(
+                text.split("\n") if '"' not in text else text.splitlines(keepends=True),
+                delimiter=delimiter,
+                strict=True,
+            )
+        )
     except csv.Error:
         rows = list(csv.reader(text.split("\n"), delimiter=delimiter, quoting=csv.QUOTE_NONE))
         message = "CSV 的引号不配对或单元格过大，已按无引号逐行读取，请核对。"

@@ -123,7 +123,9 @@ class _Reader:
     def _paragraph(self, element: Any, depth: int) -> None:
         properties = element.find(f"{_W}pPr")
         style = properties.find(f"{_W}pStyle") if properties is not None else None
-        level, vanished = self.styles.get(style.get(f"{_W}val") or "", (None, False)) if style is not None else (None, False)
+        level, vanished = (
+            self.styles.get(style.get(f"{_W}val") or "", (None, False)) if style is not None else (None, False)
+        )
         outline = properties.find(f"{_W}outlineLvl") if properties is not None else None
         if outline is not None and (outline.get(f"{_W}val") or "").isdigit():
             level = int(outline.get(f"{_W}val")) + 1 if int(outline.get(f"{_W}val")) < 9 else None
@@ -201,7 +203,9 @@ class _Reader:
                     opened.pop(column, None)
                     if merge is not None:
                         opened[column] = (len(rows), len(cells))
-                    cells.append(Cell(self._cell(element), 1, across, properties is not None and _on(properties, "tblHeader")))
+                    cells.append(
+                        Cell(self._cell(element), 1, across, properties is not None and _on(properties, "tblHeader"))
+                    )
                 column += across
             rows.append(cells)
         emit(rows, self.builder, None, frozenset(gone))

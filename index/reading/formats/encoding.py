@@ -50,7 +50,9 @@ def decode(data: bytes, name: str) -> Decoded:
     found = _decode(data, name)
     head = found.text[:SAMPLE]
     if len(_CONTROL.findall(head)) > len(head) // 100:
-        raise ReadError("the file is not text but binary", name, "Give the report itself: PDF, DOCX, XLSX, HTML or text")
+        raise ReadError(
+            "the file is not text but binary", name, "Give the report itself: PDF, DOCX, XLSX, HTML or text"
+        )
     return found
 
 

@@ -89,7 +89,7 @@ def read_table(piece: str, page: int | None, builder: Builder) -> None:
     for text in stray_text(root):
         builder.add(text, page)
     closed = piece[-12:].lower().replace(" ", "").endswith("</table>")
-    if not closed or sum(map(len, rows)) < len(_CELL.findall(piece)) and piece.lower().count("<table") == 1:
+    if not closed or (sum(map(len, rows)) < len(_CELL.findall(piece)) and piece.lower().count("<table") == 1):
         message = "此处的 HTML 表格不完整，单元格可能缺失。"
         builder.note("damaged-table", Severity.ERROR, message, page, len(builder.lines) + 1)
     emit(rows, builder, page)

@@ -9,13 +9,15 @@ from typing import Any
 from index.errors import ReadError
 from index.reading.formats.builder import Builder
 from index.reading.formats.encoding import Decoded, decode
-from index.reading.formats.htmltable import BLOCKS, SILENT, cells_of, rows_of, text_of, tidy
+from index.reading.formats.htmltable import BLOCKS, SILENT, cells_of, rows_of, stray_text, text_of, tidy
 from index.reading.formats.markup import raised
 from index.reading.formats.spans import emit
 from index.reading.formats.style import hiding_rules, is_invisible, is_white, parse_style
 from index.reading.formats.text import clean, tell
 from index.report import Severity
 
+Look = tuple[bool, bool]
+UNSEEN = (True, False)  # white text, nothing dark behind it
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -54,6 +56,8 @@ def _parse(text: str, builder: Builder) -> Any:
     try:
         root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
+        if "unknown error" in str(error):  # how libxml2 reports that it got no memory
+            raise MemoryError from None
         raise ReadError("the HTML cannot be parsed", builder.name, f"The parser says: {error}") from None
     if root is None:
         raise ReadError("there is no text in the file", builder.name, "Give a file with text")
@@ -82,10 +86,10 @@ class _Reader:
 
     def run(self) -> None:
         """Adds all lines."""
-        self._node(self.root, hidden=False, white=False)
+        self._node(self.root, False, (False, False))
         self._flush()
 
-    def _node(self, node: Any, hidden: bool, white: bool) -> None:
+    def _node(self, node: Any, hidden: bool, look: Look) -> None:
         if not isinstance(node.tag, str):
             if tidy(node.text or ""):
                 self.unseen.append(tidy(node.text or ""))
@@ -94,21 +98,21 @@ class _Reader:
         if tag in SILENT:
             return
         own = self._style(node)
-        white = self._is_white(own, white)
+        look = self._look(own, look)
         hidden = hidden or is_invisible(own) or node.get("hidden") is not None
         if tag == "table" and not hidden and self._is_data(node):
-            self._table(node, white)
+            self._table(node, look)
             return
         if tag in BLOCKS:
             self._flush()
             self.heading = _HEADINGS.get(tag, self.heading if tag == "br" else None)
-        target = self.unseen if hidden or white else self.shown
+        target = self.unseen if hidden or look == UNSEEN else self.shown
         if tag == "sup" and target is self.shown:
             target.append(raised("".join(target[-3:])[-8:], text_of(node)))
         else:
             target.append(node.text or "")
             for child in node:
-                self._node(child, hidden, white)
+                self._node(child, hidden, look)
                 target.append(child.tail or "")
         if tag in BLOCKS:
             self._flush()
@@ -131,32 +135,43 @@ class _Reader:
         style.update(parse_style(node.get("style") or ""))
         return style
 
-    def _is_white(self, style: dict[str, str], inherited: bool) -> bool:
+    def _look(self, style: dict[str, str], look: Look) -> Look:
+        """Whether text is white, and whether what is behind it is not."""
         behind = style.get("background-color") or style.get("background") or ""
-        if behind and not is_white(behind) and behind not in ("none", "transparent", "inherit", "initial"):
-            self.dark = True
-            return False
-        return is_white(style["color"]) if "color" in style else inherited
+        named = behind not in ("", "none", "transparent", "inherit", "initial")
+        return is_white(style["color"]) if "color" in style else look[0], not is_white(behind) if named else look[1]
 
     def _is_data(self, table: Any) -> bool:
         """Whether a table holds data: it is not one that lays out the page by holding other tables."""
         inner = [nested for nested in table.iter("table") if nested is not table]
         return not any(len(rows_of(nested)) > 1 for nested in inner)
 
-    def _table(self, table: Any, white: bool) -> None:
+    def _table(self, table: Any, look: Look) -> None:
         self._flush()
-        gone: set[int] = set()
-        for element in list(table.iter()):
-            if not isinstance(element.tag, str) or element is table:
-                continue
-            if is_invisible(self._style(element)) or element.get("hidden") is not None:
-                self.unseen.append(text_of(element))
-                gone.add(id(element))
-                _empty(element)
-        for caption in table.iter("caption"):
-            self.builder.add(text_of(caption))
+        self._sift(table, look)
+        for text in stray_text(table):
+            self.builder.add(text)
         emit(cells_of(table), self.builder)
         self._flush()
+
+    def _sift(self, element: Any, look: Look) -> None:
+        """Takes what is not seen out of a table's cells."""
+        for child in list(element):
+            if not isinstance(child.tag, str):
+                continue
+            style = self._style(child)
+            inner = self._look(style, look)
+            if is_invisible(style) or child.get("hidden") is not None:
+                self.unseen.append(text_of(child))
+                _empty(child)
+                continue
+            if inner == UNSEEN and (child.text or "").strip():
+                self.unseen.append(tidy(child.text or ""))
+                child.text = ""
+            self._sift(child, inner)
+            if look == UNSEEN and (child.tail or "").strip():
+                self.unseen.append(tidy(child.tail or ""))
+                child.tail = ""
 
     def _flush(self) -> None:
         text = tidy("".join(self.shown))

@@ -8,11 +8,13 @@ from typing import Any
 from index.reading.formats.markup import raised
 from index.reading.formats.spans import Cell
 
-BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
-)
-SILENT = frozenset("head iframe math noscript object script style svg template textarea title video audio canvas".split())
+_BLOCKS = """
+address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer
+form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary
+table tbody td tfoot th thead title tr ul"""
+_SILENT = "head iframe math noscript object script style svg template textarea title video audio canvas"
+BLOCKS = frozenset(_BLOCKS.split())  # elements that end a line
+SILENT = frozenset(_SILENT.split())  # elements whose text is not part of the page
 _SPACES = re.compile(r"[\s\xa0]+")
 
 

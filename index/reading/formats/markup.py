@@ -10,7 +10,8 @@ _NAMES = (
     "|i|img|ins|label|li|mark|nobr|ol|p|pre|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul"
 )
 _TAG = re.compile(rf"</?(?P<name>{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_INLINE = frozenset("a abbr b big code del em font i ins label mark nobr q s small span strike strong tt u".split())
+_INLINE_NAMES = "a abbr b big code del em font i ins label mark nobr q s small span strike strong tt u"
+_INLINE = frozenset(_INLINE_NAMES.split())
 _RAISED = re.compile(r"<sup(?:\s[^<>]*)?>([^<>]*)</sup\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]*-->")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -8,17 +8,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _PIECE = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\*.|\[(?:\$([^\]-]*)(?:-[^\]]*)?|[^\]]*)\]|(General|G/通用格式)|([Ee][+-]0+)|([0#?.,]+)|(@)|(.)', re.IGNORECASE
+    r'"([^"]*)"|\\(.)|_.|\*.|\[(?:\$([^\]-]*)(?:-[^\]]*)?|[^\]]*)\]|(General|G/通用格式)|([Ee][+-]0+)|([0#?.,]+)|(@)|(.)',
+    re.IGNORECASE,
 )
 _DATE_PIECE = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\*.|\[\$[^\]]*\]|\[([hms]+)\]|\[[^\]]*\]|(y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|A/P|上午/下午|a{3,4})|(.)', re.IGNORECASE
+    r'"([^"]*)"|\\(.)|_.|\*.|\[\$[^\]]*\]|\[([hms]+)\]|\[[^\]]*\]|(y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|A/P|上午/下午|a{3,4})|(.)',
+    re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\[[<>=]+[-\d.]+\]")
 
 
 def sections(code: str) -> list[str]:
     """Sections of a format, split at semicolons outside quotes."""
-    return [part.replace("\0", ";") for part in re.sub(r'"[^"]*"|\\.', lambda m: m.group().replace(";", "\0"), code).split(";")]
+    return [
+        part.replace("\0", ";")
+        for part in re.sub(r'"[^"]*"|\\.', lambda m: m.group().replace(";", "\0"), code).split(";")
+    ]
 
 
 def shown(value: object, code: str) -> tuple[str, bool]:
@@ -39,7 +44,11 @@ def shown(value: object, code: str) -> tuple[str, bool]:
 
 
 def _number(value: Decimal, code: str) -> tuple[str, bool]:
-    if not value.is_finite() or _CONDITION.search(code) or "/" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|G/通用格式', "", code):
+    if (
+        not value.is_finite()
+        or _CONDITION.search(code)
+        or "/" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|G/通用格式', "", code)
+    ):
         return _plain(value), False
     parts = sections(code)
     if len(parts) == 1:
@@ -54,7 +63,7 @@ def _number(value: Decimal, code: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=512)
 def _pieces(part: str) -> tuple[tuple[str, str], ...]:
-    """(kind, text) with kinds ``text``, ``general``, ``power``, ``digits``; unknown letters are text."""
+    """(kind, text) with kinds ``text``, ``percent``, ``general``, ``power``, ``digits``; unknown letters are text."""
     found: list[tuple[str, str]] = []
     for match in _PIECE.finditer(part):
         quoted, escaped, currency, general, power, digits, at, other = match.groups()
@@ -62,6 +71,8 @@ def _pieces(part: str) -> tuple[tuple[str, str], ...]:
             found.append(("text", digits))
         elif general or at:
             found.append(("general", ""))
+        elif other == "%":
+            found.append(("percent", "%"))
         elif power or digits:
             found.append(("power", power) if power else ("digits", digits))
         else:
@@ -73,7 +84,7 @@ def _render(value: Decimal, part: str) -> tuple[str, bool, bool]:
     """Text of a value ≥ 0, whether it was rounded, whether it shows as zero."""
     pieces = _pieces(part)
     masks = [text for kind, text in pieces if kind == "digits"]
-    percent = sum(text.count("%") for kind, text in pieces if kind == "text" and text == "%")
+    percent = sum(1 for kind, _ in pieces if kind == "percent")
     if not masks:
         general = any(kind == "general" for kind, _ in pieces)
         body = "".join(_plain(value) if kind == "general" else text for kind, text in pieces)

@@ -62,8 +62,8 @@ def _answer(output: bytes, path: Path, limits: Limits, late: bool) -> Document:
             remedy = f"It is over the limit seconds={limits.seconds}: split the file, or raise the limit"
             raise ReadError("reading the file took too long", path, remedy) from None
         remedy = (
-            f"The parser needed more than memory_bytes={limits.memory_bytes} or seconds={limits.seconds}, or met damage:"
-            " save the file again, split it, or raise the limit"
+            f"The parser needed more than memory_bytes={limits.memory_bytes} or seconds={limits.seconds},"
+            " or met damage: save the file again, split it, or raise the limit"
         )
         raise ReadError("the file could not be parsed", path, remedy) from None
     if "error" in answer:

@@ -80,7 +80,9 @@ def _office(data: bytes, name: str) -> Format:
     for part, format in PARTS:
         if part in names:
             return FORMATS[format]
-    raise ReadError("the file is a zip archive but neither DOCX nor XLSX", name, "Unpack it, or save it as DOCX or XLSX")
+    raise ReadError(
+        "the file is a zip archive but neither DOCX nor XLSX", name, "Unpack it, or save it as DOCX or XLSX"
+    )
 
 
 def _old_office(data: bytes, name: str) -> ReadError:

@@ -28,7 +28,9 @@ class Cell:
     header: bool = False
 
 
-def emit(rows: list[list[Cell]], builder: Builder, page: int | None = None, hidden: frozenset[int] = frozenset()) -> None:
+def emit(
+    rows: list[list[Cell]], builder: Builder, page: int | None = None, hidden: frozenset[int] = frozenset()
+) -> None:
     """Adds a table's rows as one grid, all of the same width.
 
     Words of a merged cell are repeated in every cell that it covers, so that each row stands alone. A

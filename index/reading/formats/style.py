@@ -32,7 +32,9 @@ def is_invisible(style: dict[str, str]) -> bool:
     away = ("text-indent", "left", "top", "margin-left")
     if any((found := _LENGTH.match(style.get(name, "0"))) and _number(found[1]) <= -500 for name in away):
         return True
-    nothing = [(found := _LENGTH.fullmatch(style.get(name, "1"))) and not _number(found[1]) for name in ("width", "height")]
+    nothing = [
+        (found := _LENGTH.fullmatch(style.get(name, "1"))) and not _number(found[1]) for name in ("width", "height")
+    ]
     return any(nothing) and style.get("overflow") == "hidden"
 
 

@@ -34,7 +34,8 @@ def read(data: bytes, builder: Builder) -> None:
     except Exception as error:  # openpyxl raises whatever a malformed part leads it to
         raise damaged(builder.name) from error
     if uncomputed:
-        message = f"有公式没有保存结果（{'、'.join(uncomputed[:5])} 等 {len(uncomputed)} 处），其值缺失；请在 Excel 中打开并保存后重试。"
+        named = f"{'、'.join(uncomputed[:5])} 等 {len(uncomputed)} 处"
+        message = f"有公式没有保存结果（{named}），其值缺失；请在 Excel 中打开并保存后重试。"
         builder.note("formula-without-value", Severity.ERROR, message, line=1)
 
 
@@ -82,7 +83,9 @@ class _Sheet:
         hidden: set[int] = set()
         for number, row in enumerate(self.sheet.iter_rows(), 1):
             cells = self._row(number, row)
-            if not any(cell.text for cell in cells) and not any((number, c) in self.covered for c in range(1, len(row) + 1)):
+            if not any(cell.text for cell in cells) and not any(
+                (number, c) in self.covered for c in range(1, len(row) + 1)
+            ):
                 self._block(block, hidden)
                 block, hidden = [], set()
                 continue

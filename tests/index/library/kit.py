@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ class HashEmbedder:
         self.texts += len(texts)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in zip(vectors, texts, strict=True):
-            for pair in zip(text, text[1:], strict=False):
+            for pair in pairwise(text):
                 row[zlib.crc32("".join(pair).encode()) % self.dimension] += 1
             row[0] += 0.01
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -64,4 +65,3 @@ def make_report(
     )
     fields = Fields(title, issuer, "电子", None, period, None)
     return Report(id, name or f"{title}.txt", fields, tuple(lines), (1,) * len(lines), blocks, (table,))
-

@@ -25,12 +25,10 @@ def zygote():
     zygote.close()
 
 
-def apply(state: dict[str, object], change: dict[str, str]) -> frozenset[str]:
+def after(ids: frozenset[str], change: dict[str, str]) -> frozenset[str]:
     if change["act"] == "add":
-        return frozenset({*state["ids"], change["id"]})
-    if change["act"] == "remove":
-        return frozenset(state["ids"]) - {change["id"]}
-    return frozenset(state["ids"])
+        return ids | {change["id"]}
+    return ids - {change["id"]} if change["act"] == "remove" else ids
 
 
 @pytest.mark.timeout(KILLS * 3 + 60)
@@ -46,9 +44,9 @@ def test_a_killed_process_leaves_the_last_committed_state(tmp_path, zygote):
         for word, what in said:
             if word == "begin":
                 change = what
-                possible = {ids, apply({"ids": ids}, change)}
+                possible = {ids, after(ids, change)}
             else:
-                ids = apply({"ids": ids}, change)
+                ids = after(ids, change)
                 possible = {ids}
                 acknowledged += 1
         kills_inside_a_change += bool(said) and said[-1][0] == "begin"

@@ -146,7 +146,8 @@ def test_searches_are_right_over_damaged_or_missing_derived_files_and_rebuild_re
 @pytest.mark.parametrize("name", ["committed.json", "writer.lock"])
 def test_damage_to_the_notes(sound, tmp_path, name):
     expected = records_of(sound / "closed")
-    for content in (b"", b"{", b"\xff\xfe", b"[]", b'{"generation": "x"}', b'{"generation": 0}', b'{"generation": 99999}'):
+    for text in ("", "{", "[]", '{"generation": "x"}', '{"generation": 0}', '{"generation": 99999}', "\xff"):
+        content = text.encode("latin-1")
         shutil.rmtree(tmp_path / "lib", ignore_errors=True)
         shutil.copytree(sound / "closed", tmp_path / "lib")
         (tmp_path / "lib" / name).write_bytes(content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from library_kit import HashEmbedder, make_report
 
@@ -20,12 +22,17 @@ def small(monkeypatch):
 def fill(library, count, first=0):
     for number in range(first, first + count):
         rows = [(f"公司{number}{n}", f"{number:03}{n:03}.SZ", f"{n}.5") for n in range(4)]
-        library.add_report(make_report(f"第{number}家", rows=rows, body=(f"第{number}家的机器人订单增加。",), period=None))
+        body = (f"第{number}家的机器人订单增加。",)
+        library.add_report(make_report(f"第{number}家", rows=rows, body=body, period=None))
 
 
 def shards(library):
     with library._store.reading() as connection:
         return derived.saved_shards(connection)
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
 
 
 def answers(library, arm="fused"):
@@ -66,7 +73,7 @@ def test_derived_folders_are_exactly_those_that_the_store_knows(tmp_path, small)
         (tmp_path / derived.DERIVED).mkdir()
         (tmp_path / derived.DERIVED / "left-by-a-crash").mkdir()
         fill(library, 12)
-        assert {path.name for path in (tmp_path / derived.DERIVED).iterdir()} == {saved.name for saved in shards(library)}
+        assert names(tmp_path / derived.DERIVED) == {saved.name for saved in shards(library)}
         assert sum(saved.size for saved in shards(library)) <= sum(info.chunks for info in library.reports())
 
 
@@ -97,7 +104,7 @@ def test_a_chunk_is_written_again_only_a_few_times(monkeypatch):
                 known = sorted([*known, Saved(after, until, str(writes), until - after, b"")], key=lambda k: k.after)
                 writes += until - after
         written[total] = writes
-        assert all(one.until == other.after for one, other in zip(known, known[1:], strict=False))
+        assert all(one.until == other.after for one, other in pairwise(known))
         assert len(known) < 3 * derived.FACTOR
     assert written[160_000] / 160_000 < written[10_000] / 10_000 + 2
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from library_kit import HashEmbedder, make_report
@@ -37,7 +38,7 @@ def failing_zygote(tmp_path_factory):
     if compiler is None or sys.platform != "linux":
         pytest.skip("making real write calls fail needs Linux and a C compiler")
     shim = tmp_path_factory.mktemp("shim") / "failing_writes.so"
-    source = os.path.join(os.path.dirname(__file__), "failing_writes.c")
+    source = Path(__file__).with_name("failing_writes.c")
     subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
     zygote = Zygote(preload=shim)
     yield zygote
@@ -106,7 +107,7 @@ def test_a_full_disk_loses_nothing_and_says_so(tmp_path):
     with small_disk(tmp_path / "disk") as disk:
         with Library.create(disk / "lib", HashEmbedder()) as library:
             stored = []
-            with pytest.raises(LibraryError, match="(?i)full|space"):
+            with pytest.raises(LibraryError, match=r"(?i)full|space"):
                 for number in range(10_000):
                     stored.append(library.add_report(make_report(f"报告{number}", body=["长" * 200] * 20)).report_id)
             assert len(stored) > 1

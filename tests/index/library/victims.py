@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 
@@ -24,8 +23,8 @@ class Zygote:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=Path(__file__).parents[3],
         )  # fmt: skip
 
-    def run(self, kill_after: float | None = None, until: str | None = None, **order: object) -> list[tuple[str, object]]:
-        """What a victim said. It is killed ``kill_after`` seconds after its first word, or at the word ``until``."""
+    def run(self, kill_after: float | None = None, **order: object) -> list[tuple[str, object]]:
+        """What a victim said. It is killed ``kill_after`` seconds after its first word."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
@@ -38,8 +37,6 @@ class Zygote:
             if word == "over":
                 break
             said.append((word, json.loads(rest)))
-            if word == until:
-                os.kill(pid, signal.SIGKILL)
             if kill_after is not None and timer is None:
                 timer = threading.Timer(kill_after, os.kill, (pid, signal.SIGKILL))
                 timer.start()
@@ -51,4 +48,3 @@ class Zygote:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(10)
-        time.sleep(0)

@@ -6,7 +6,27 @@ from hypothesis import strategies as st
 
 from index.numbers import CellForm, Quantity, classify, is_missing, parse_quantity
 
-MISSING = ["", " ", "-", "--", "—", "——", "－", "−", "N/A", "n/a", "NA", "n.a.", "nm", "NM", "不适用", "　", "…", "/", "无"]
+MISSING = [
+    "",
+    " ",
+    "-",
+    "--",
+    "—",
+    "——",
+    "－",
+    "−",
+    "N/A",
+    "n/a",
+    "NA",
+    "n.a.",
+    "nm",
+    "NM",
+    "不适用",
+    "　",
+    "…",
+    "/",
+    "无",
+]
 NUMBERS = {
     # raw: (value, high, unit, approximate)
     "1,044.47": ("1044.47", None, "", False),

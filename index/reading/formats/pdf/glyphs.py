@@ -82,7 +82,7 @@ def read_sheet(page: Any) -> Sheet:
     rotation = page.get_rotation()
     if rotation in (90, 270):
         width, height = height, width  # of the unturned page
-    place = partial(_turned, width=width, height=height, degrees=rotation)
+    place = partial(_turned, width=width, height=height, degrees=rotation) if rotation else None
     fills, rules = _shapes(page)
     textpage = page.get_textpage()
     try:
@@ -98,7 +98,7 @@ def read_sheet(page: Any) -> Sheet:
 
 
 def _glyphs(
-    page: Any, textpage: Any, fills: list[Box], rotation: int, place: Place
+    page: Any, textpage: Any, fills: list[Box], rotation: int, place: Place | None
 ) -> tuple[list[Glyph], set[int], list[str]]:
     import pypdfium2.raw as pdfium
 
@@ -122,7 +122,9 @@ def _glyphs(
         if style is None:
             style = styles[key] = _style(textpage, owner, index)
         size, slant, white, unseen = style
-        text = _HYPHENS.get(code) or (chr(code) if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd")
+        text = _HYPHENS.get(code) or (
+            chr(code) if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
+        )
         if abs(math.remainder(slant - angle, 2 * math.pi)) > 0.05:
             turned.append(text)
             continue
@@ -134,7 +136,7 @@ def _glyphs(
         hidden = unseen or outside or size < 1.5 or (white and not _is_dark(middle, fills))
         around = _turn(Box(loose.left, loose.bottom, loose.right, loose.top, None), place)
         ink = _turn(Box(edges[0].value, edges[2].value, edges[1].value, edges[3].value, None), place)
-        baseline = place(x.value, y.value)[1]
+        baseline = place(x.value, y.value)[1] if place else y.value
         glyph = Glyph(text, around.x0, around.x1, baseline, size, index, ink.y0, ink.y1, hidden)
         if space:
             gaps.add(index)
@@ -291,6 +293,8 @@ def _turned(x: float, y: float, width: float, height: float, degrees: int) -> tu
     return (height - y, x) if degrees == 270 else (x, y)
 
 
-def _turn(box: Box, place: Place) -> Box:
+def _turn(box: Box, place: Place | None) -> Box:
+    if place is None:
+        return box
     (ax, ay), (bx, by) = place(box.x0, box.y0), place(box.x1, box.y1)
     return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), box.shade)

@@ -24,14 +24,12 @@ class Segment:
 
     glyphs: list[Glyph]
     text: str
+    x0: float = field(init=False)
+    x1: float = field(init=False)
 
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(glyph.x1 for glyph in self.glyphs[-3:])
+    def __post_init__(self) -> None:
+        self.x0 = self.glyphs[0].x0
+        self.x1 = max(glyph.x1 for glyph in self.glyphs[-3:])
 
 
 @dataclass(slots=True)
@@ -41,7 +39,6 @@ class TextLine:
     y: float
     size: float
     segments: list[Segment]
-    marks: list[Glyph] = field(default_factory=list)
 
     @property
     def x0(self) -> float:
@@ -81,13 +78,17 @@ def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped by baseline; small raised or lowered ones join the line that they stand in."""
     groups: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
-        if groups and abs(groups[-1][0].y - glyph.y) <= 0.22 * min(groups[-1][0].size, glyph.size):
+        size = min(groups[-1][-1].size, glyph.size) if groups else 0
+        if groups and groups[-1][-1].y - glyph.y <= 0.12 * size and groups[-1][0].y - glyph.y <= 0.3 * size:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
     for index, group in enumerate(groups):
         for near in (index + 1, index - 1, index + 2):
             if not 0 <= near < len(groups) or not group or not groups[near]:
+                continue
+            largest = max(glyph.size for glyph in groups[near])
+            if abs(group[0].y - groups[near][0].y) > largest or min(glyph.size for glyph in group) > 0.8 * largest:
                 continue
             moved = [glyph for glyph in group if _is_mark(glyph, groups[near])]
             if moved:
@@ -99,8 +100,10 @@ def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
 def _is_mark(glyph: Glyph, line: Sequence[Glyph]) -> bool:
     """Whether a glyph is a raised or lowered mark right behind, or before, a larger glyph of the line."""
     for other in line:
+        if glyph.size > 0.8 * other.size:
+            continue
         rise = glyph.y - other.y
-        if glyph.size <= 0.8 * other.size and -0.35 * other.size < rise < 0.75 * other.size:
+        if -0.35 * other.size < rise < 0.75 * other.size:
             reach = 2.2 * glyph.size + 0.2 * other.size  # marks of up to four glyphs
             if -0.3 * other.size <= glyph.x0 - other.x1 <= reach or -0.3 * other.size <= other.x0 - glyph.x1 <= reach:
                 return True
@@ -127,8 +130,10 @@ def segments_of(glyphs: list[Glyph], gaps: set[int], walls: list[float], y: floa
         if runs:
             before = runs[-1][-1]
             gap = glyph.x0 - before.x1
+            size = max(before.size, glyph.size)
             parted = any(before.x0 + before.x1 <= 2 * wall <= glyph.x0 + glyph.x1 for wall in walls)
-            if not parted and gap < CELL_GAP * max(before.size, glyph.size):
+            parted = parted or (gap > WORD_GAP * size and not 0 < glyph.index - before.index <= 3 and before.index >= 0)
+            if not parted and gap < CELL_GAP * size:
                 runs[-1].append(glyph)
                 continue
         runs.append([glyph])

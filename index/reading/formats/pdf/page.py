@@ -1,0 +1,77 @@
+"""One PDF page into lines: zones in reading order, tables as grids, paragraphs, findings."""
+
+from __future__ import annotations
+
+from index.reading.formats.builder import Builder
+from index.reading.formats.pdf import check, repair
+from index.reading.formats.pdf.columns import zones
+from index.reading.formats.pdf.glyphs import Sheet
+from index.reading.formats.pdf.lines import TextLine, lines_of, without_doubles
+from index.reading.formats.pdf.paragraphs import paragraphs
+from index.reading.formats.pdf.tables import find_tables, halves
+from index.reading.formats.spans import emit
+from index.report import Severity
+
+
+def add_page(sheet: Sheet, number: int, builder: Builder) -> None:
+    """Adds the lines of a page to the builder, hidden and turned text last."""
+    start = len(builder.lines)
+    rebuilt = repair.name_dashes(sheet) + repair.draw_dashes(sheet)
+    lines = lines_of(sheet)
+    for zone in zones(lines, sheet.rules):
+        _add_zone(zone, sheet, number, builder)
+        builder.add("", number)
+    if sheet.turned:
+        builder.add("".join(sheet.turned), number)
+    _tell(sheet, lines, rebuilt, start, number, builder)
+    secret = lines_of(sheet, hidden=True)
+    for line in secret:
+        builder.add(" ".join(segment.text for segment in line.segments), number, hidden=True)
+    if secret:
+        message = f"第 {number} 页有读者看不见的文字，已隔离，不参与解读。"
+        builder.note("hidden-text", Severity.WARNING, message, number)
+
+
+def _add_zone(zone: list[TextLine], sheet: Sheet, number: int, builder: Builder) -> None:
+    at = 0
+    for table in find_tables(zone, sheet):
+        _add_text(zone[at : table.start], number, builder)
+        for part in halves(table.rows):
+            emit(part, builder, number)
+        at = table.end
+    _add_text(zone[at:], number, builder)
+
+
+def _add_text(lines: list[TextLine], number: int, builder: Builder) -> None:
+    for paragraph in paragraphs(lines):
+        builder.add(paragraph, number)
+
+
+def _tell(sheet: Sheet, lines: list[TextLine], rebuilt: int, start: int, number: int, builder: Builder) -> None:
+    """Findings of a page: what was rebuilt, and where two extractions differ."""
+    added = builder.lines[start:]
+    if rebuilt:
+        message = f"第 {number} 页有 {rebuilt} 处连接号或负号没有对应的字符，已按图形补回，请核对。"
+        builder.note("dash-rebuilt", Severity.WARNING, message, number, _at(start, added, "-"))
+    for figure in check.scattered(lines, sheet):
+        message = f"数字「{figure}」按字符位置重建，与文件内的文字顺序不一致，请对照原件。"
+        builder.note("figure-differs", Severity.ERROR, message, number, _at(start, added, figure))
+    for offset, line in enumerate(added, 1):
+        for figure in check.fused(line.text) if "." in line.text else ():
+            message = f"「{figure}」像是两个数字连在一起（可能丢失了连接号或间隔），请对照原件。"
+            builder.note("fused-figures", Severity.ERROR, message, number, start + offset)
+        if "\ufffd" in line.text:
+            message = "此处有字体未给出含义的字符（显示为 \ufffd）。"
+            worst = Severity.ERROR if check.BY_DIGIT.search(line.text) else Severity.WARNING
+            builder.note("undecodable", worst, message, number, start + offset)
+    before = check.digits(g.text for line in lines for g in without_doubles(line.glyphs)) + check.digits(sheet.turned)
+    after = check.digits(line.text for line in added)
+    if before - after:
+        message = f"第 {number} 页有 {sum((before - after).values())} 个数字字符未能归入文字或表格，请对照原件。"
+        builder.note("digits-lost", Severity.ERROR, message, number, start + 1)
+
+
+def _at(start: int, added: list[object] | object, text: str) -> int:
+    """Number of the first line with a text among those just added."""
+    assert isinstance(added, list)
+    return next((start + i for i, line in enumerate(added, 1) if text in line.text), start + 1)

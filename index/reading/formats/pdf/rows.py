@@ -1,0 +1,112 @@
+"""Rows of a table from its visual lines: wrapped cells become one again."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from statistics import median
+
+from index.reading.formats.pdf.glyphs import Box
+from index.reading.formats.pdf.grid import Piece
+from index.reading.formats.pdf.lines import TextLine, is_flat
+
+FIGURE = re.compile(r"[-+−－(（]?\d[\d,.，]*\s*[%％倍xX)）]?|--?|—+|N/?A", re.IGNORECASE)
+
+BESIDE = 0.85  # lines of one cell are set no closer than this, in font sizes
+
+
+def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box], fills: list[Box]) -> list[int]:
+    """Indexes of the lines with which rows begin.
+
+    Where horizontal rules or shades part the rows, they decide. Otherwise lines whose heights overlap
+    are one row (a cell beside a wrapped one), and so are lines set closer than rows are, if they go on
+    with words in some columns without a figure and without the first column.
+    """
+    if len(lines) < 2:
+        return [0] if lines else []
+    edges = _edges(lines, rules, fills)
+    between = [any(b.y + 0.3 * b.size < y < a.y + 0.3 * a.size for y in edges) for a, b in _pairs(lines)]
+    banded = sum(between) >= 0.5 * len(between) or (sum(between) >= 2 and _wraps(parts, between))
+    pitches = [a.y - b.y for a, b in _pairs(lines)]
+    first = next((i for i, line in enumerate(parts) if _figures(line) >= 2), 0)  # lines above it are the header
+    usual = median(pitches[first:] or pitches)
+    starts = [0]
+    for index, (above, below) in enumerate(_pairs(lines)):
+        if between[index]:
+            starts.append(index + 1)
+        elif (
+            pitches[index] < BESIDE * max(above.size, below.size)
+            or (banded and not _far(pitches[index], below))
+            or (
+                index + 1 < first
+                and pitches[index] <= min(0.9 * usual, 1.5 * below.size)
+                and _stack(parts[index], parts[index + 1])
+            )
+        ):
+            continue
+        elif pitches[index] > 0.8 * usual or not _goes_on(parts[index], parts[index + 1]):
+            starts.append(index + 1)
+    return starts
+
+
+def _pairs(lines: list[TextLine]) -> list[tuple[TextLine, TextLine]]:
+    return list(itertools.pairwise(lines))
+
+
+def _edges(lines: list[TextLine], rules: list[Box], fills: list[Box]) -> list[float]:
+    """Heights of rules and shade borders that run over most of the table's width."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    spans: dict[float, float] = {}
+    for box in rules:
+        if is_flat(box):
+            y = round((box.y0 + box.y1) / 2)
+            spans[y] = spans.get(y, 0) + max(0.0, min(box.x1, right) - max(box.x0, left))
+    for box in fills:
+        if box.shade is not None and box.y1 - box.y0 < 0.5 * (lines[0].top - lines[-1].bottom):
+            for y in (round(box.y0), round(box.y1)):
+                spans[y] = spans.get(y, 0) + max(0.0, min(box.x1, right) - max(box.x0, left))
+    return [y for y, span in spans.items() if span >= 0.6 * (right - left)]
+
+
+def _wraps(parts: list[list[Piece]], between: list[bool]) -> bool:
+    """Whether lines that no rule parts look like wrapped cells: the first column goes on rarely."""
+    open_pairs = [index for index, ruled in enumerate(between) if not ruled]
+    going = sum(1 for index in open_pairs if _goes_on(parts[index], parts[index + 1]))
+    return going >= 0.7 * len(open_pairs)
+
+
+def _figures(pieces: list[Piece]) -> int:
+    return sum(1 for piece in pieces if FIGURE.fullmatch(piece.text.strip()))
+
+
+def _far(pitch: float, below: TextLine) -> bool:
+    return pitch > 2.2 * below.size
+
+
+def _stack(above: list[Piece], below: list[Piece]) -> bool:
+    """Whether cells that lie over each other have the same columns: wrapped lines, not a header over others."""
+    return all(
+        (a.first, a.last) == (b.first, b.last) for a in above for b in below if a.first <= b.last and b.first <= a.last
+    )
+
+
+def _goes_on(above: list[Piece], below: list[Piece]) -> bool:
+    """Whether a line may continue the cells above it: words only, below filled cells."""
+    filled = {column for piece in above for column in range(piece.first, piece.last + 1)}
+    if any(FIGURE.fullmatch(piece.text.strip()) for piece in below):
+        return False
+    return len(below) < max(2, len(above)) and all(piece.first in filled for piece in below)
+
+
+def join(texts: list[str]) -> str:
+    """Wrapped text as one line: Chinese without a space, words with one, figures never fused.
+
+    A figure goes on over the line's end only after its point, comma or sign.
+    """
+    whole = texts[0]
+    for text in texts[1:]:
+        last, first = whole[-1:], text[:1]
+        latin = last.isascii() and first.isascii() and last.isalnum() and first.isalnum()
+        words = last.isascii() and first.isascii() and first.isalpha() and last in ",.;:)"
+        whole += (" " if latin or words else "") + text
+    return whole

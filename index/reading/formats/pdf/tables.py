@@ -1,0 +1,220 @@
+"""Finds the tables among a zone's lines, and rebuilds their cells from positions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from index.reading.formats.pdf.glyphs import Sheet
+from index.reading.formats.pdf.grid import Piece, gutters, pieces
+from index.reading.formats.pdf.lines import Segment, TextLine
+from index.reading.formats.pdf.rows import BESIDE, FIGURE, join, row_starts
+from index.reading.formats.spans import Cell
+
+_NOTE = re.compile(
+    r"(?:资料|数据)来源|来源[:：]|注[:：\d]|(?:图表?|表)\s*[\d一二三四五六七八九十]+\s*[：:.、\s]|请务必阅读"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LABEL = re.compile(r"(?:图表?|表)\s*[\d一二三四五六七八九十]+\s*[：:.、]?")
+_BULLET = re.compile(r"[^\w\s%％+\-−－.]{1,2}|[\uf000-\uf8ff]|[（(]?\d{1,2}[)）、.]|[一二三四五六七八九十]+、")
+_LEADERS = re.compile(r"[.．…·]{4,}")
+APART = 3.2  # line distances, in font sizes, over which a table does not go on
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table: its rows of cells, and the lines that it took."""
+
+    rows: list[list[Cell]]
+    parts: list[list[Piece]]
+    start: int
+    end: int
+
+
+def find_tables(lines: list[TextLine], sheet: Sheet) -> list[Found]:
+    """Tables in a zone, from top to bottom. Lines are those of ``lines[start:end]``."""
+    found: list[Found] = []
+    index = 0
+    while index < len(lines):
+        end = _region(lines, index)
+        table = _build(lines, index, end, sheet) if end - index >= 2 else None
+        if table is None:
+            index = max(end, index + 1)
+            continue
+        found.append(table)
+        index = table.end
+    return found
+
+
+def is_rowlike(line: TextLine) -> bool:
+    """Whether a line has several cells: not a bullet and its text, nor a line of a table of contents."""
+    segments = line.segments
+    if len(segments) == 2 and (
+        _BULLET.fullmatch(segments[0].text.strip()) or _LABEL.fullmatch(segments[0].text.strip())
+    ):
+        return False
+    if all(_NOTE.match(segment.text.strip()) for segment in segments):
+        return False
+    return len(segments) > 1 and not any(_LEADERS.search(segment.text) for segment in segments)
+
+
+def is_data(line: TextLine) -> bool:
+    """Whether at least half of a line's cells are figures."""
+    words = [word for segment in line.segments for word in segment.text.split()]
+    figures = sum(1 for word in words if FIGURE.fullmatch(word) and not _YEAR.fullmatch(word))
+    return figures >= 1 and 2 * figures >= len(line.segments)
+
+
+def _region(lines: list[TextLine], start: int) -> int:
+    """End of a run of lines that may be one table; ``start`` itself if none starts there."""
+    if not is_rowlike(lines[start]):
+        return start
+    end = last = start + 1
+    while end < len(lines):
+        line, above = lines[end], lines[end - 1]
+        if above.y - line.y > APART * max(line.size, above.size) + 4:
+            break
+        if is_rowlike(line) or (len(line.segments) == 1 and _is_parted(line, lines[start:last])):
+            last = end + 1
+        elif _NOTE.match(line.segments[0].text.strip()) or end - last >= 3 or not _fits(line, lines[start:last]):
+            break
+        end += 1
+    return last
+
+
+def _fits(line: TextLine, rows: list[TextLine]) -> bool:
+    """Whether a line of one segment may be a wrapped cell, or a group's name, of these rows."""
+    left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    return line.x0 >= left - 3 and line.x1 <= right + 3 and line.x1 - line.x0 < 0.75 * (right - left)
+
+
+def _is_parted(line: TextLine, rows: list[TextLine]) -> bool:
+    """Whether a narrow gap in a line lies where most of the rows have their wide gaps."""
+    glyphs = line.segments[0].glyphs
+    for a, b in itertools.pairwise(glyphs):
+        if b.x0 - a.x1 > 0.2 * line.size:
+            alike = sum(1 for row in rows if any(s.x1 <= b.x0 and t.x0 >= a.x1 for s, t in _pairs(row)))
+            if 2 * alike > len(rows):
+                return True
+    return False
+
+
+def _pairs(line: TextLine) -> list[tuple[Segment, Segment]]:
+    return list(zip(line.segments, line.segments[1:], strict=False))
+
+
+def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet) -> Found | None:
+    """The table of these lines, or None if they are not one."""
+    region = lines[start:end]
+    rowlike = [line for line in region if is_rowlike(line)]
+    data = [line for line in region if is_data(line)]
+    clear = data if len(data) >= max(2, len(rowlike) // 4) else rowlike
+    held = set(map(id, clear))
+    cuts = gutters(clear, [line for line in region if id(line) not in held], sheet.rules)
+    if not cuts:
+        return None
+    above = _wrapped_above(lines, start, region)
+    region, start = lines[above:end], above
+    parts = [pieces(line, cuts, sheet.gaps) for line in region]
+    starts = row_starts(region, parts, sheet.rules, sheet.fills)
+    groups = [parts[a:b] for a, b in zip(starts, [*starts[1:], len(region)], strict=True)]
+    rows = [row for group in groups for row in _levels(group, len(cuts) + 1)]
+    if len(rows) < 2 or sum(1 for row in rows if sum(1 for cell in row if cell.text) > 1) < 2:
+        return None
+    return Found(rows, parts, start, end)
+
+
+def _wrapped_above(lines: list[TextLine], start: int, region: list[TextLine]) -> int:
+    """Start of the table with the lines above that are the first lines of wrapped header cells."""
+    left, right = min(row.x0 for row in region), max(row.x1 for row in region)
+    pitch = median([a.y - b.y for a, b in itertools.pairwise(region)] or [0])
+    while start > 0:
+        line, below = lines[start - 1], lines[start]
+        step = line.y - below.y
+        beside = step < BESIDE * max(line.size, below.size)
+        near = beside or step <= min(0.8 * pitch, 1.5 * below.size)
+        most = right - left if beside else 0.4 * (right - left)
+        inside = line.x0 >= left - 3 and line.x1 <= right + 3 and line.x1 - line.x0 < most
+        if not (near and inside) or _NOTE.match(line.segments[0].text.strip()):
+            break
+        start -= 1
+    return start
+
+
+def _levels(parts: list[list[Piece]], width: int) -> list[list[Cell]]:
+    """The rows of one group of lines: two for a header over others, cells beside it reaching down both."""
+    wide = [
+        (piece.first, piece.last)
+        for index, line in enumerate(parts)
+        for piece in line
+        if piece.first < piece.last
+        and sum(1 for p in _below(parts, index) if piece.first <= p.first <= p.last <= piece.last) > 1
+    ]
+    if not wide:
+        return [_row(parts, width)]
+
+    def under(piece: Piece) -> bool:
+        return any(a <= piece.first <= piece.last <= b and (piece.first, piece.last) != (a, b) for a, b in wide)
+
+    upper = _row([[piece for piece in line if not under(piece)] for line in parts], width)
+    lower = _row([[piece for piece in line if under(piece)] for line in parts], width)
+    top: list[Cell] = []
+    bottom: list[Cell] = []
+    column = 0
+    for cell in upper:
+        over = any(a <= column <= b for a, b in wide)
+        top.append(Cell(cell.text, 1 if over else 2, cell.columns, True))
+        if over:
+            bottom.extend(lower[column : column + cell.columns])
+        column += cell.columns
+    return [top, bottom]
+
+
+def _below(parts: list[list[Piece]], index: int) -> list[Piece]:
+    return [piece for line in parts[index + 1 :] for piece in line]
+
+
+def _row(parts: list[list[Piece]], width: int) -> list[Cell]:
+    """Cells of one row of the table, from the pieces of its lines."""
+    held: dict[int, list[str]] = {}
+    reach: dict[int, int] = {}
+    for line in parts:
+        beside: set[int] = set()
+        for piece in line:
+            first = next((c for c in held if c <= piece.first <= reach[c]), piece.first)
+            texts = held.setdefault(first, [])
+            if first in beside:  # on the same line: never without a space
+                texts[-1] += "  " + piece.text
+            else:
+                texts.append(piece.text)
+            beside.add(first)
+            reach[first] = max(reach.get(first, 0), piece.last)
+    cells: list[Cell] = []
+    column = 0
+    while column < width:
+        if column not in held:
+            cells.append(Cell(""))
+            column += 1
+            continue
+        last = reach[column]
+        inner = [c for c in held if column < c <= last]
+        text = join([text for c in (column, *sorted(inner)) for text in held[c]])
+        cells.append(Cell(text.strip(), 1, last - column + 1))
+        column = last + 1
+    return cells
+
+
+def halves(rows: list[list[Cell]]) -> list[list[list[Cell]]]:
+    """A table that was folded, its header printed again to the right, as the tables under each header."""
+    width = len(rows[0]) if rows else 0
+    for count in (2, 3, 4):
+        part, rest = divmod(width, count)
+        if rest or part < 2 or any(len(row) != width for row in rows):
+            continue
+        titles = [tuple(cell.text for cell in rows[0][i * part : (i + 1) * part]) for i in range(count)]
+        if len(set(titles)) == 1 and all(titles[0]):
+            folded = [[row[i * part : (i + 1) * part] for row in rows] for i in range(count)]
+            return [[row for row in table if any(cell.text for cell in row)] for table in folded]
+    return [rows]

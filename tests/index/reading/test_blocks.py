@@ -1,0 +1,121 @@
+"""Every line that is not blank is in exactly one block, whatever the text; nothing crashes, nothing hangs."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import ReadError
+from index.reading import read_document
+from index.reading.document import Document, Line
+from index.reading.formats.load import parse
+from index.reading.limits import Limits
+from index.report import BlockKind, Report
+
+Read = Callable[..., Report]
+PIECES = (
+    "", "", " ", "一、市场回顾", "(一) 整体", "1、要点", "表1：甲类公司（单位：亿元）", "表1：甲类公司（续）", "图 2: 走势", "图表 3 说明",
+    "资料来源：某所", "单位：亿元", "（续表）", "注：数据未经审计", "请务必阅读正文之后的免责声明", "第 3 页", "4", "免责声明", "目录",
+    "一、市场回顾.....2", "表 1: 甲类公司\t3", "分析师", "张三", "☎：021-12345678", "分析师承诺", "评级标准",
+    "代码\t名称\t收入(亿元)\t增速(%)", "600001.SH\t甲一\t10.20\t5.1", "600002.SH\t甲二\t11.20", "\t\t12.0\t", "\t", "合计\t\t1\t2\t3\t4",
+    "某公司一季度收入 21.4 亿元，同比增长 12.3%，好于预期，主要受益于需求", "理。", "- 要点：**增长**", "## 小标题", "**加粗**", "推荐", "2024-5-6",
+    "日期\t内容", "4.30\t<p>发布了产品", "<table><tr><td>甲</td><td>1</td></tr></table>", "| 甲 | 乙 |", "| --- | --- |", "\f",
+)  # fmt: skip
+
+
+def assert_whole(report: Report) -> None:
+    """The invariants of a report."""
+    owners = [0] * len(report.lines)
+    for block in report.blocks:
+        for place in (block.locator, *block.more):
+            assert 1 <= place.line_start <= place.line_end <= len(report.lines)
+            for line in range(place.line_start - 1, place.line_end):
+                owners[line] += 1
+    for line, count in zip(report.lines, owners, strict=True):
+        assert count == 1 or (not line.strip("\ufeff\u200b\u200c\u200d\u2060 \t\u3000\r\n\x1c\x1d\x1e\x1f\x0b\x0c\x85\xa0")) or not line.strip(), line
+        assert count <= 1
+    ids = [table.id for table in report.tables]
+    assert len(set(ids)) == len(ids)
+    assert sorted(block.table for block in report.blocks if block.kind is BlockKind.TABLE) == sorted(ids)  # type: ignore[type-var]
+    for table in report.tables:
+        assert all(len(row) == len(table.columns) for row in table.rows)
+        assert len(table.rows) == len(table.row_lines)
+        assert set(table.doubtful_rows) <= set(range(len(table.rows)))
+        assert [part.row_end for part in table.parts[:-1]] == [part.row_start for part in table.parts[1:]]
+        assert table.parts[0].row_start == 0 and table.parts[-1].row_end == len(table.rows)
+        for row, (first, last) in enumerate(table.row_lines):
+            assert 1 <= first <= last <= len(report.lines)
+            figures = [cell for cell in table.rows[row] if cell.replace(".", "").isdigit()]
+            quoted = "\n".join(report.lines[first - 1 : last])
+            assert all(cell in quoted for cell in figures)
+    assert all(finding.places for finding in report.findings)
+    assert all(block.reason for block in report.blocks if block.kind is BlockKind.BOILERPLATE)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_order_of_lines(pieces: list[str]) -> None:
+    text = "\n".join(pieces)
+    if text.strip("\f\n\t ｜|-"):
+        assert_whole(read_document(parse(text.encode(), "x.txt", Limits())))
+
+
+@given(st.lists(st.builds(
+    Line,
+    text=st.just("a\tb"),
+    page=st.one_of(st.none(), st.integers(1, 4)),
+    cells=st.lists(st.sampled_from(("", "甲", "1.2", "600001", "代码", "-3%")), min_size=1, max_size=5).map(tuple),
+    grid=st.one_of(st.none(), st.integers(1, 3)),
+), min_size=1, max_size=25))  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_any_rows_with_pages_and_grids(lines: list[Line]) -> None:
+    fitting = tuple(Line("\t".join(line.cells or ()), line.page, line.cells, line.grid) for line in lines)
+    assert_whole(read_document(Document("0" * 16, "x", "pdf", fitting)))
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_text(text: str) -> None:
+    try:
+        report = read_document(parse(text.encode("utf-8", "replace"), "x.txt", Limits()))
+    except ReadError:
+        return
+    assert_whole(report)
+
+
+def test_real_report_whole_shuffled_and_cut(real_report: Path) -> None:
+    text = real_report.read_text(encoding="utf-8")
+    assert_whole(read_document(parse(text.encode(), "x.txt", Limits())))
+    lines = text.split("\n")
+    for seed in range(3):
+        random.Random(seed).shuffle(lines)
+        assert_whole(read_document(parse("\n".join(lines).encode(), "x.txt", Limits())))
+    for length in (10_000, 30_001):
+        assert_whole(read_document(parse(text.encode()[:length], "x.txt", Limits())))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join("\t".join(f"{row}.{column}" for column in range(2000)) for row in range(12)),
+        "\n\n".join(f"60{row:04d}\t甲{row}\t{row}.5\t1.{row}" for row in range(8000)),
+        "\n".join(f"表{row}：甲" for row in range(6000)),
+        "\n".join("请务必阅读正文之后的免责声明" for _ in range(12000)),
+        "表1：甲\n代码\t值\n" + "\n".join(["600001.SH\t1", "", "甲"] * 4000),
+        "\n".join("." * 150 + "\t" + "." * 150 + "1" for _ in range(2000)),
+        "\n".join("一、" + "（" * 70 for _ in range(4000)),
+        "\n".join("图" + str(row) + "：甲\n某图\n某图" for row in range(4000)),
+        "\n".join("甲\t" * 3 + str(row % 7) if row % 2 else "甲" for row in range(8000)),
+    ],
+    ids=["wide", "double-spaced", "captions", "footers", "cut", "leaders", "brackets", "figures", "mixed"],
+)
+def test_hostile_sizes_stay_linear(text: str) -> None:
+    start = time.process_time()
+    assert_whole(read_document(parse(text.encode(), "x.txt", Limits())))
+    assert time.process_time() - start < 8
