@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from index.ledger import company_aliases
 from index.report import Locator, Report
 from rag.answering.question import grams
 from rag.answering.text_units import TextUnit, describe, text_units
 from rag.gate import sentences
-from rag.gate.evidence import compact
+from rag.gate.names import found_in
 
 _LONG = 120  # characters; a longer sentence is cut at its semicolons
 _KEPT = 128  # reports in memory; a month of 60 and its neighbour fit
@@ -26,14 +27,18 @@ class Sentence:
         text: Verbatim.
         unit: Paragraph or cell that it stands in.
         position: Its place in the unit, from 0.
+        before: The sentence before it in the unit, or "".
         grams: Of the text.
-        around: Of the headings, the row, and the sentence before it.
+        heads: Of the headings and the row.
+        around: Of the sentence before it.
     """
 
     text: str
     unit: TextUnit
     position: int
+    before: str
     grams: frozenset[str]
+    heads: frozenset[str]
     around: frozenset[str]
 
 
@@ -44,14 +49,14 @@ class ReportText:
     Attributes:
         report: The report.
         sentences: In reading order.
-        folded: All of its text, tables and headings included, as ``compact`` leaves it.
+        whole: All of its text, tables and headings included, boilerplate left out.
         counts: How many units have each gram.
         units: How many units there are.
     """
 
     report: Report
     sentences: tuple[Sentence, ...]
-    folded: str
+    whole: str
     counts: Counter[str]
     units: int
 
@@ -62,9 +67,15 @@ class ReportText:
         counts = Counter(gram for unit in units for gram in grams(unit.text) | grams(unit.context))
         cells = (cell for table in report.tables for row in (*table.rows, [c.header for c in table.columns]) for cell in row)
         # Boilerplate stays out: a disclaimer is not something that the report says about a subject.
-        whole = [describe(report), *(block.text for block in report.blocks if block.reason is None)]
-        folded = "\n".join(compact(text) for text in (*whole, *(table.title for table in report.tables), *cells))
-        return cls(report, tuple(found), folded, counts, len(units))
+        told = [describe(report), *(block.text for block in report.blocks if block.reason is None)]
+        told += [unit.text for unit in units if unit.name]
+        whole = "\n".join((*told, *(table.title for table in report.tables), *cells))
+        return cls(report, tuple(found), whole, counts, len(units))
+
+    @property
+    def cover(self) -> tuple[Sentence, ...]:
+        """What the cover says: title, issuer, analysts."""
+        return tuple(sentence for sentence in self.sentences if sentence.unit.parts and sentence.unit.citation.table is None)
 
     def at(self, place: Locator) -> tuple[Sentence, ...]:
         """Sentences of the units that share a line with a place."""
@@ -77,15 +88,20 @@ class ReportText:
 
 def _cut(unit: TextUnit) -> Iterable[Sentence]:
     heads = grams(unit.context)
-    before: frozenset[str] = frozenset()
-    position = 0
+    before, around = "", frozenset[str]()
+    for position, text in enumerate(_texts(unit)):
+        own = grams(text)
+        yield Sentence(text, unit, position, before, own, heads, around)
+        before, around = text, own
+
+
+def _texts(unit: TextUnit) -> Iterable[str]:
+    if unit.parts:
+        yield unit.text
+        return
     for whole in sentences.split(unit.text):
         cuts = sentences.segments(whole) if len(whole) > _LONG else [(0, len(whole))]
-        for start, end in cuts:
-            text = whole[start:end].strip()
-            own = grams(text)
-            yield Sentence(text, unit, position, own, heads | before)
-            before, position = own, position + 1
+        yield from (whole[start:end].strip() for start, end in cuts)
 
 
 class Corpus:
@@ -120,7 +136,7 @@ class Corpus:
         return {word: math.log(1 + total / (0.5 + sum(text.counts[word] for text in texts))) for word in words}
 
     def has(self, name: str, reports: Sequence[str]) -> bool:
-        """Whether a name stands anywhere in these reports."""
-        from rag.gate.names import stands_in
-
-        return any(stands_in(name, self.text(report).folded) for report in reports)
+        """Whether a name, or another name of the same company, stands anywhere in these reports."""
+        spellings = {name, *company_aliases(name)}
+        texts = [self.text(report).whole for report in reports]
+        return any(found_in(spelling, texts) for spelling in spellings)

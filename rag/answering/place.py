@@ -10,7 +10,7 @@ from index.report import Locator, Report
 from rag.answer import Citation
 from rag.gate.evidence import compact
 
-_TAG = re.compile(r"<[^>]{0,20}>")
+_TAG = re.compile(r"<!--.*?-->|</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.I)
 
 
 def narrow(citation: Citation, quote: str, report: Report) -> Citation:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from rag.gate.evidence import compact
+from rag.gate.dates import Date, dates_in
+from rag.gate.evidence import spaced
+from rag.gate.names import names_in, nouns
+from rag.gate.words import words
 
 _HAN = re.compile(r"[一-鿿]+")
-_LATIN = re.compile(r"[a-z0-9][a-z0-9.+\-%]*")
+_BETWEEN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
+_LATIN = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 
 
 @cache
@@ -23,9 +28,9 @@ def _data() -> dict[str, dict[str, list[str] | str]]:
 
 @cache
 def _filler() -> tuple[re.Pattern[str], frozenset[str]]:
-    words = sorted(_data()["filler"]["words"], key=len, reverse=True)
-    chinese = [re.escape(word) for word in words if not word.isascii()]
-    return re.compile("|".join(chinese)), frozenset(word for word in words if word.isascii())
+    fillers = sorted(_data()["filler"]["words"], key=len, reverse=True)
+    chinese = [re.escape(word) for word in fillers if not word.isascii()]
+    return re.compile("|".join(chinese)), frozenset(word for word in fillers if word.isascii())
 
 
 @cache
@@ -40,14 +45,46 @@ def simplified(text: str) -> str:
 
 
 def grams(text: str) -> frozenset[str]:
-    """Latin words, numbers, and pairs of neighbouring Chinese characters, after folding."""
-    folded = compact(text)
-    found = {word.strip(".-") for word in _LATIN.findall(folded)}
-    for run in _HAN.findall(folded):
+    """Latin words, numbers, and pairs of neighbouring Chinese characters, after folding.
+
+    >>> sorted(grams("MTIA v2采用"))
+    ['2', 'mtia', 'v', '采用']
+    """
+    folded = spaced(text)
+    found = set(_LATIN.findall(folded))
+    for run in _HAN.findall(_BETWEEN.sub("", folded)):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
         if len(run) == 1:
             found.add(run)
-    return frozenset(word for word in found if word)
+    return frozenset(found)
+
+
+def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that the segmenter knows, and runs of single characters that it does not (数易贷)."""
+    import rjieba
+
+    known: set[str] = set()
+    unknown: set[str] = set()
+    for run in _HAN.findall(_BETWEEN.sub("", spaced(text))):
+        single = ""
+        for word in (*rjieba.cut(run, hmm=False), ""):
+            if len(word) == 1:
+                single += word
+                continue
+            if single:
+                unknown.add(single)
+            known.add(word)
+            single = ""
+    return frozenset(known) - {""}, frozenset(word for word in unknown if len(word) > 1)
+
+
+def _word_grams(text: str) -> frozenset[str]:
+    """Grams that do not straddle words: 融资金额 gives 融资, and not 资金."""
+    known, unknown = _words(text)
+    found = set(_LATIN.findall(spaced(text)))
+    for word in (known - set(words("general"))) | unknown:
+        found |= grams(word)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +94,29 @@ class ProseQuestion:
     Attributes:
         text: As asked.
         grams: What an answering sentence should share; words of asking are left out.
-        wants: ``figure``, ``date`` or "".
+        names: Names that an answering passage must have.
+        dates: Dates that it must not contradict.
+        nouns: Common nouns of the question.
+        unknown: Chinese words that the segmenter does not know: names, for the most part.
+        wants: ``figure``, ``date``, ``definition`` or "".
         language: ``zh`` or ``en``.
     """
 
     text: str
     grams: frozenset[str]
+    names: frozenset[str]
+    dates: tuple[Date, ...]
+    nouns: frozenset[str]
+    unknown: frozenset[str]
     wants: str
     language: str
 
     @classmethod
-    def of(cls, text: str) -> ProseQuestion:
+    def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
         """Takes a question apart.
+
+        Args:
+            known: Names of entities in the library.
 
         >>> sorted(ProseQuestion.of("液冷市场规模是多少？").grams)
         ['冷市', '场规', '市场', '模', '液冷', '规模']
@@ -77,10 +125,14 @@ class ProseQuestion:
         language = "zh" if _HAN.search(plain) else "en"
         chinese, english = _filler()
         spaced = chinese.sub(" ", plain)
-        words = [word for word in re.split(r"[\s，。？！、,?!：:；;（）()“”\"']+", spaced.casefold()) if word not in english]
-        found = frozenset(gram for word in words for gram in grams(word))
+        pieces = [word for word in re.split(r"[\s，。？！、,?!：:；;（）()“”\"']+", spaced.casefold()) if word not in english]
+        found = frozenset(gram for word in pieces for gram in _word_grams(word))
         if not any(char.isalpha() for gram in found for char in gram):
             found = grams(plain) if any(char.isalpha() for char in plain) else frozenset()
         lowered = plain.casefold()
-        wants = next((kind for kind in ("date", "figure") if any(word in lowered for word in _data()["wants"][kind])), "")
-        return cls(text, found, wants, language)
+        wants = next((kind for kind in ("date", "figure", "definition") if any(word in lowered for word in _data()["wants"][kind])), "")
+        content = chinese.sub(" ", plain)
+        unknown = frozenset(word for piece in pieces for word in _words(piece)[1])
+        return cls(
+            text, found, names_in(plain, known), tuple(dates_in(plain)), nouns(content), unknown, wants, language,
+        )  # fmt: skip

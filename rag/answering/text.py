@@ -14,6 +14,7 @@ from rag.answering.corpus import Corpus, Sentence
 from rag.answering.extract import Candidate, diverse, rank
 from rag.answering.place import narrow
 from rag.answering.question import ProseQuestion
+from rag.answering.quote import quoted
 from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
 from rag.gate import Evidence, Gate
@@ -24,8 +25,7 @@ from rag.llm.model import LanguageModel
 HITS = 16  # chunks that sentences are taken from
 CHOICE = 6  # sentences that the model chooses from
 CHARACTERS = 700  # of all of them: about 450 tokens
-SURE = 0.9  # share of the question's terms in one sentence from which on no model is asked
-ENOUGH = 0.55  # below it a sentence is not about the question
+ENOUGH = 0.55  # share of the question's terms from which on a sentence may be quoted without a model
 FLOOR = 0.35  # below it even the model's choice is not taken
 
 
@@ -68,14 +68,16 @@ class TextAnswerer:
     Args:
         corpus: Texts of the library's reports.
         model: Gives the language model, or None for working without.
+        tokens: Longest reply of the model.
         compose: The model writes in its own words; otherwise it only chooses among sentences, which are quoted.
     """
 
     def __init__(
-        self, corpus: Corpus, model: Callable[[], LanguageModel | None], *, compose: bool = False
+        self, corpus: Corpus, model: Callable[[], LanguageModel | None], tokens: int = 220, *, compose: bool = False
     ) -> None:
         self._corpus = corpus
         self._model = model
+        self._tokens = tokens
         self._compose = compose
 
     def stream(self, text: str, scope: Scope) -> Iterator[Event]:
@@ -85,8 +87,8 @@ class TextAnswerer:
             LanguageModelError: The model failed; what was given out before it is bound.
         """
         run = _Run()
-        question = ProseQuestion.of(text)
-        absent = [name for name in sorted(names_in(text, scope.known)) if not self._corpus.has(name, scope.reports)]
+        question = ProseQuestion.of(text, scope.known)
+        absent = [name for name in sorted(question.names) if not self._corpus.has(name, scope.reports)]
         since = run.lap("link", run.started)
         if absent:
             yield from self._refuse(question, scope, run, absent, [])
@@ -95,20 +97,17 @@ class TextAnswerer:
         since = run.lap("search", since)
         places = len({candidate.sentence.unit.citation.report for candidate in candidates[:CHOICE]})
         yield self._step(run, f"检索：{len(candidates)} 句候选，来自 {places} 份报告")
-        chosen = self._sure(question, candidates)
-        model = None if chosen else self._model()
-        if not chosen and model is not None and candidates and candidates[0].coverage >= FLOOR:
+        fitting = [candidate for candidate in candidates if not candidate.lacks]
+        chosen = [candidate for candidate in fitting[:1] if self._plain(candidate)]
+        model = None if chosen or not fitting or fitting[0].coverage < FLOOR else self._model()
+        if model is not None:
             if self._compose:
-                done = yield from self._written(model, question, candidates, scope, run)
-                if done:
+                if (yield from self._written(model, question, fitting, scope, run)):
                     return
-                chosen = [candidate for candidate in candidates[:1] if candidate.coverage >= SURE]
             else:
-                chosen = self._selected(model, question, candidates)
+                chosen = self._selected(model, question, fitting)
                 yield self._step(run, f"模型选句：{len(chosen)} 句")
             since = run.lap("model", since)
-        elif not chosen and model is None:
-            chosen = [candidate for candidate in candidates[:1] if candidate.coverage >= ENOUGH]
         if chosen:
             yield from self._quoted(question, chosen, run)
         else:
@@ -127,15 +126,12 @@ class TextAnswerer:
         for hit in hits:
             text = self._corpus.text(hit.chunk.report)
             found += [(sentence, hit.score) for sentence in text.at(hit.chunk.locator)]
+        found += [(sentence, 0.0) for report in scope.reports for sentence in self._corpus.text(report).cover]
         return rank(question, weights, found)
 
-    def _sure(self, question: ProseQuestion, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The best sentence if it has nearly all terms and is clearly the best."""
-        if not candidates or candidates[0].coverage < SURE:
-            return []
-        best = candidates[0]
-        close = [other for other in candidates[1:] if other.score > best.score - 0.1 and other.sentence.unit != best.sentence.unit]
-        return [] if close else [best]
+    def _plain(self, candidate: Candidate) -> bool:
+        """Whether a sentence has what was asked about: most terms, all names, dates and nouns."""
+        return candidate.coverage >= ENOUGH and not candidate.open and candidate.fits
 
     def _selected(self, model: LanguageModel, question: ProseQuestion, candidates: Sequence[Candidate]) -> list[Candidate]:
         offered = diverse(candidates, CHOICE, CHARACTERS)
@@ -150,12 +146,12 @@ class TextAnswerer:
             lead = self._lead(question, candidate.sentence)
             for sentence in (*lead, candidate.sentence):
                 if sentence.text not in draft.text:
-                    yield Delta(draft.quote(sentence.text, sentence.unit.citation))
+                    yield Delta(quoted(draft, sentence))
         yield self._final(draft, question, run)
 
     def _lead(self, question: ProseQuestion, sentence: Sentence) -> list[Sentence]:
         """The sentence before, if it has the names that the question is about and this one has not."""
-        names = names_in(question.text)
+        names = question.names
         if sentence.position == 0 or not names or names_in(sentence.text, names) & names:
             return []
         siblings = self._corpus.text(sentence.unit.citation.report).at(sentence.unit.citation.locator)
@@ -173,7 +169,7 @@ class TextAnswerer:
         gate = Gate(evidence, question.text, scope.known)
         draft, outcome = self._draft(), Written()
         since = perf_counter()
-        for verdict in write(model, gate, question.text, question.language, outcome):
+        for verdict in write(model, gate, question.text, question.language, outcome, self._tokens):
             yield Delta(draft.add(verdict, evidence))
         run.lap("model", since)
         for sentence, problems in outcome.removed:
@@ -194,12 +190,14 @@ class TextAnswerer:
             missing = list(absent)
             yield Delta(draft.say(f"报告中没有提到{names}，无法回答。" if zh else f"The reports do not mention {names}."))
         else:
-            missing = [question.text]
-            yield Delta(draft.say("报告中没有找到这个问题的答案。" if zh else "The reports do not answer this question."))
+            best = candidates[0] if candidates else None
+            missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]
+            named = "、".join(missing) if missing != [question.text] else ""
+            yield Delta(draft.say(_refusal(named, zh)))
         near = [candidate for candidate in candidates[:1] if candidate.coverage >= FLOOR]
         for candidate in near:
             yield Delta(draft.say("最接近的一句是：" if zh else " The closest sentence is: "))
-            yield Delta(draft.quote(candidate.sentence.text, candidate.sentence.unit.citation))
+            yield Delta(quoted(draft, candidate.sentence))
         yield self._final(draft, question, run, missing)
 
     def _draft(self) -> Draft:
@@ -214,6 +212,12 @@ class TextAnswerer:
             question=question.text, refused=bool(missing), missing=missing, steps=run.steps, timings=run.timings
         )
         return Final(answer)
+
+
+def _refusal(named: str, zh: bool) -> str:
+    if zh:
+        return f"报告中没有找到关于“{named}”的内容，无法回答。" if named else "报告中没有找到这个问题的答案。"
+    return f'The reports do not say this about "{named}".' if named else "The reports do not answer this question."
 
 
 def _in_context(sentence: Sentence) -> str:

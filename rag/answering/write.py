@@ -11,7 +11,6 @@ from rag.gate.sentences import SentenceStream
 from rag.gate.words import has_any
 from rag.llm.model import LanguageModel
 
-_BUDGET = 220  # tokens of a reply
 _STOP = ("\n\n", "<data", "问题：", "Question:")
 
 
@@ -31,7 +30,7 @@ class Written:
 
 
 def write(
-    model: LanguageModel, gate: Gate, question: str, language: str, outcome: Written, budget: int = _BUDGET
+    model: LanguageModel, gate: Gate, question: str, language: str, outcome: Written, budget: int
 ) -> Iterator[Verdict]:
     """Sentences that the gate keeps, in order. The first that fails is asked for once more."""
     passages = [item.text for item in gate.evidence]

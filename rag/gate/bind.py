@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from index.errors import YanbaoError
 from index.numbers import Quantity, Span, SpanKind, find_quantities, parse_quantity, unit_named
@@ -11,6 +12,7 @@ from rag.answer import Answer, Citation, Figure
 from rag.gate.evidence import compact
 from rag.gate.same import bound, same
 
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _KEY = re.compile(r"\s?\[(\d{1,3})\]")
 
 
@@ -42,7 +44,10 @@ def bind(
     clean = _KEY.sub(lambda match: match[0] if 1 <= int(match[1]) <= len(citations) else "", text)
     for figure in figures:
         _borne_out(figure, citations)
-    shown = _KEY.sub(lambda match: " " * len(match[0]), clean)
+    shown = _KEY.sub(_blank, clean)
+    for figure in figures:
+        if figure.formula and figure.formula in shown and _operands_cited(figure, citations):
+            shown = shown.replace(figure.formula, " " * len(figure.formula))
     asked = [span for span in find_quantities(question) if span.kind is SpanKind.FIGURE and span.quantity is not None]
     extra: list[Figure] = []
     # 人工智能50ETF as a cited row: its digits are part of a name.
@@ -64,6 +69,21 @@ def bind(
         program=program,
         steps=tuple(steps),
         timings={"total": 0.0, **(timings or {})},
+    )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _operands_cited(figure: Figure, citations: Sequence[Citation]) -> bool:
+    """Whether what a shown formula starts from is in its cells, or counts them. What follows from that is computed."""
+    cells = [parse_quantity(citations[number].quote) for number in figure.citations]
+    known = {abs(cell.value) for cell in cells if cell is not None}
+    operands = (Decimal(raw.replace(",", "")) for raw in _NUMBER.findall((figure.formula or "").partition("=")[0]))
+    return bool(known) and all(
+        operand in known or (operand == operand.to_integral_value() and operand <= len(figure.citations))
+        for operand in operands
     )
 
 

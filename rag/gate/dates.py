@@ -29,6 +29,10 @@ class Date(NamedTuple):
     month: int | None
     day: int | None
 
+    def __str__(self) -> str:
+        month = "" if self.month is None else f"第{-self.month}季度" if self.month < 0 else f"{self.month}月"
+        return f"{f'{self.year}年' if self.year else ''}{month}{f'{self.day}日' if self.day else ''}"
+
     def within(self, other: Date) -> bool:
         """Whether ``other`` says at least as much and nothing else."""
         return all(mine is None or mine == theirs for mine, theirs in zip(self, other, strict=True))

@@ -26,9 +26,14 @@ class Evidence:
     context: str = ""
 
 
+def spaced(text: str) -> str:
+    """Full width to half width, lower case; white space stays, so that words keep their edges."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def compact(text: str) -> str:
-    """Full width to half width, lower case, no white space: the form in which names and quotes are compared."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """Full width to half width, lower case, no white space: the form in which quotes are compared."""
+    return _SPACE.sub("", spaced(text))
 
 
 _BEFORE = "。！？!?;；"  # a copy starts where a sentence or a segment does, so that it keeps its subject

@@ -115,7 +115,6 @@ class Gate:
             if figure.quantity is not None
         ]
         self._dates = [date for text in self._texts for date in dates_in(text)]
-        self._folded = [compact(text) for text in self._texts]
 
     def _take_apart(self, number: int) -> Iterable[_Source]:
         item = self.evidence[number]
@@ -211,12 +210,11 @@ class Gate:
             return True
         entities = wanted & self._known
         for text in (_segment(source.text, source.figures[place].start), source.text):
-            folded = compact(text)
-            if any(stands_in(name, folded) for name in entities or wanted):
+            if any(stands_in(name, text) for name in entities or wanted):
                 return True
-            if entities and any(stands_in(name, folded) for name in self._known):
+            if entities and any(stands_in(name, text) for name in self._known):
                 return False  # it is somebody else's
-        return any(stands_in(name, compact(f"{source.heads}\n{source.before}")) for name in entities or wanted)
+        return any(stands_in(name, f"{source.heads}\n{source.before}") for name in entities or wanted)
 
     def _stands(self, text: str, span: Span) -> bool:
         """Whether a date, code, ordinal or number in a name stands in the evidence; figures are bound elsewhere."""
@@ -227,7 +225,7 @@ class Gate:
             return supported(raw, self._dates)
         if any(start <= span.start and span.end <= end for start, end in latin_spans(text)):
             return True  # GPT-4 in GPT-4 Turbo: the whole name was looked for
-        return any(stands_in(raw, folded) for folded in self._folded)
+        return any(stands_in(raw, source) for source in self._texts)
 
     def _support(self, text: str, bindings: Sequence[Binding], hints: set[int]) -> tuple[tuple[int, str], ...]:
         """The evidence sentences of the figures, else the one that shares most words, if it shares enough."""

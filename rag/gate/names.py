@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rag.gate.evidence import compact
+from rag.gate.evidence import compact, spaced
 from rag.gate.words import words
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[ .\-+&/]?[A-Za-z0-9]+)*")
@@ -33,7 +33,7 @@ def _tagged(text: str) -> frozenset[str]:
 
 def nouns(text: str) -> frozenset[str]:
     """Common nouns of two characters and more, without those that claim nothing (公司, 规模)."""
-    found = {word for word, tag in _tags(text) if tag[0] == "n" and tag not in _PROPER and len(word) > 1}
+    found = {word for word, tag in _tags(text) if (tag[0] == "n" or tag == "vn") and tag not in _PROPER and len(word) > 1}
     return frozenset(word for word in found if not word.isascii()) - set(words("general"))
 
 
@@ -42,42 +42,46 @@ def names_in(text: str, known: Iterable[str] = ()) -> frozenset[str]:
     found = {match.group() for match in _LATIN.finditer(text) if match.group().casefold() not in _PLAIN_WORDS}
     found.update(_QUOTED.findall(text))
     found |= _tagged(text)
-    folded = compact(text)
-    found.update(name for name in known if len(name) > 1 and stands_in(name, folded))
+    found.update(name for name in known if len(name) > 1 and stands_in(name, text))
     return frozenset(found)
 
 
-def stands_in(name: str, folded: str) -> bool:
-    """Whether a name stands in a text that went through ``compact``; GPT-4 does not stand in GPT-4o."""
-    target = compact(name)
-    at = folded.find(target)
-    while at >= 0:
-        end = at + len(target)
-        if not _joined(folded, at) and not _joined(folded, end):
-            return True
-        at = folded.find(target, at + 1)
-    return False
+@lru_cache(maxsize=2048)
+def _forms(text: str) -> tuple[str, str]:
+    return compact(text), spaced(text)
 
 
-def _joined(text: str, at: int) -> bool:
-    """Whether a Latin word or number runs through this offset."""
-    if not 0 < at < len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    if not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum()):
-        return False
-    return left.isdigit() == right.isdigit() or left.isdigit()
+@lru_cache(maxsize=8192)
+def _pattern(name: str) -> re.Pattern[str]:
+    # White space may stand anywhere (GPT-4Turbo is GPT-4 Turbo), but no letter or digit may run on (GPT-4o is not GPT-4).
+    inside = r"\s*".join(map(re.escape, compact(name)))
+    if not name.isascii():
+        return re.compile(inside)
+    # MCU8月 is MCU and a date; GPT4 is another name than GPT.
+    after = r"(?![a-z]|\d(?!\d?\s*[月日])|\.\d)" if name[-1:].isalpha() else r"(?![a-z0-9]|\.\d)"
+    return re.compile(rf"(?<![a-z0-9]){inside}{after}")
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text, whatever the width, case and spacing.
+
+    >>> stands_in("GPT-4 Turbo", "对标GPT-4Turbo"), stands_in("GPT-4", "对标GPT-4o"), stands_in("V3", "V3.5")
+    (True, False, False)
+    """
+    flat, words = _forms(text)
+    return compact(name) in flat and _pattern(name).search(words) is not None
 
 
 def missing_names(text: str, sources: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:
     """Names of a text that stand in none of the sources, sorted."""
-    folded = [compact(source) for source in sources]
-    return tuple(sorted(name for name in names_in(text, known) if not _found(name, folded)))
+    texts = tuple(sources)
+    return tuple(sorted(name for name in names_in(text, known) if not found_in(name, texts)))
 
 
-def _found(name: str, folded: list[str]) -> bool:
-    if any(stands_in(name, source) for source in folded):
+def found_in(name: str, sources: Iterable[str]) -> bool:
+    """Whether a name, or each word of several in a row (Llama 3 Meta), stands in one of the sources."""
+    texts = tuple(sources)
+    if any(stands_in(name, source) for source in texts):
         return True
-    # "Llama 3 Meta" is two names in a row: each may stand elsewhere.
     parts = name.split()
-    return len(parts) > 1 and all(any(stands_in(part, source) for source in folded) for part in parts)
+    return len(parts) > 1 and all(any(stands_in(part, source) for source in texts) for part in parts)

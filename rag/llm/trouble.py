@@ -35,7 +35,7 @@ def explained(url: str, model: str, timeout: float, *, schema: bool = False) -> 
         raise LanguageModelError(
             f"the language model did not answer within {timeout:g} s", url, "Raise YANBAO_LLM__TIMEOUT."
         ) from error
-    except (openai.APIConnectionError, httpx.HTTPError) as error:
+    except (openai.APIConnectionError, httpx.HTTPError, httpx.StreamError) as error:
         raise ServerLost(
             f"the language model's server cannot be reached ({_line(error.__cause__ or error)})",
             url,

@@ -6,6 +6,20 @@ from rag.questions.respond import respond
 from rag.questions.run import Result, execute
 
 __all__ = [
-    "Ambiguous", "Candidate", "MixedPlan", "Plan", "Program", "ProgramPlan", "Refusal", "Result", "TextQuestion", "Turn", "dump",
-    "execute", "load", "plan", "respond", "schema",
-]  # fmt: skip
+    "Ambiguous",
+    "Candidate",
+    "MixedPlan",
+    "Plan",
+    "Program",
+    "ProgramPlan",
+    "Refusal",
+    "Result",
+    "TextQuestion",
+    "Turn",
+    "dump",
+    "execute",
+    "load",
+    "plan",
+    "respond",
+    "schema",
+]

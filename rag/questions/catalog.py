@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from index.fact import Entity, Fact
@@ -15,6 +17,7 @@ from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
 from rag.questions.sense import Sense, sense_of
 from rag.questions.text import fold_name
+from rag.questions.told import PROSE, prose_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class TableView:
     Attributes:
         month: Month of the report, ``YYYY-MM``, or None.
         words: Folded title, headers and section, for scope words.
-        tags: ``domestic``, ``overseas`` from the title; ``fund``, ``company`` or ``index`` from title, headers and names.
+        tags: ``domestic``, ``overseas`` from the title; what the rows are (``fund``, ``company``, ``index``, ``thing``).
     """
 
     report: Report
@@ -84,15 +87,27 @@ class Catalog:
         self.tables = tuple(
             TableView(report, table, report.fields.period, rows, _words(table), _tags(table))
             for report, table in ledger.tables
-            if (rows := _rows(report, table, by_row, keys)) and any((report.id, table.id, row.index) in by_row for row in rows)
+            if (rows := _rows(report, table, by_row, keys))
+            and any((report.id, table.id, row.index) in by_row for row in rows)
         )
-        self.columns = tuple(column for view in self.tables for column in self._columns(view))
-        self.by_ref: Mapping[ColumnRef, ColumnView] = MappingProxyType({column.ref: column for column in self.columns})
+        self.columns = tuple(column for view in self.tables for column in _with_bases(self._columns(view)))
+        self.prose = tuple(view for report in ledger.reports if (view := self._told(report, ledger)) is not None)
+        self.all_columns = (*self.columns, *(column for view in self.prose for column in self._columns(view)))
+        self.text_columns = tuple(
+            (fold_name(column.name or column.header), ColumnRef(view.report.id, view.table.id, index))
+            for view in self.tables
+            for index, column in enumerate(view.table.columns)
+            if column.kind in (ColumnKind.TEXT, ColumnKind.DATE) and index not in (view.table.key, view.table.code)
+        )
+        self.by_ref: Mapping[ColumnRef, ColumnView] = MappingProxyType(
+            {column.ref: column for column in self.all_columns}
+        )
         self.reports = {report.id: report for report in ledger.reports}
         self.entities: dict[str, list[tuple[TableView, Row]]] = {}
-        for view in self.tables:
+        for view in (*self.tables, *self.prose):
             for row in view.rows:
                 self.entities.setdefault(row.entity.key, []).append((view, row))
+        self.names = {key: _printed(places) for key, places in self.entities.items()}
 
     def _columns(self, view: TableView) -> Iterator[ColumnView]:
         for index, column in enumerate(view.table.columns):
@@ -104,8 +119,26 @@ class Catalog:
             bases = {fact.quantity.base for fact in facts}
             base = bases.pop() if len(bases) == 1 else ""
             yield ColumnView(
-                ColumnRef(view.report.id, view.table.id, index), column, sense_of(column.name or column.header), column.period, base, view
+                ColumnRef(view.report.id, view.table.id, index),
+                column,
+                sense_of(column.name or column.header),
+                column.period,
+                base,
+                view,
             )
+
+    def _told(self, report: Report, ledger: Ledger) -> TableView | None:
+        facts = [fact for fact in ledger.facts if fact.report == report.id and fact.table is None]
+        table, cells = prose_table(report, facts)
+        if not cells:
+            return None
+        self.facts |= {(report.id, PROSE, row, column): fact for (row, column), fact in cells.items()}
+        rows = tuple(Row(row, fact.entity) for (row, _), fact in sorted(cells.items()))
+        return TableView(report, table, report.fields.period, rows, PROSE, frozenset())
+
+    def label(self, fact: Fact) -> str:
+        """Where a fact stands, as people say it: ``表4`` or 正文."""
+        return self.reports[fact.report].table(fact.table).label if fact.table is not None else PROSE
 
     def fact(self, ref: ColumnRef, row: int) -> Fact | None:
         return self.facts.get((ref.report, ref.table, row, ref.column))
@@ -114,8 +147,8 @@ class Catalog:
         return self.by_ref[ref].view
 
     def name_of(self, key: str) -> str:
-        """An entity's printed name."""
-        return self.entities[key][0][1].entity.name
+        """An entity's name as it is printed most often, without stray spaces between Chinese characters."""
+        return self.names[key]
 
     def codes(self, key: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.entity.code for _, row in self.entities[key] if row.entity.code))
@@ -137,6 +170,27 @@ def row_locator(view: TableView, row: int) -> Locator:
     """Where a row stands, for cells without a fact."""
     start, end = view.table.row_lines[row]
     return Locator(view.report.id, view.table.page_of(row), start, end)
+
+
+_STRAY = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+
+
+def _printed(places: Sequence[tuple[TableView, Row]]) -> str:
+    """The commonest spelling in tables, or in prose where no table has the entity."""
+    in_tables = [row.entity.name for view, row in places if view.table.id != PROSE]
+    counts = Counter(_STRAY.sub("", name) for name in in_tables or [row.entity.name for _, row in places])
+    return min(counts, key=lambda name: (-counts[name], len(name)))
+
+
+def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
+    """A column called only 同比 or 环比 is about the level to its left."""
+    base = ""
+    for column in columns:
+        if column.sense.base:
+            base = column.sense.base if not column.sense.growth else base
+        elif base and column.sense.growth:
+            column = replace(column, sense=replace(column.sense, base=base))
+        yield column
 
 
 def _rows(
@@ -165,14 +219,22 @@ def _words(table: Table) -> str:
 def _tags(table: Table) -> frozenset[str]:
     title = fold_name(table.title)
     tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
-    heads = fold_name(" ".join(column.header for index, column in enumerate(table.columns) if index in (table.key, table.code)))
+    return frozenset(tags | {_kind(table, title)})
+
+
+def _kind(table: Table, title: str) -> str:
+    """``fund``, ``index``, ``company`` or ``thing``: what the header of the names says, else most of the names."""
+    named = [index for index in (table.key, table.code) if index is not None]
+    heads = fold_name(" ".join(table.columns[index].header for index in named))
     names = [fold_name(row[table.key]) for row in table.rows] if table.key is not None else []
     for kind in ("fund", "index"):
         words = lexicon.kinds()[kind]
         in_names = sum(any(word in name for word in words) for name in names) * 2 > len(names)
-        if in_names or any(word in heads for word in words) or (kind == "fund" and any(word in title for word in words)):
-            tags.add(kind)
-            break
-    else:
-        tags.add("company")
-    return frozenset(tags)
+        if (
+            in_names
+            or any(word in heads for word in words)
+            or (kind == "fund" and any(word in title for word in words))
+        ):
+            return kind
+    companies = (*lexicon.kinds()["company"], *lexicon.company_heads())
+    return "company" if table.code is not None or any(word in heads for word in companies) else "thing"

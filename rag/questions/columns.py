@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
@@ -48,34 +47,62 @@ def choices(metric: Metric, catalog: Catalog, tables: Tables | None = None, late
         tables: (report, table) of the tables to look at; None for all.
         latest: Keep only the last month where the question names none and there are several.
     """
-    for sense, loose in _meanings(metric.sense):
-        fitting = [
-            (loss, column)
-            for column in catalog.columns
-            if (tables is None or column.view.ref in tables)
-            and (loss := fit(sense, column.sense, column.column.forecast)) is not None
-            and all(_answers(period, column) for period in metric.periods)
-        ]
-        if fitting:
-            best = _best(fitting)
-            if latest and not any(period.unit in ("month", "date") for period in metric.periods):
-                best = _latest(best)
-            return tuple(_grouped(best, metric, loose))
+    dated = any(period.unit in ("month", "date") for period in metric.periods)
+    now = max(catalog.months(), default=None)
+    pool = catalog.columns if tables is None else catalog.all_columns
+    columns = [column for column in pool if tables is None or column.view.ref in tables]
+    for senses in _meanings(metric.sense):
+        for group in _by_month(columns) if latest and not dated else (columns,):
+            fitting = [
+                (loss, column, sense)
+                for column in group
+                for place, sense in enumerate(senses)
+                if (loss := _loss(sense, place, column)) is not None
+                and all(_answers(period, column, now) for period in metric.periods)
+            ]
+            if fitting:
+                least = min(loss for loss, _, _ in fitting)
+                best = [(column, sense != metric.sense) for loss, column, sense in fitting if loss == least]
+                return tuple(_grouped([column for column, _ in best], metric, any(loose for _, loose in best)))
     return ()
 
 
-def _meanings(sense: Sense) -> Iterable[tuple[Sense, bool]]:
-    """The sense itself, then those that may stand in for it."""
+def _loss(sense: Sense, place: int, column: ColumnView) -> int | None:
+    """How far a column is from a meaning; stand-ins come behind every fit of the metric itself."""
+    loss = fit(sense, column.sense, column.column.forecast)
+    return None if loss is None else loss + 10 * place
+
+
+def _by_month(columns: Iterable[ColumnView]) -> Iterator[list[ColumnView]]:
+    """Columns of the last month first; those of reports without a month belong to every month."""
+    by_month: dict[str, list[ColumnView]] = {}
+    timeless = []
+    for column in columns:
+        if column.view.month:
+            by_month.setdefault(column.view.month, []).append(column)
+        else:
+            timeless.append(column)
+    for month in sorted(by_month, reverse=True):
+        yield by_month[month] + timeless
+    if not by_month:
+        yield timeless
+
+
+def _meanings(sense: Sense) -> list[list[Sense]]:
+    """What may answer a metric: itself and its close stand-ins (归母净利润), then its kin (回报 for 涨跌幅)."""
     concept = lexicon.concepts().get(sense.base)
     if concept is None:
-        return [(sense, False)]
+        return [[sense]]
     if concept.vague:
-        return [(replace(sense, base=base), True) for base in concept.vague]
-    return chain([(sense, False)], ((replace(sense, base=base), True) for base in concept.also))
+        return [[replace(sense, base=base)] for base in concept.vague]
+    if sense.base in RETURNS:
+        return [[sense], *([replace(sense, base=base)] for base in concept.also)]
+    return [[sense, *(replace(sense, base=base) for base in concept.also)]]
 
 
-def _answers(period: PeriodMention, column: ColumnView) -> bool:
-    said = period.resolved(column.view.month)
+def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool:
+    """``now`` is the last month of the ledger: 上月 and 去年 count from it."""
+    said = period.resolved(now)
     if column.sense.window == "ytd" and period.unit == "year" and column.sense.base in RETURNS:
         return said in ("*", (column.view.month or column.period or "")[:4])
     if period.forecast and not column.column.forecast:
@@ -83,23 +110,16 @@ def _answers(period: PeriodMention, column: ColumnView) -> bool:
     return answers(said, column.period, column.view.month)
 
 
-def _best(fitting: list[tuple[int, ColumnView]]) -> list[ColumnView]:
-    least = min(loss for loss, _ in fitting)
-    return [column for loss, column in fitting if loss == least]
-
-
-def _latest(columns: list[ColumnView]) -> list[ColumnView]:
-    months = {column.view.month for column in columns if column.view.month}
-    return [column for column in columns if column.view.month in (max(months), None)] if len(months) > 1 else columns
-
-
 def _grouped(columns: Iterable[ColumnView], metric: Metric, loose: bool) -> Iterable[Choice]:
     groups: dict[tuple[Sense, str, str, str | None], list[ColumnView]] = {}
     for column in columns:
-        groups.setdefault((_common(column.sense), period_key(column), column.base, column.view.month), []).append(column)
+        groups.setdefault((_common(column.sense), period_key(column), column.base, column.view.month), []).append(
+            column
+        )
     for (sense, period, base, month), found in groups.items():
         first = found[0]
-        said = metric.said if loose else ""
+        kin = sense.base in RETURNS and metric.sense.base in RETURNS
+        said = metric.said if loose and not kin else ""
         slot = Slot(
             first.label, first.column.unit, first.period, tuple(column.ref for column in found), said, metric.presumed
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rag.questions.intent import Metric, Test
@@ -60,7 +60,11 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
             _sign(position, str(token.value), tokens, drafts, found)
         elif token.kind is Kind.STATE and isinstance(token.value, tuple) and selecting:
             concept, sign = token.value
-            found.placed.append((position, Test(Metric(Sense(concept), said=token.text, at=token.start), _SIGNS[sign], Decimal(0))))
+            bound = _SIGNS[sign]
+            if _negated(position, tokens, found):
+                bound = _NOT[bound]
+            metric = Metric(Sense(concept), said=token.text, at=token.start)
+            found.placed.append((position, Test(metric, bound, Decimal(0), state=True)))
             found.used.add(position)
     if selecting:
         for draft in drafts:
@@ -68,7 +72,10 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
                 base = "涨跌幅" if draft.base in RETURNS else draft.base
                 if base or draft.growth:
                     draft.base = base
-                    found.placed.append((draft.first, Test(_neutral(draft), "gt" if draft.presumed == "up" else "lt", Decimal(0))))
+                    rising: Bound = "gt" if draft.presumed == "up" else "lt"
+                    if _negated(draft.first, tokens, found):
+                        rising = _NOT[rising]
+                    found.placed += [(draft.first, Test(metric, rising, Decimal(0))) for metric in _neutral(draft)]
                     found.spent.append(draft)
     return found
 
@@ -77,13 +84,15 @@ def _asked(draft: Draft, tokens: Sequence[Token]) -> bool:
     """True if the words behind a verb ask for its figure or its order: 涨了多少, 涨最多."""
     behind = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None
     before = tokens[draft.first - 1] if draft.first else None
-    orders = (Kind.SUPER, Kind.TOP, Kind.NTH, Kind.RANK, Kind.BOUND, Kind.NUMBER)
-    return (behind is not None and behind.kind in orders) or (before is not None and before.kind in (Kind.SUPER, Kind.TOP, Kind.NTH))
+    orders = (Kind.SUPER, Kind.TOP, Kind.NTH, Kind.RANK, Kind.BOUND, Kind.NUMBER, Kind.COMPARE)
+    return (behind is not None and behind.kind in orders) or (
+        before is not None and before.kind in (Kind.SUPER, Kind.TOP, Kind.NTH)
+    )
 
 
-def _neutral(draft: Draft) -> Metric:
-    metric = draft.metric()
-    return Metric(metric.sense, metric.periods, "", metric.said, metric.at)
+def _neutral(draft: Draft) -> list[Metric]:
+    """The metric without its presumed direction, once per period: 7 月和 8 月都上涨 is two conditions."""
+    return [replace(metric, presumed="") for metric in draft.metrics()]
 
 
 def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], found: Found) -> None:
@@ -96,10 +105,16 @@ def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], foun
         second, used = span
         high = tokens[second].value
         assert isinstance(high, Threshold)
-        low = token.value if token.value.unit or not high.unit else Threshold(token.value.value, high.unit, token.value.text)
+        low = (
+            token.value
+            if token.value.unit or not high.unit
+            else Threshold(token.value.value, high.unit, token.value.text)
+        )
         owner = _owner(min(used), max(used), tokens, drafts)
         if owner is not None:
             _place(position, owner, [("ge", low), ("le", high)], used, found)
+        return
+    if _gap_claimed(position, tokens):
         return
     bound: str | None = None
     used = {position}
@@ -114,11 +129,24 @@ def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], foun
         than = tokens[position - 2] if position > 1 else None
         if than is not None and than.kind is Kind.THAN:
             used.add(position - 2)
+    if bound is None and any(other.kind is Kind.YESNO for other in tokens):
+        bound = "eq"
     if bound is None:
         return
     owner = _owner(min(used), max(used), tokens, drafts)
     if owner is not None:
+        if bound in _NOT and _negated(min(used), tokens, found):
+            bound = _NOT[bound]
         _place(position, owner, [(bound, token.value)], used, found)
+
+
+def _gap_claimed(position: int, tokens: Sequence[Token]) -> bool:
+    """True for the number of 甲比乙高 5 亿: a difference that is claimed, no bound."""
+    before = tokens[position - 1] if position else None
+    if before is None or before.kind not in (Kind.COMPARE, Kind.DIFFERENCE):
+        return False
+    than = [at for at in range(position - 1) if tokens[at].kind is Kind.THAN]
+    return bool(than) and any(token.kind in (Kind.ENTITY, Kind.ABSENT) for token in tokens[than[0] : position])
 
 
 def _range(position: int, tokens: Sequence[Token]) -> tuple[int, set[int]] | None:
@@ -154,15 +182,26 @@ def _owner(first: int, last: int, tokens: Sequence[Token], drafts: list[Draft]) 
     return before[-1] if before else None
 
 
+_NOT: dict[str, Bound] = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}
+
+
+def _negated(position: int, tokens: Sequence[Token], found: Found) -> bool:
+    """True if the word before is 不 or 没有, which is then accounted for."""
+    if position < 1 or tokens[position - 1].kind is not Kind.NEGATION:
+        return False
+    found.used.add(position - 1)
+    return True
+
+
 def _place(position: int, draft: Draft, bounds: Sequence[tuple[str, Threshold]], used: set[int], found: Found) -> None:
     falling = draft.presumed == "down" and all(threshold.value >= 0 for _, threshold in bounds)
-    metric = _neutral(draft)
-    for bound, threshold in bounds:
-        relation: Bound = _FLIPPED[bound] if falling else _FLIPPED[_FLIPPED[bound]]
-        value = -threshold.value if falling else threshold.value
-        found.placed.append((position, Test(metric, relation, value, threshold.unit)))
-    if falling and all(bound in ("lt", "le") for bound, _ in bounds):
-        found.placed.append((position, Test(metric, "lt", Decimal(0))))
+    for metric in _neutral(draft):
+        for bound, threshold in bounds:
+            relation: Bound = _FLIPPED[bound] if falling else _FLIPPED[_FLIPPED[bound]]
+            value = -threshold.value if falling else threshold.value
+            found.placed.append((position, Test(metric, relation, value, threshold.unit)))
+        if falling and all(bound in ("lt", "le") for bound, _ in bounds):
+            found.placed.append((position, Test(metric, "lt", Decimal(0))))
     found.used |= used
     if draft not in found.spent:
         found.spent.append(draft)
@@ -171,7 +210,10 @@ def _place(position: int, draft: Draft, bounds: Sequence[tuple[str, Threshold]],
 def _sign(position: int, sign: str, tokens: Sequence[Token], drafts: list[Draft], found: Found) -> None:
     owner = _owner(position, position, tokens, drafts)
     if owner is not None:
-        found.placed.append((position, Test(_neutral(owner), _SIGNS[sign], Decimal(0))))
+        bound = _SIGNS[sign]
+        if bound in _NOT and _negated(position, tokens, found):
+            bound = _NOT[bound]
+        found.placed += [(position, Test(metric, bound, Decimal(0))) for metric in _neutral(owner)]
         found.used.add(position)
         if owner not in found.spent:
             found.spent.append(owner)

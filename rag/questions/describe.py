@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from rag.questions.catalog import Catalog
 from rag.questions.program import (
-    Aggregate, Attribute, Change, Compare, Condition, Count, Difference, Filter, Lookup, Operand, Program, Rank, Ratio, Rows,
-    Series, Share, Slot, TopK,
-)  # fmt: skip
+    Aggregate,
+    Attribute,
+    Change,
+    Compare,
+    Condition,
+    Count,
+    Difference,
+    Filter,
+    Lookup,
+    Operand,
+    Program,
+    Rank,
+    Ratio,
+    Rows,
+    Series,
+    Share,
+    Slot,
+    TopK,
+)
 
 _FUNCTIONS = {"mean": "平均", "median": "中位数", "sum": "合计", "max": "最大", "min": "最小", "range": "极差"}
 _RELATIONS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "eq": "="}

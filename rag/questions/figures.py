@@ -25,39 +25,106 @@ _SCALED = re.compile(rf"(?P<num>)(?P<unit>(?:千|百|十|万)(?:亿|万){_MONEY}
 _PERCENT = re.compile(rf"(?P<minus>负?)百分之(?P<minus2>负?)(?P<num>[{_CN}]+(?:点[{_CN}]+)?|\d+(?:\.\d+)?)")
 _TENTH = re.compile(rf"(?P<num>[{_CN}])成(?![长份交立分])")
 
-_COUNTED = re.compile(rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?")
+_COUNTED = re.compile(
+    rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?"
+)
 _COUNTED_EN = re.compile(
     r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) (?=(?:companies|stocks|funds|firms|highest|lowest|largest|smallest|biggest|best|worst|most|least)\b)"
 )
-_TOP = re.compile(rf"(?:(?P<low>后|末|倒数前|倒数后|垫底的?|最后|倒数)|(?P<high>前|头|top ?-?|首))(?P<n>{_N})(?:名|位|大|家|只|支|个|强|甲)?(?!季|个月|月|年)")
-_TOP_EN = re.compile(r"(?P<high>top|first|highest|largest|biggest|best|leading)?(?P<low>bottom|last|lowest|smallest|worst)? (?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:month|year|week|day|quarter))")
+_TOP = re.compile(
+    rf"(?:(?P<low>后|末|倒数前|倒数后|垫底的?|最后|倒数)|(?P<high>前|头|top ?-?|首))(?P<n>{_N})(?:名|位|大|家|只|支|个|强|甲)?(?!季|个月|月|年)"
+)
+_TOP_EN = re.compile(
+    r"(?P<high>top|first|highest|largest|biggest|best|leading)?(?P<low>bottom|last|lowest|smallest|worst)? (?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:month|year|week|day|quarter))"
+)
 _NTH = re.compile(rf"(?P<low>倒数|最后)?第(?P<n>{_N})(?P<dir>名|位|大|高|低|小|多|少|强|好|差)?(?:的)?(?!季|几)")
-_NTH_EN = re.compile(r"(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th)[- ]?(?P<dir>highest|largest|biggest|best|lowest|smallest|worst|most|least)?\b")
+_NTH_EN = re.compile(
+    r"(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th)[- ]?(?P<dir>highest|largest|biggest|best|lowest|smallest|worst|most|least)?\b"
+)
 _TABLE = re.compile(r"(?:表格?|table) ?(?P<n>\d{1,3}(?:[-.]\d{1,3})?)(?!\d)")
 _TABLE_CN = re.compile(r"表格?(?P<n>[一二三四五六七八九十]{1,3})(?=[中里的,，、 ]|$)")
 
-_EN = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+_CODE = re.compile(
+    r"(?<![a-z0-9.])(?:\d{6}(?:\.(?:sz|sh|bj|ss|of))?|\d{4,5}\.hk|[a-z]{1,5}\.(?:o|n|oq|us|hk))(?![a-z0-9.%]|[万亿元])"
+)
+_UNIT_ASKED = re.compile(
+    rf"(?:是|为|有)?(?:多少|几)(?:{_SCALE}?{_MONEY}|{_SCALE})(?:人民币)?|\(?单位:?(?:{_SCALE}?{_MONEY}|%|{_SCALE})\)?"
+)
+
+_GAP = re.compile(
+    r"(?:相差|差|高|低|多|少|大|小|快|慢|贵|多出|高出|低出|领先|落后)(?:出|了)?(?:多少|几)个?"
+    rf"(?:{_SCALE}?{_MONEY}|{_SCALE}|%|百分点|点)"
+)
+_DECIMALS = re.compile(
+    r"(?:结果|数值|答案)?(?:请)?(?:保留|精确到|精确至)(?:到|至)?(?:小数点后)?[一二两三四五\d]位(?:小数)?"
+    r"|[一二两三四五\d]位小数|四舍五入(?:到|至|后)?"
+)
+
+_EN = {
+    w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
 _EN |= {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _EN_UNIT = {
-    "trillion": "万亿", "tn": "万亿", "billion": "十亿", "bn": "十亿", "million": "百万", "mn": "百万", "thousand": "千",
-    "percent": "%", "percentage point": "百分点", "percentage points": "百分点", "times": "倍", "x": "倍",
-}  # fmt: skip
+    "trillion": "万亿",
+    "tn": "万亿",
+    "billion": "十亿",
+    "bn": "十亿",
+    "million": "百万",
+    "mn": "百万",
+    "thousand": "千",
+    "percent": "%",
+    "percentage point": "百分点",
+    "percentage points": "百分点",
+    "times": "倍",
+    "x": "倍",
+}
 _CURRENCIES = {
-    "us$": "美元", "usd": "美元", "$": "美元", "dollars": "美元", "us dollars": "美元", "hk$": "港元", "hkd": "港元",
-    "hk dollars": "港元", "cny": "元", "rmb": "元", "¥": "元", "yuan": "元", "€": "欧元",
-}  # fmt: skip
+    "us$": "美元",
+    "usd": "美元",
+    "$": "美元",
+    "dollars": "美元",
+    "us dollars": "美元",
+    "hk$": "港元",
+    "hkd": "港元",
+    "hk dollars": "港元",
+    "cny": "元",
+    "rmb": "元",
+    "¥": "元",
+    "yuan": "元",
+    "€": "欧元",
+}
 _PLAIN = {"美金": "美元", "港币": "港元", "人民币": "元", "块": "元", "块钱": "元", "百分点": "百分点", "点": "百分点"}
 _DIRECTION = {
-    "高": "high", "大": "high", "多": "high", "强": "high", "好": "high", "低": "low", "小": "low", "少": "low", "差": "low",
-    "highest": "high", "largest": "high", "biggest": "high", "best": "high", "most": "high", "lowest": "low",
-    "smallest": "low", "worst": "low", "least": "low",
-}  # fmt: skip
+    "高": "high",
+    "大": "high",
+    "多": "high",
+    "强": "high",
+    "好": "high",
+    "低": "low",
+    "小": "low",
+    "少": "low",
+    "差": "low",
+    "highest": "high",
+    "largest": "high",
+    "biggest": "high",
+    "best": "high",
+    "most": "high",
+    "lowest": "low",
+    "smallest": "low",
+    "worst": "low",
+    "least": "low",
+}
 
 
 def number_tokens(text: str) -> Iterator[Token]:
     """All readings of digits and number words as thresholds, counts, ranks and table numbers; they may overlap."""
     yield from _thresholds(text)
     yield from _counts(text)
+    yield from (_token(match, Kind.DIFFERENCE, None) for match in _GAP.finditer(text))
+    yield from (_token(match, Kind.FUNCTION, None) for match in _DECIMALS.finditer(text))
+    yield from (_token(match, Kind.ABSENT, match[0]) for match in _CODE.finditer(text))
+    # 多少亿元: the unit that is asked for is not looked up, the answer states the printed one.
+    yield from (_token(match, Kind.FUNCTION, None) for match in _UNIT_ASKED.finditer(text))
     for pattern in (_TABLE, _TABLE_CN):
         for match in pattern.finditer(text):
             number = match["n"] if match["n"][0].isdigit() else str(whole(match["n"]))
@@ -134,5 +201,13 @@ def _token(match: re.Match[str], kind: Kind, value: object) -> Token:
     return Token(match.start(), match.end(), kind, match[0], value)
 
 
+_THOUSANDS = {"十亿": (10, "亿"), "百万": (100, "万"), "千万": (1000, "万"), "百亿": (100, "亿"), "千亿": (1000, "亿")}
+
+
 def _threshold(match: re.Match[str], value: Decimal, unit: str) -> Token:
+    # Scales that people say but tables do not print: two billion is 20 亿.
+    for scale, (factor, plain) in _THOUSANDS.items():
+        if unit.startswith(scale):
+            value, unit = value * factor, plain + unit[len(scale) :]
+            break
     return Token(match.start(), match.end(), Kind.NUMBER, match[0], Threshold(value, unit, match[0].strip()))

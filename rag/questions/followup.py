@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.questions import lexicon
 from rag.questions.intent import Intent, Metric, Scope
 from rag.questions.periods import PeriodMention
+from rag.questions.program import Order
 from rag.questions.sense import RETURNS
 
 _SETS = ("topk", "filter", "count", "aggregate", "share", "none")
@@ -16,9 +17,14 @@ def is_fragment(intent: Intent) -> bool:
     """True if a question lacks something that the one before may give."""
     if intent.op == "none":
         return bool(
-            intent.entities or intent.metrics or intent.scope.given() or intent.scope.periods or intent.hint != "none" or intent.explain
+            intent.entities
+            or intent.metrics
+            or intent.scope.given()
+            or intent.scope.periods
+            or intent.hint != "none"
+            or intent.explain
             or intent.follows
-        )  # fmt: skip
+        )
     if intent.op == "overview" and intent.follows:
         return False
     return intent.follows and not intent.entities and not intent.scope.given()
@@ -27,33 +33,69 @@ def is_fragment(intent: Intent) -> bool:
 def merge(last: Intent, new: Intent) -> Intent:
     """The last intent with the slots that ``new`` names."""
     merged = replace(
-        last, english=new.english, unread=new.unread, absent=new.absent, explain=new.explain, follows=False, loose=new.loose, claim=False
-    )  # fmt: skip
+        last,
+        english=new.english,
+        unread=new.unread,
+        absent=new.absent,
+        explain=new.explain,
+        follows=False,
+        loose=new.loose,
+        claim=False,
+    )
     if new.op != "none":
         # A whole question over the same rows: only the scope is taken over.
-        return replace(new, scope=_scope(last.scope, new.scope), entities=new.entities or (last.entities if new.op == "rank" else ()))
+        return replace(
+            new,
+            scope=_scope(last.scope, new.scope),
+            entities=new.entities or (last.entities if new.op == "rank" else ()),
+        )
     merged = _metric(merged, new)
     merged = replace(merged, scope=_scope(last.scope, new.scope))
     if new.where:
-        merged = replace(merged, where=new.where, op="filter" if merged.op not in ("count", "topk", "aggregate") else merged.op)
+        merged = replace(
+            merged, where=new.where, op="filter" if merged.op not in ("count", "topk", "aggregate") else merged.op
+        )
     return _shape(merged, new)
 
 
 def _shape(merged: Intent, new: Intent) -> Intent:
     if new.hint == "compare":
-        return replace(merged, op="compare", entities=(*merged.entities, *new.entities), metrics=_asked(merged)[:1], by=None, where=())
+        return replace(
+            merged,
+            op="compare",
+            entities=(*merged.entities, *new.entities),
+            metrics=_asked(merged)[:1],
+            by=None,
+            where=(),
+        )
     if new.entities or new.absent:
         op = merged.op if merged.op in ("rank", "series", "change", "overview", "attribute", "lookup") else "lookup"
         metrics = _asked(merged) if op in ("lookup", "rank", "series", "change") else merged.metrics
-        return replace(merged, op=op, entities=new.entities, metrics=metrics, where=(), by=merged.by if op == "rank" else None, against=None)
+        return replace(
+            merged,
+            op=op,
+            entities=new.entities,
+            metrics=metrics,
+            where=(),
+            by=merged.by if op == "rank" else None,
+            against=None,
+        )
     if new.hint == "topk":
         by = (_asked(merged) or (None,))[0]
         falling = by is not None and by.presumed == "down"
-        order = "low" if (new.order == "low") != falling else "high"
+        order: Order = "low" if (new.order == "low") != falling else "high"
         kept = merged.order if merged.op == "topk" and new.k and new.order == "high" else order
         return replace(merged, op="topk", by=by, metrics=(), entities=(), order=kept, k=new.k, skip=new.skip)
     if new.hint == "aggregate":
-        return replace(merged, op="aggregate", function=new.function, metrics=_asked(merged)[:1], by=None, entities=() if len(merged.entities) < 2 else merged.entities, k=0)
+        return replace(
+            merged,
+            op="aggregate",
+            function=new.function,
+            metrics=_asked(merged)[:1],
+            by=None,
+            entities=() if len(merged.entities) < 2 else merged.entities,
+            k=0,
+        )
     if new.hint == "count":
         return replace(merged, op="count", metrics=(), by=None)
     if new.hint == "rank" and merged.entities:
@@ -83,10 +125,14 @@ def _metric(merged: Intent, new: Intent) -> Intent:
     if merged.by is not None:
         falling = metrics[0].presumed == "down"
         flips = bool(new.metrics) and (before[0].presumed == "down") != falling if before else False
-        return replace(merged, by=metrics[0], order={"high": "low", "low": "high"}[merged.order] if flips else merged.order)  # type: ignore[arg-type]
+        return replace(merged, by=metrics[0], order=_flipped(merged.order) if flips else merged.order)
     if merged.op in ("difference", "ratio", "compare") and len(merged.entities) < 2:
         return replace(merged, op="lookup", metrics=metrics)
     return replace(merged, metrics=metrics)
+
+
+def _flipped(order: Order) -> Order:
+    return "low" if order == "high" else "high"
 
 
 def _onto(before: Metric, new: Metric) -> Metric:
@@ -97,22 +143,25 @@ def _onto(before: Metric, new: Metric) -> Metric:
     elif sense.base in RETURNS and before.sense.base in RETURNS and sense.window and new.said in lexicon.window_forms():
         sense = replace(before.sense, window=sense.window)
     concept = lexicon.concepts().get(sense.base)
+    if before.sense.growth and not sense.growth and concept is not None and concept.grows:
+        sense = replace(sense, growth=before.sense.growth)
     flows = bool(sense.growth) or (concept is not None and concept.grows)
     kept = tuple(period for period in before.periods if flows or period.unit in ("month", "date"))
-    return replace(new, sense=sense, periods=new.periods or kept, said=new.said if new.sense.base else f"{before.said}{new.said}")
+    return replace(
+        new, sense=sense, periods=new.periods or kept, said=new.said if new.sense.base else f"{before.said}{new.said}"
+    )
 
 
 def _periods(old: tuple[PeriodMention, ...], new: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:
     stamps = [period for period in new if period.unit in ("month", "date")]
     spans = [period for period in new if period.unit not in ("month", "date")]
-    kept = [
-        period for period in old
-        if not (stamps if period.unit in ("month", "date") else spans)
-    ]  # fmt: skip
+    kept = [period for period in old if not (stamps if period.unit in ("month", "date") else spans)]
     return (*kept, *stamps[:1], *spans[:1])
 
 
 def _scope(old: Scope, new: Scope) -> Scope:
     if not new.given() and not new.words:
         return replace(old, periods=new.periods)
-    return replace(new, kind=new.kind or old.kind) if new.given() else replace(old, words=new.words, periods=new.periods)
+    return (
+        replace(new, kind=new.kind or old.kind) if new.given() else replace(old, words=new.words, periods=new.periods)
+    )

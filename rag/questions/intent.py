@@ -9,12 +9,25 @@ from typing import Literal
 from rag.questions.periods import PeriodMention
 from rag.questions.program import Bound, Function, Order
 from rag.questions.sense import Sense
-from rag.questions.tokens import Token
+from rag.questions.tokens import Threshold, Token
 
 Operation = Literal[
-    "lookup", "overview", "attribute", "compare", "difference", "ratio", "rank", "topk", "filter", "count", "aggregate",
-    "share", "series", "change", "none",
-]  # fmt: skip
+    "lookup",
+    "overview",
+    "attribute",
+    "compare",
+    "difference",
+    "ratio",
+    "rank",
+    "topk",
+    "filter",
+    "count",
+    "aggregate",
+    "share",
+    "series",
+    "change",
+    "none",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +50,31 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A condition on a metric."""
+    """A condition on a metric; ``state`` is True for 亏损 and 盈利, which a negative PE shows too."""
 
     metric: Metric
     bound: Bound
     value: Decimal
     unit: str = ""
+    state: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: by title class, kind of thing, market, table number, words of titles, and exclusion."""
+    """Which rows: by title class, kind of thing, market, table number or title, words of titles, and exclusion."""
 
     titles: tuple[str, ...] = ()
     kind: str = ""
     market: str = ""
     tables: tuple[str, ...] = ()
+    titled: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
     periods: tuple[PeriodMention, ...] = ()
 
     def given(self) -> bool:
         """True if the question narrows the rows at all; title words alone do not count."""
-        return bool(self.titles or self.kind or self.market or self.tables or self.without)
+        return bool(self.titles or self.kind or self.market or self.tables or self.titled or self.without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ class Intent:
         metrics: What is asked for, conditions and order apart.
         where: Alternatives of tests that hold together.
         by: Metric that rows are ordered by.
+        by_more: The same for further periods (7 月和 8 月涨幅最大的), each a reading of its own.
         k: Number of rows; 0 where no number was said.
         absent: Names of companies, or codes, that the ledger does not have.
         unread: Tokens that no part of this reading accounts for.
@@ -87,6 +103,7 @@ class Intent:
     scope: Scope = field(default_factory=Scope)
     where: tuple[tuple[Test, ...], ...] = ()
     by: Metric | None = None
+    by_more: tuple[Metric, ...] = ()
     order: Order = "high"
     k: int = 0
     skip: int = 0
@@ -94,7 +111,10 @@ class Intent:
     weight: Metric | None = None
     claim: bool = False
     against: Function | None = None
-    attribute: Literal["code", "name"] = "code"
+    attribute: Literal["code", "name", "field"] = "code"
+    fields: tuple[str, ...] = ()
+    percent: bool = False
+    claimed: Threshold | None = None
     absent: tuple[str, ...] = ()
     unread: tuple[Token, ...] = ()
     explain: str = ""

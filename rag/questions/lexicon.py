@@ -23,6 +23,7 @@ class Concept:
         also: Concepts that may stand in when this one is absent.
         vague: Concepts that a vague word (估值) may mean; empty for exact ones.
         grows: True for a level that has a growth rate.
+        price: True for a price or an index level, whose change over a month is a return.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Concept:
     also: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
     grows: bool = False
+    price: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,16 @@ def concepts() -> Mapping[str, Concept]:
     found = {}
     for entry in _data("metrics")["concept"]:
         forms = {fold(form): "" for form in entry["forms"]}
-        forms |= {fold(form): "up" for form in entry.get("up", ())} | {fold(form): "down" for form in entry.get("down", ())}
+        forms |= {fold(form): "up" for form in entry.get("up", ())} | {
+            fold(form): "down" for form in entry.get("down", ())
+        }
         found[entry["name"]] = Concept(
             entry["name"],
             MappingProxyType(forms),
             tuple(entry.get("also", ())),
             tuple(entry.get("vague", ())),
             entry.get("grows", False),
+            entry.get("price", False),
         )
     return MappingProxyType(found)
 
@@ -72,7 +77,12 @@ def concepts() -> Mapping[str, Concept]:
 @cache
 def markets() -> tuple[Market, ...]:
     return tuple(
-        Market(entry["name"], tuple(map(fold, entry["words"])), frozenset(entry["suffixes"]), tuple(entry.get("prefixes", ())))
+        Market(
+            entry["name"],
+            tuple(map(fold, entry["words"])),
+            frozenset(entry["suffixes"]),
+            tuple(entry.get("prefixes", ())),
+        )
         for entry in _data("scopes")["market"]
     )
 
@@ -114,12 +124,16 @@ def growth_forms() -> Mapping[str, tuple[str, str]]:
 
 @cache
 def window_forms() -> Mapping[str, str]:
-    return MappingProxyType({fold(form): window for window, forms in _data("features")["window"].items() for form in forms})
+    return MappingProxyType(
+        {fold(form): window for window, forms in _data("features")["window"].items() for form in forms}
+    )
 
 
 @cache
 def qualifier_forms() -> Mapping[str, str]:
-    return MappingProxyType({fold(form): name for name, forms in _data("features")["qualifier"].items() for form in forms})
+    return MappingProxyType(
+        {fold(form): name for name, forms in _data("features")["qualifier"].items() for form in forms}
+    )
 
 
 @cache
@@ -148,3 +162,9 @@ def words() -> Mapping[str, Any]:
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of title words that mean the same."""
     return tuple(tuple(group) for group in _data("scopes")["synonyms"]["groups"])
+
+
+@cache
+def company_heads() -> tuple[str, ...]:
+    """Words in the header of a column of company names."""
+    return tuple(_data("scopes")["heads"]["company"])

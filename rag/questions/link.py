@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from index.ledger import Ledger
+from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.figures import number_tokens
 from rag.questions.periods import period_tokens
 from rag.questions.segment import segment
 from rag.questions.sense import feature_surfaces
 from rag.questions.surfaces import ledger_surfaces, word_surfaces
-from rag.questions.tokens import Token
+from rag.questions.text import fold_name
+from rag.questions.tokens import Kind, Token
 
 
 def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     """The tokens of a folded question, in order."""
+    named = list(ledger_surfaces(ledger).find(folded))
     candidates = [
-        *ledger_surfaces(ledger).find(folded),
+        *named,
+        *_abbreviated(folded, named, catalog_of(ledger)),
         *feature_surfaces().find(folded),
         *word_surfaces().find(folded),
         *period_tokens(folded),
         *number_tokens(folded),
     ]
     return segment(folded, candidates)
+
+
+def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:
+    """Names with a middle part left out: 易方达人工智能ETF for 易方达中证人工智能ETF.
+
+    The words must begin like the name and keep its order; names that also end like them are preferred.
+    """
+    for token in named:
+        if token.kind is not Kind.ENTITY or not token.loose or not isinstance(token.value, tuple):
+            continue
+        reach = {
+            str(key): _reach(folded[token.start :], fold_name(catalog.name_of(str(key))).replace(" ", ""))
+            for key in token.value
+        }
+        longest = max(reach.values())
+        if longest < 4 or longest <= token.end - token.start:
+            continue
+        words = folded[token.start : token.start + longest].strip()
+        keys = [key for key, length in reach.items() if length == longest]
+        exact = [key for key in keys if fold_name(catalog.name_of(key)).endswith(words[-2:])]
+        yield Token(token.start, token.start + len(words), Kind.ENTITY, words, tuple(exact or keys), True)
+
+
+def _reach(text: str, name: str) -> int:
+    """How many characters of the text follow the name in order, gaps in the name allowed."""
+    at = length = 0
+    for char in text:
+        if char == " ":
+            length += 1
+            continue
+        found = name.find(char, at)
+        if found < 0:
+            break
+        at = found + 1
+        length += 1
+    return length

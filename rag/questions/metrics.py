@@ -14,7 +14,18 @@ from rag.questions.tokens import Kind, Token
 
 _FEATURES = (Kind.GROWTH, Kind.WINDOW, Kind.QUALIFIER, Kind.EXTRA)
 # Words over which a feature never reaches for its metric.
-_BREAKERS = (Kind.AND, Kind.OR, Kind.BOUND, Kind.NUMBER, Kind.SUPER, Kind.THAN, Kind.TOP, Kind.NTH, Kind.SIGN, Kind.UNKNOWN)
+_BREAKERS = (
+    Kind.AND,
+    Kind.OR,
+    Kind.BOUND,
+    Kind.NUMBER,
+    Kind.SUPER,
+    Kind.THAN,
+    Kind.TOP,
+    Kind.NTH,
+    Kind.SIGN,
+    Kind.UNKNOWN,
+)
 
 
 @dataclass(slots=True)
@@ -37,7 +48,9 @@ class Draft:
     def metrics(self) -> tuple[Metric, ...]:
         """One metric per combination of its periods."""
         sense = Sense(self.base, self.growth, self.window, frozenset(self.qualifiers), self.extra)
-        return tuple(Metric(sense, periods, self.presumed, self.text, self.at) for periods in _combinations(self.periods))
+        return tuple(
+            Metric(sense, periods, self.presumed, self.text, self.at) for periods in _combinations(self.periods)
+        )
 
     def metric(self) -> Metric:
         return self.metrics()[0]
@@ -53,8 +66,11 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
     drafts.sort(key=lambda draft: draft.first)
     _share_growth(tokens, drafts)
     _assign_periods(tokens, drafts)
+    fund = any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens)
     for draft in drafts:
         _this_year(draft)
+        if draft.base == "净利润" and draft.verb and not draft.growth and (draft.window or fund):
+            draft.base = "回报"  # 近6月赚了多少
     return drafts, lost
 
 
@@ -97,8 +113,10 @@ def _attach(token: Token, position: int, tokens: Sequence[Token], drafts: list[D
     if token.kind is Kind.WINDOW:
         owner = after if near_after else before if near_before else after or before
         return _window(token, position, owner, tokens, drafts)
-    owner = (before if near_before else after if near_after else before or after) if token.kind is Kind.QUALIFIER else (
-        after if near_after else before if near_before else None
+    owner = (
+        (before if near_before else after if near_after else before or after)
+        if token.kind is Kind.QUALIFIER
+        else (after if near_after else before if near_before else None)
     )
     if owner is None:
         return False
@@ -131,11 +149,15 @@ def _grow(token: Token, position: int, before: Draft | None, after: Draft | None
     coordinated = drafts[-1] if before is None and after is None and drafts else None
     if before is None and coordinated is not None and coordinated.growth and coordinated.last < position:
         # 营收同比和环比: the second basis belongs to the same metric.
-        drafts.append(Draft(position, position, coordinated.base, basis, presumed=presumed, text=coordinated.text, at=token.start))
+        drafts.append(
+            Draft(position, position, coordinated.base, basis, presumed=presumed, text=coordinated.text, at=token.start)
+        )
         return True
     owner = before or after
     if owner is None:
-        drafts.append(Draft(position, position, growth=basis, presumed=presumed, verb=True, text=token.text, at=token.start))
+        drafts.append(
+            Draft(position, position, growth=basis, presumed=presumed, verb=True, text=token.text, at=token.start)
+        )
         drafts.sort(key=lambda draft: draft.first)
         return True
     owner.growth = combined_growth(owner.growth, basis)
@@ -186,7 +208,13 @@ def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
             owner.periods.append(token.value)
     for earlier, later in zip(drafts, drafts[1:], strict=False):
         if not later.periods:
-            later.periods = list(earlier.periods)
+            later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]
+
+
+def _flows(draft: Draft) -> bool:
+    """True for what accrues over a quarter or a year; a market value has a date."""
+    concept = lexicon.concepts().get(draft.base)
+    return bool(draft.growth) or concept is None or concept.grows
 
 
 def _this_year(draft: Draft) -> None:
@@ -202,7 +230,13 @@ def _combinations(periods: Iterable[PeriodMention]) -> Iterable[tuple[PeriodMent
     stamps: list[PeriodMention] = []
     for period in periods:
         group = stamps if period.unit in ("month", "date") else spans
-        if group is spans and spans and spans[-1].unit == "year" and period.unit in ("quarter", "half", "ninemonths") and period.year is None:
+        if (
+            group is spans
+            and spans
+            and spans[-1].unit == "year"
+            and period.unit in ("quarter", "half", "ninemonths")
+            and period.year is None
+        ):
             year = spans.pop()
             period = PeriodMention(period.unit, year.text + period.text, year.year, period.part, shift=year.shift)
         if period not in group:

@@ -14,7 +14,7 @@ from rag.questions.intent import Metric, Scope
 from rag.questions.text import fold_name
 
 _SHOWN = 6
-MissingKind = Literal["metric", "entity", "period", "scope", "cell", "question"]
+MissingKind = Literal["metric", "entity", "period", "scope", "unit", "cell", "question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ _NAMES = {
     "entity": ("公司或基金", "company or fund"),
     "period": ("期间", "period"),
     "scope": ("范围", "scope"),
+    "unit": ("换算关系", "conversion"),
     "cell": ("单元格", "cell"),
     "question": ("问题", "question"),
 }
@@ -58,10 +59,16 @@ def missing_metric(
         timeless = choices(replace(metric, periods=()), catalog, refs, latest=False)
         if timeless:
             periods = [choice.slot.period or choice.month or "" for choice in timeless]
-            labels = [f"{choice.slot.metric}（{period}）" if period and period not in choice.slot.metric.replace(" ", "") else choice.slot.metric
-                      for choice, period in zip(timeless, periods, strict=True)]  # fmt: skip
-            return Missing("period", " ".join(period.text for period in metric.periods), tuple(dict.fromkeys(labels))[:_SHOWN])
-    columns = [column for column in catalog.columns if refs is None or column.view.ref in refs]
+            labels = [
+                f"{choice.slot.metric}（{period}）"
+                if period and period not in choice.slot.metric.replace(" ", "")
+                else choice.slot.metric
+                for choice, period in zip(timeless, periods, strict=True)
+            ]
+            return Missing(
+                "period", " ".join(period.text for period in metric.periods), tuple(dict.fromkeys(labels))[:_SHOWN]
+            )
+    columns = [column for column in catalog.all_columns if refs is None or column.view.ref in refs]
     ranked = sorted(columns, key=lambda column: -_likeness(metric, column))
     return Missing("metric", _said(metric), tuple(dict.fromkeys(column.label for column in ranked))[:_SHOWN])
 
@@ -90,5 +97,7 @@ def missing_entity(name: str, catalog: Catalog) -> Missing:
 
 def missing_scope(kind: str, value: str, catalog: Catalog) -> Missing:
     """A table or a market that is not there."""
-    labels = tuple(f"{view.table.label} {view.table.title}" if view.table.number else view.table.title for view in catalog.tables)
+    labels = tuple(
+        f"{view.table.label} {view.table.title}" if view.table.number else view.table.title for view in catalog.tables
+    )
     return Missing("scope", f"{kind}{value}" if kind == "表" else value, tuple(dict.fromkeys(labels))[:_SHOWN])

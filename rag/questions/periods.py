@@ -34,7 +34,9 @@ _PATTERNS = tuple(
         r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?(?: (?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?,?)?(?: (?:of )?(?P<year>(?:19|20)\d\d))?(?![a-z0-9])",
     )
 )
-_WINDOW = re.compile(r"(?:最近|近|过去|近期)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>月|年|周|季度|季|日|天|交易日)(?:内|以来|来)?(?!度)")
+_WINDOW = re.compile(
+    r"(?:最近|近|过去|近期)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>月|年|周|季度|季|日|天|交易日)(?:内|以来|来)?(?!度)"
+)
 _WINDOW_EN = re.compile(
     r"(?:(?:last|past|trailing|previous|recent) (?P<n>\d{1,3}|one|two|three|six|twelve|five|ten) (?P<unit>month|year|week|quarter|day)s?"
     r"|(?P<n2>\d{1,3}|one|two|three|six|twelve|five)[- ](?P<unit2>month|year|week|m|y)(?![a-z]))"
@@ -75,7 +77,12 @@ class PeriodMention:
         base_year = int(month[:4]) if month else None
         base_month = int(month[5:7]) if month and len(month) >= 7 else None
         year, part = self.year, self.part
-        if year is None and self.shift is not None and self.unit in ("year", "half", "quarter", "ninemonths") and part is None:
+        if (
+            year is None
+            and self.shift is not None
+            and self.unit in ("year", "half", "quarter", "ninemonths")
+            and part is None
+        ):
             if self.unit == "quarter" and base_month and base_year:
                 index = base_year * 4 + (base_month - 1) // 3 + self.shift
                 return f"{index // 4}Q{index % 4 + 1}"
@@ -126,21 +133,54 @@ def window_key(count: str, unit: str) -> str:
 def _bounded(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     first, last = match[0][0], match[0][-1]
-    clash = (first.isalnum() and first.isascii() and before.isalnum() and before.isascii()) or (first.isdigit() and before == ".")
+    clash = (first.isalnum() and first.isascii() and before.isalnum() and before.isascii()) or (
+        first.isdigit() and before == "."
+    )
     return not clash and not (last.isalnum() and last.isascii() and after.isalnum() and after.isascii())
 
 
 _RELATIVE: dict[str, tuple[str, int]] = {
-    "今年": ("year", 0), "本年": ("year", 0), "本年度": ("year", 0), "当年": ("year", 0), "去年": ("year", -1), "上年": ("year", -1),
-    "上年度": ("year", -1), "上一年": ("year", -1), "上一年度": ("year", -1), "前年": ("year", -2), "明年": ("year", 1),
-    "后年": ("year", 2), "去年同期": ("year", -1), "上年同期": ("year", -1), "last year": ("year", -1), "this year": ("year", 0),
-    "next year": ("year", 1), "上季度": ("quarter", -1), "上个季度": ("quarter", -1), "本季度": ("quarter", 0),
-    "last quarter": ("quarter", -1), "this quarter": ("quarter", 0), "上月": ("month", -1), "上个月": ("month", -1),
-    "上一个月": ("month", -1), "last month": ("month", -1), "previous month": ("month", -1), "上期": ("month", -1),
-    "本月": ("month", 0), "当月": ("month", 0), "这个月": ("month", 0), "this month": ("month", 0), "最新一期": ("month", 0),
-    "最近一期": ("month", 0), "本期": ("month", 0), "下月": ("month", 1), "下个月": ("month", 1), "次月": ("month", 1),
-    "next month": ("month", 1), "上半年度": ("half", 0),
-}  # fmt: skip
+    "今年": ("year", 0),
+    "本年": ("year", 0),
+    "本年度": ("year", 0),
+    "当年": ("year", 0),
+    "去年": ("year", -1),
+    "上年": ("year", -1),
+    "上年度": ("year", -1),
+    "上一年": ("year", -1),
+    "上一年度": ("year", -1),
+    "前年": ("year", -2),
+    "明年": ("year", 1),
+    "后年": ("year", 2),
+    "去年同期": ("year", -1),
+    "上年同期": ("year", -1),
+    "last year": ("year", -1),
+    "this year": ("year", 0),
+    "next year": ("year", 1),
+    "上季度": ("quarter", -1),
+    "上个季度": ("quarter", -1),
+    "本季度": ("quarter", 0),
+    "last quarter": ("quarter", -1),
+    "this quarter": ("quarter", 0),
+    "上月": ("month", -1),
+    "上个月": ("month", -1),
+    "上一个月": ("month", -1),
+    "last month": ("month", -1),
+    "previous month": ("month", -1),
+    "上期": ("month", -1),
+    "本月": ("month", 0),
+    "当月": ("month", 0),
+    "这个月": ("month", 0),
+    "this month": ("month", 0),
+    "最新一期": ("month", 0),
+    "最近一期": ("month", 0),
+    "本期": ("month", 0),
+    "下月": ("month", 1),
+    "下个月": ("month", 1),
+    "次月": ("month", 1),
+    "next month": ("month", 1),
+    "上半年度": ("half", 0),
+}
 
 
 def _mention(match: re.Match[str]) -> PeriodMention:

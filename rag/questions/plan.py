@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.ledger import Ledger
-from rag.questions.bind import Bound, bind
+from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.describe import describe
 from rag.questions.followup import is_fragment, merge
 from rag.questions.intent import Intent
 from rag.questions.link import link
 from rag.questions.missing import Missing, missing_entity
-from rag.questions.program import Program
-from rag.questions.prose import entity_forms, metric_forms, spoken_of
+from rag.questions.program import Lookup, Program
+from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
 from rag.questions.text import fold
-from rag.questions.tokens import Kind
+from rag.questions.tokens import Kind, Token
 from rag.questions.understand import understand
 
 MOST_CHARACTERS = 2000
@@ -160,7 +160,9 @@ class _Planner:
         bound = bind(intent, self.catalog) if intent.op != "none" else Bound()
         if intent.explain:
             if bound.programs and not bound.missing and len(bound.programs) == 1 and intent.op != "overview":
-                return MixedPlan(ProgramPlan(bound.programs[0], intent.english, self._notes(intent)), self._text(intent))
+                return MixedPlan(
+                    ProgramPlan(bound.programs[0], intent.english, self._notes(intent)), self._text(intent)
+                )
             return self._text(intent)
         if intent.op == "none":
             return self._no_operation(intent)
@@ -168,7 +170,10 @@ class _Planner:
             return self._refused(intent, bound)
         notes = self._notes(intent)
         if len(bound.programs) > 1:
-            candidates = tuple(Candidate(program, describe(program, self.catalog)) for program in bound.programs)
+            unique = dict.fromkeys(bound.programs)
+            candidates = tuple(Candidate(program, describe(program, self.catalog)) for program in unique)
+            if len(candidates) == 1:
+                return ProgramPlan(candidates[0].program, intent.english, notes)
             return Ambiguous(candidates, intent.english, notes)
         return ProgramPlan(bound.programs[0], intent.english, notes) if bound.programs else self._text(intent)
 
@@ -189,15 +194,20 @@ class _Planner:
         """True if a passage has the missing thing together with what was asked about it."""
         wanted: list[tuple[str, ...]] = [entity_forms(names, self.ledger) for names in intent.entities]
         kinds = {item.kind for item in missing}
+        if not intent.entities and not intent.absent and "period" in kinds:
+            return False
         if "entity" in kinds:
             wanted += [(fold(item.value),) for item in missing if item.kind == "entity"]
         wanted += [metric_forms(metric) for metric in intent.metrics]
         if "period" in kinds:
             wanted += [(fold(item.value),) for item in missing if item.kind == "period"]
-        return bool(kinds & {"entity", "metric", "period"}) and spoken_of(self.ledger, *(forms for forms in wanted if forms))
+        return bool(kinds & {"entity", "metric", "period"}) and spoken_of(
+            self.ledger, *(forms for forms in wanted if forms)
+        )
 
     def _unjustified(self, intent: Intent) -> Plan:
         """Some words are not accounted for: a near miss must not be answered."""
+        tokens = link(self.folded, self.ledger)
         unknown = [token.text for token in intent.unread if token.kind is Kind.UNKNOWN]
         rest = " ".join(token.text for token in intent.unread)
         asks_rows = intent.op not in ("none", "lookup", "overview", "attribute")
@@ -205,7 +215,8 @@ class _Planner:
         if intent.explain or not (metrics or intent.entities or asks_rows):
             return self._text(intent)
         forms = [entity_forms(names, self.ledger) for names in intent.entities]
-        if unknown and spoken_of(self.ledger, *((text,) for text in unknown), *(form for form in forms if form)):
+        words = [(word,) for text in unknown for word in words_of(text)]
+        if unknown and spoken_of(self.ledger, *words, *(form for form in forms if form)):
             return self._text(intent)
         if metrics and not intent.entities and intent.op in ("none", "lookup") and unknown:
             return Refusal((missing_entity(" ".join(unknown), self.catalog),), None, intent.english)
@@ -214,14 +225,32 @@ class _Planner:
         if not metrics and intent.entities:
             labels = self._labels(intent)
             return Refusal((Missing("metric", rest, labels),), None, intent.english)
+        if any(token.kind in (Kind.TITLE, Kind.MARKET) for token in intent.unread) and metrics:
+            rest += metrics[0].said
         if not (metrics or asks_rows):
             return self._text(intent)
         relaxed = replace(intent, unread=())
         bound = bind(relaxed, self.catalog) if relaxed.op != "none" else Bound()
         if intent.op == "compare" and unknown:
             return Refusal((missing_entity(" ".join(unknown), self.catalog), *bound.missing), None, intent.english)
-        near = tuple(describe(program, self.catalog) for program in bound.programs[:2])
+        if (name := self._longer_name(tokens)) is not None:
+            return Refusal((missing_entity(name, self.catalog),), None, intent.english)
+        near = tuple(self._in_words(program) for program in bound.programs[:2])
         return Refusal((Missing("metric", rest, near or self._labels(intent)),), None, intent.english, "no_qualifier")
+
+    def _longer_name(self, tokens: Sequence[Token]) -> str | None:
+        """The whole name where a short name is only its beginning: 阿里健康, 腾讯音乐."""
+        for token, behind in zip(tokens, tokens[1:], strict=False):
+            short = token.kind is Kind.ENTITY and (token.loose or len(token.text) <= 3)
+            if short and behind.kind is Kind.UNKNOWN and behind.start == token.end:
+                return token.text + behind.text
+        return None
+
+    def _in_words(self, program: Program) -> str:
+        if isinstance(program, Lookup):
+            names = "、".join(self.catalog.name_of(key) for key in program.entities)
+            return f"{names} {'、'.join(slot.metric for slot in program.slots)}"
+        return describe(program, self.catalog)
 
     def _labels(self, intent: Intent) -> tuple[str, ...]:
         tables = {ref for names in intent.entities for key in names for ref in self.catalog.tables_of(key)}
@@ -238,9 +267,13 @@ class _Planner:
         from rag.questions.phrases import phrase
 
         return tuple(
-            phrase("read_as", intent.english, said=said, entity=self.catalog.name_of(key)) for said, key in intent.loose if key in self.catalog.entities
+            phrase("read_as", intent.english, said=said, entity=self.catalog.name_of(key))
+            for said, key in intent.loose
+            if key in self.catalog.entities
         )
 
 
 def _asks_figure(folded: str) -> bool:
-    return any(word in folded for word in ("多少", "几", "how much", "how many", "what is", "what's", "多大", "多高", "是什么"))
+    return any(
+        word in folded for word in ("多少", "几", "how much", "how many", "what is", "what's", "多大", "多高", "是什么")
+    )

@@ -110,7 +110,8 @@ class Attribute:
     """Something of a row that is no figure: its code, its name, or a text cell."""
 
     entities: tuple[str, ...]
-    what: Literal["code", "name"]
+    what: Literal["code", "name", "field"]
+    columns: tuple[ColumnRef, ...] = ()
     op: Literal["attribute"] = "attribute"
 
 
@@ -126,19 +127,23 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``left − right``; of percentages in percentage points."""
+    """``left − right``; of percentages in percentage points. ``claimed`` is a result that the question wants checked."""
 
     left: Operand
     right: Operand
+    claimed: Decimal | None = None
+    claimed_unit: str = ""
     op: Literal["difference"] = "difference"
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """``left ÷ right``."""
+    """``left ÷ right``, in percent where the question asks for a share."""
 
     left: Operand
     right: Operand
+    percent: bool = False
+    claimed: Decimal | None = None
     op: Literal["ratio"] = "ratio"
 
 
@@ -221,7 +226,19 @@ class Change:
 
 
 Program = Annotated[
-    Lookup | Attribute | Compare | Difference | Ratio | Rank | TopK | Filter | Count | Aggregate | Share | Series | Change,
+    Lookup
+    | Attribute
+    | Compare
+    | Difference
+    | Ratio
+    | Rank
+    | TopK
+    | Filter
+    | Count
+    | Aggregate
+    | Share
+    | Series
+    | Change,
     Field(discriminator="op"),
 ]
 

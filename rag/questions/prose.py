@@ -18,16 +18,34 @@ def passages(ledger: Ledger) -> tuple[str, ...]:
     """Folded paragraphs, and rows of tables without figures."""
     figures = {view.ref for view in catalog_of(ledger).tables}
     found = [
-        fold(block.text) for report in ledger.reports for block in report.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        fold(block.text)
+        for report in ledger.reports
+        for block in report.blocks
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
     ]
-    found += [fold(" ".join(row)) for report, table in ledger.tables if (report.id, table.id) not in figures for row in table.rows]
+    found += [
+        fold(" ".join(row))
+        for report, table in ledger.tables
+        if (report.id, table.id) not in figures
+        for row in table.rows
+    ]
     return tuple(found)
 
 
 def spoken_of(ledger: Ledger, *wanted: Iterable[str]) -> bool:
     """True if one passage has at least one form of everything that is wanted."""
     groups: list[Sequence[str]] = [tuple(forms) for forms in wanted]
-    return bool(groups) and any(all(any(form in text for form in forms) for forms in groups) for text in passages(ledger))
+    return bool(groups) and any(
+        all(any(form in text for form in forms) for forms in groups) for text in passages(ledger)
+    )
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of an unknown run; single characters only where there is nothing else."""
+    import rjieba
+
+    words = tuple(word.strip() for word in rjieba.cut(text) if word.strip())
+    return tuple(word for word in words if len(word) > 1) or words
 
 
 def metric_forms(metric: Metric) -> tuple[str, ...]:

@@ -40,7 +40,10 @@ def _readings(results: list[Result], notes: str, english: bool) -> Result:
     for result in answered:
         offset = len(citations)
         text += "\n• " + _renumbered(result.text, offset)
-        figures += [replace(figure, citations=tuple(number + offset for number in figure.citations)) for figure in result.figures]
+        figures += [
+            replace(figure, citations=tuple(number + offset for number in figure.citations))
+            for figure in result.figures
+        ]
         citations += result.citations
     return Result(
         text,
@@ -74,5 +77,9 @@ def _refusal(plan: Refusal, ledger: Ledger) -> Result:
 def _sentence(item: Missing, english: bool, key: str) -> str:
     there = ""
     if item.there_is:
-        there = phrase("nearest" if item.kind in ("entity",) else "there", english, list=phrase("list", english).join(item.there_is))
+        there = phrase(
+            "nearest" if item.kind in ("entity",) else "there",
+            english,
+            list=phrase("list", english).join(item.there_is),
+        )
     return phrase(key or f"no_{item.kind}", english, value=item.value, there=there)

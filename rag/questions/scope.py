@@ -44,6 +44,11 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
         views = [view for view in views if view.table.number in scope.tables]
         if not views:
             return InScope((), unmet=tuple(("表", number) for number in scope.tables))
+    if scope.titled:
+        views = [view for view in views if view.ref in scope.titled]
+        if not views:
+            names_of = [view.table.title for view in catalog.tables if view.ref in scope.titled]
+            return InScope((), unmet=(("范围", names_of[0]),))
     if scope.kind:
         views = _of_kind(views, scope.kind)
     if len(scope.titles) == 1:
@@ -51,7 +56,9 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
         if tagged:
             views = tagged
         elif scope.titles[0] == "domestic" and not market:
-            market = "A股"
+            views = [view for view in views if "overseas" not in view.tags] or views
+            coded = any(row.entity.code and "." in row.entity.code for view in views for row in view.rows)
+            market = "A股" if coded else ""
         else:
             return InScope((), unmet=(("范围", "境外" if scope.titles[0] == "overseas" else "国内"),))
     if market:

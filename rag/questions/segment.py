@@ -54,7 +54,9 @@ def _plain(char: str) -> bool:
 
 def _bounded(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return not (before and _plain(before) and _plain(text[start])) and not (after and _plain(after) and _plain(text[end - 1]))
+    return not (before and _plain(before) and _plain(text[start])) and not (
+        after and _plain(after) and _plain(text[end - 1])
+    )
 
 
 def segment(text: str, tokens: Iterable[Token]) -> tuple[Token, ...]:

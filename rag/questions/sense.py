@@ -56,7 +56,7 @@ def sense_of(header: str) -> Sense:
     text = fold_name(header)
     for word in lexicon.relative_words():
         if text.startswith(word) and len(text) > len(word):
-            return Sense(text)
+            return Sense(relative_base(text[len(word) :].strip()))
     tokens = segment(text, (*feature_surfaces().find(text), *_header_surfaces().find(text), *period_tokens(text)))
     concepts = [token for token in tokens if token.kind is Kind.METRIC]
     rest = "".join(token.text for token in tokens if token.kind is Kind.UNKNOWN)
@@ -64,10 +64,21 @@ def sense_of(header: str) -> Sense:
     if concepts:
         return Sense(_concept(concepts[-1]), growth, window, qualifiers, rest)
     if not rest:
-        return Sense("", growth, window, qualifiers)
+        # 今年以来 or YTD alone is a return.
+        return Sense("涨跌幅" if window and not growth else "", growth, window, qualifiers)
     # An unknown metric keeps its own words, also those that happen to look like noise.
-    own = "".join(token.text for token in tokens if token.kind in (Kind.UNKNOWN, Kind.FUNCTION) and token.text not in "()[]")
+    own = "".join(
+        token.text for token in tokens if token.kind in (Kind.UNKNOWN, Kind.FUNCTION) and token.text not in "()[]"
+    )
     return Sense(own or rest, growth, window, qualifiers)
+
+
+_BENCHMARKS = {"index": "指数", "benchmark": "基准", "sector": "板块", "market": "大盘", "industry": "行业"}
+
+
+def relative_base(benchmark: str) -> str:
+    """Base of a return against a benchmark: 相对计算机, vs Index."""
+    return "相对" + _BENCHMARKS.get(benchmark, benchmark)
 
 
 def _concept(token: Token) -> str:
@@ -95,6 +106,9 @@ def combined_growth(one: str, other: str) -> str:
 
 def fit(asked: Sense, column: Sense, forecast: bool = False) -> int | None:
     """How well a column answers what was asked: 0 exactly, higher is looser; None if it means something else."""
+    if _is_return(asked) and _is_price_change(column):
+        # Shares and indices first; the price of a product changes too, but is asked for by its name.
+        return 1 if column.base in ("收盘价", "点位") else 5
     if asked.base != column.base and asked.base:
         return None
     steps = (
@@ -109,6 +123,16 @@ def fit(asked: Sense, column: Sense, forecast: bool = False) -> int | None:
             return None
         loss += step
     return loss
+
+
+def _is_return(asked: Sense) -> bool:
+    return asked.base in RETURNS and asked.window in ("", "month", "1m") and not asked.growth and not asked.extra
+
+
+def _is_price_change(column: Sense) -> bool:
+    """The month-on-month change of a price or an index level is its return."""
+    concept = lexicon.concepts().get(column.base)
+    return column.growth == "qoq" and concept is not None and concept.price
 
 
 def _growth_fit(asked: Sense, column: Sense) -> int | None:

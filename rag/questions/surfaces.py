@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -23,7 +24,7 @@ Spelling = tuple[str, Kind, object, bool]
 def ledger_surfaces(ledger: Ledger) -> Surfaces:
     """Entities, unknown metrics and title words of a ledger."""
     catalog = catalog_of(ledger)
-    return Surfaces([*_entities(catalog), *_metrics(catalog), *_words(catalog)])
+    return Surfaces([*_entities(catalog), *_titles(catalog), *_metrics(catalog), *_words(catalog)])
 
 
 @cache
@@ -47,13 +48,17 @@ def bare_name(name: str) -> str:
 def _entities(catalog: Catalog) -> Iterator[Spelling]:
     sure: dict[str, set[str]] = defaultdict(set)
     loose: dict[str, set[str]] = defaultdict(set)
+    sectors: dict[str, set[str]] = defaultdict(set)
+    in_tables = {row.entity.key for view in catalog.tables for row in view.rows}
     for key, places in catalog.entities.items():
         for name in {fold_name(row.entity.name) for _, row in places}:
             sure[name].add(key)
             sure[bare_name(name)].add(key)
             sure[name.replace(" ", "")].add(key)
-            for short in _shortened(bare_name(name)):
+            for short in _shortened(bare_name(name)) if "指数" not in name else ():
                 loose[short].add(key)
+            for sector in _sector(name) if key not in in_tables else ():
+                sectors[sector].add(key)
         for code in catalog.codes(key):
             for spelling in _code_spellings(fold_name(code)):
                 sure[spelling].add(key)
@@ -65,6 +70,9 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
     for name, keys in loose.items():
         if name not in sure and name not in _common():
             yield name, Kind.ENTITY, tuple(sorted(keys)), True
+    for name, keys in sectors.items():
+        if name not in sure:
+            yield name, Kind.SECTOR, tuple(sorted(keys)), False
     for name in map(fold_name, well_known_names()):
         if name not in sure and (len(name) > 2 or has_han(name)):
             yield name, Kind.ABSENT, name, False
@@ -74,7 +82,9 @@ def entity_spellings(ledger: Ledger, keys: Iterable[str]) -> tuple[str, ...]:
     """Names of entities as prose may write them, aliases included."""
     catalog = catalog_of(ledger)
     names = {row.entity.name for key in keys for _, row in catalog.entities.get(key, ())}
-    folded = {bare_name(fold_name(name)) for name in names} | {fold_name(alias) for name in names for alias in company_aliases(name)}
+    folded = {bare_name(fold_name(name)) for name in names} | {
+        fold_name(alias) for name in names for alias in company_aliases(name)
+    }
     return tuple(sorted(folded | {short for name in folded for short in _shortened(name) if len(short) > 2}))
 
 
@@ -87,9 +97,27 @@ def _code_spellings(code: str) -> Iterator[str]:
         yield number if len(number) > 1 else code
     if suffix == "hk" and number.isdigit():
         padded = number.zfill(5)
-        yield from (padded, f"{padded}.hk", f"{number.lstrip('0').zfill(4)}.hk", f"hk{padded}", f"{number.lstrip('0')}.hk")
+        yield from (
+            padded,
+            f"{padded}.hk",
+            f"{number.lstrip('0').zfill(4)}.hk",
+            f"hk{padded}",
+            f"{number.lstrip('0')}.hk",
+        )
     if suffix in ("sz", "sh", "bj"):
         yield from (f"{suffix}{number}", f"{suffix}.{number}")
+
+
+_SECTOR = ("板块指数", "行业指数", "指数", "板块", "行业")
+
+
+def _sector(name: str) -> Iterator[str]:
+    """人工智能指数 is what a report has on 人工智能板块 as a whole."""
+    stem = next((name[: -len(ending)] for ending in _SECTOR if name.endswith(ending)), "")
+    stem = stem.removeprefix("a股")
+    stems = {stem, *(form for group in synonym_groups() if stem in group for form in group)} if len(stem) > 1 else set()
+    for one in sorted(stems):
+        yield from (f"{one}{ending}" for ending in _SECTOR)
 
 
 def _shortened(name: str) -> Iterator[str]:
@@ -111,17 +139,68 @@ def _common() -> frozenset[str]:
     """Words that are never read as a shortened name."""
     endings = set(lexicon.name_endings())
     tops = {word for words in (*lexicon.title_classes().values(), *lexicon.kinds().values()) for word in words}
-    return frozenset(endings | tops | {"中国", "中证", "国证", "上证", "深证", "人工", "智能", "主题", "产业", "联接", "中科", "东方"})
+    return frozenset(
+        endings
+        | tops
+        | {"中国", "中证", "国证", "上证", "深证", "人工", "智能", "主题", "产业", "联接", "中科", "东方"}
+    )
+
+
+def _titles(catalog: Catalog) -> Iterator[Spelling]:
+    """Whole titles, and the ranking that a title names: 涨幅前十, 领跌个股."""
+    places: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for view in catalog.tables:
+        title = fold_name(view.table.title)
+        for spelling in {title, re.sub(r"[(][^()]*[)]$", "", title), re.sub(r"^\d{1,2}月(?:份)?", "", title)}:
+            if len(spelling) > 3:
+                places[spelling].append(view.ref)
+        if ranking := _RANKING.search(title):
+            for ending in (
+                "",
+                "里",
+                "中",
+                "中的",
+                "里的",
+                "榜",
+                "榜里",
+                "名单",
+                "的公司中",
+                "公司中",
+                "个股中",
+                "的公司里",
+                "股票中",
+                "榜中",
+                "榜单中",
+                "个股里",
+            ):
+                places[ranking[0] + ending].append(view.ref)
+    for spelling, refs in places.items():
+        yield spelling, Kind.TITLED, tuple(refs), False
+
+
+_RANKING = re.compile(r"[涨跌]幅前[一二三四五六七八九十\d]+名?|领[涨跌](?:个股|股|公司)?")
 
 
 def _metrics(catalog: Catalog) -> Iterator[Spelling]:
     concepts = lexicon.concepts()
-    for column in catalog.columns:
+    for column in catalog.all_columns:
         sense = column.sense
         if sense.base and sense.base not in concepts:
             yield sense.base, Kind.METRIC, (sense.base, ""), False
         if sense.extra:
             yield sense.extra, Kind.EXTRA, sense.extra, False
+        yield from _relative(sense.base)
+    for header, _ in catalog.text_columns:
+        yield header, Kind.FIELD, header, False
+
+
+def _relative(base: str) -> Iterator[Spelling]:
+    """相对计算机 is also called 跑赢计算机行业, 相对于计算机指数."""
+    words = lexicon.relative_words()
+    stem = base.removeprefix("相对") if base.startswith("相对") else ""
+    for word in words if stem else ():
+        for ending in ("", "行业", "指数", "板块", "行业指数", "大盘"):
+            yield f"{word}{stem}{ending}", Kind.METRIC, (base, "up" if word == "跑赢" else ""), False
 
 
 def _words(catalog: Catalog) -> Iterator[Spelling]:
@@ -134,7 +213,9 @@ def _words(catalog: Catalog) -> Iterator[Spelling]:
     for report in catalog.reports.values():
         fields = report.fields
         texts += [fold_name(text) for text in (fields.title, fields.issuer, fields.industry) if text]
-        yield from ((fold_name(text), Kind.WORD, fold_name(text), False) for text in (fields.issuer, fields.industry) if text)
+        yield from (
+            (fold_name(text), Kind.WORD, fold_name(text), False) for text in (fields.issuer, fields.industry) if text
+        )
     counts = Counter(word for text in dict.fromkeys(texts) for word in rjieba.cut(text))
     for word in counts:
         if (len(word) > 1 and has_han(word)) or (word.isascii() and word.isalpha() and len(word) > 1):
@@ -172,10 +253,35 @@ def _operators() -> Iterator[Spelling]:
     for entry in words["state"]:
         yield from ((fold_name(form), Kind.STATE, (entry["concept"], entry["sign"]), False) for form in entry["forms"])
     for name in (
-        "rank", "count", "weighted", "share", "ratio", "difference", "points", "series", "change", "than", "who", "list",
-        "ascending", "yesno", "overview", "code", "name_of", "and", "or", "versus_or", "not", "outside", "negation",
-        "pronoun", "follow", "all", "function",
-    ):  # fmt: skip
+        "rank",
+        "count",
+        "weighted",
+        "share",
+        "ratio",
+        "difference",
+        "points",
+        "series",
+        "change",
+        "than",
+        "who",
+        "list",
+        "ascending",
+        "yesno",
+        "overview",
+        "code",
+        "name_of",
+        "and",
+        "or",
+        "versus_or",
+        "not",
+        "outside",
+        "negation",
+        "pronoun",
+        "follow",
+        "all",
+        "function",
+        "beat",
+    ):
         yield from ((fold_name(form), Kind(name), None, False) for form in words[name]["forms"])
     yield from ((fold_name(form), Kind.WHY, None, False) for form in words["text"]["why"])
     yield from ((fold_name(form), Kind.VIEW, None, False) for form in words["text"]["view"])

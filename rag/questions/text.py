@@ -11,6 +11,8 @@ _SPACES = re.compile(r"\s+")
 # A space stays only between two runs of Latin letters or digits, where it separates words.
 _STRAY = re.compile(r"(?<![!-~]) | (?![!-~])")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("～〜∼˜", "~"))
+# Control characters, and symbols such as emoji: they carry no meaning here. So excludes units such as ℃ only.
+_DROPPED = ("Cc", "Cf", "Co", "Cn", "Cs", "So", "Sk")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]")
 
@@ -29,7 +31,7 @@ def fold(text: str) -> str:
     '腾讯控股的pe(ttm)'
     """
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cn"))
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _DROPPED)
     text = text.translate(_DASHES)
     if _HAN.search(text):
         text = _simplifier().convert(text)

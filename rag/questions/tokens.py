@@ -12,6 +12,8 @@ from index.numbers.units import unit_named
 class Kind(StrEnum):
     ENTITY = "entity"  # value: entity keys
     ABSENT = "absent"  # a known company or a code that the ledger does not have
+    SECTOR = "sector"  # 人工智能板块 where prose has figures of the sector's index; value: entity keys
+    TITLED = "titled"  # words of a table's title that name the table; value: (report, table) pairs
     METRIC = "metric"  # value: (concept or literal, presumed direction)
     GROWTH = "growth"  # value: (basis, presumed direction)
     WINDOW = "window"  # value: month, ytd, 3m …
@@ -22,7 +24,6 @@ class Kind(StrEnum):
     ROWS = "rows"  # fund, company, index
     MARKET = "market"  # a Market's name
     TABLE = "table"  # a table number
-    WORD = "word"  # a word of titles, sections or cover fields
     NUMBER = "number"  # value: Threshold
     COUNTED = "counted"  # 5 只: value: int
     TOP = "top"  # 前 5: value: (k, order)
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     POINTS = "points"
     SERIES = "series"
     CHANGE = "change"
+    BEAT = "beat"  # 跑赢: the difference of two returns
     THAN = "than"
     WHO = "who"
     LIST = "list"
@@ -65,7 +67,9 @@ class Kind(StrEnum):
     ALL = "all"
     WHY = "why"
     VIEW = "view"
+    FIELD = "field"  # header of a text column, value: the header folded
     FUNCTION = "function"
+    WORD = "word"  # a word of titles, sections or cover fields
     UNKNOWN = "unknown"  # residue: nothing knows these characters
 
 

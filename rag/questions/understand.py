@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.questions import lexicon
 from rag.questions.conditions import Found, conditions_of
-from rag.questions.intent import Intent, Metric, Scope
+from rag.questions.figures import whole
+from rag.questions.intent import Intent, Scope
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operation import Reading, decide
-from rag.questions.sense import Sense
+from rag.questions.periods import PeriodMention
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
 
@@ -20,7 +22,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
     kept = [token for token in tokens if token.kind not in _EMPTY]
-    kept = _split_orders(kept)
+    kept = _split_orders(_sectors(_rankings(kept)))
     drafts, lost = drafts_of(kept)
     entities = _entities(kept)
     kinds = {token.kind for token in kept}
@@ -33,15 +35,77 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     return intent
 
 
+_OTHER_SCOPE = (Kind.TITLE, Kind.MARKET, Kind.TABLE, Kind.ENTITY, Kind.WINDOW)
+
+
+def _rankings(tokens: list[Token]) -> list[Token]:
+    """涨幅前十 names the table with this title, and asks for its rows unless the question asks for something else.
+
+    With a scope or a window of its own (境外涨幅前十) it is an ordinary ranking.
+    """
+    scoped = any(token.kind in _OTHER_SCOPE or (token.kind is Kind.ROWS and token.value == "fund") for token in tokens)
+    asks = any(token.kind in _ASKS for token in tokens)
+    found: list[Token] = []
+    for token in tokens:
+        ranking = _RANKING.match(token.text) if token.kind is Kind.TITLED else None
+        if token.kind is not Kind.TITLED or not (scoped and ranking):
+            found.append(token)
+        if ranking and (scoped or not asks):
+            presumed = "up" if ranking[1] == "涨" else "down"
+            found.append(Token(token.start, token.start + 2, Kind.METRIC, token.text[:2], ("涨跌幅", presumed)))
+            found.append(Token(token.start + 2, token.end, Kind.TOP, token.text[2:], (whole(ranking[2]), "")))
+    return found
+
+
+_RANKING = re.compile(r"([涨跌])幅前([一二三四五六七八九十]+|\d+)")
+_ASKS = (Kind.METRIC, Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH, Kind.TOP, Kind.COUNT)
+_ROW_WORDS = (
+    Kind.TOP,
+    Kind.NTH,
+    Kind.SUPER,
+    Kind.SUPER_METRIC,
+    Kind.COUNT,
+    Kind.LIST,
+    Kind.WHO,
+    Kind.SHARE,
+    Kind.RANK,
+)
+
+
+def _sectors(tokens: list[Token]) -> list[Token]:
+    """人工智能板块 is the sector's index, or, where rows are picked, words that a title may have."""
+    import rjieba
+
+    picks = any(token.kind in _ROW_WORDS for token in tokens)
+    found: list[Token] = []
+    for token in tokens:
+        if token.kind is not Kind.SECTOR:
+            found.append(token)
+        elif not picks:
+            found.append(replace(token, kind=Kind.ENTITY))
+        else:
+            found += [Token(token.start, token.end, Kind.WORD, word) for word in rjieba.cut(token.text)]
+    return found
+
+
 def _split_orders(tokens: list[Token]) -> list[Token]:
     """涨得最多 is a metric and a superlative; beside a mention of that metric it is only the superlative."""
     split: list[Token] = []
     for position, token in enumerate(tokens):
+        if token.kind is Kind.BEAT:
+            if not any(other.kind is Kind.METRIC for other in tokens):
+                split.append(Token(token.start, token.end, Kind.METRIC, token.text, ("涨跌幅", "")))
+            split.append(token)
+            continue
         if token.kind is not Kind.SUPER_METRIC or not isinstance(token.value, tuple):
             split.append(token)
             continue
         concept, growth, order = token.value
         before = tokens[position - 1] if position else None
+        funds = any(
+            other.kind is Kind.WINDOW or (other.kind is Kind.ROWS and other.value == "fund") for other in tokens
+        )
+        concept = "回报" if concept == "净利润" and funds else concept
         named = before is not None and before.kind in (Kind.METRIC, Kind.WINDOW, Kind.GROWTH)
         if growth and not (before is not None and before.kind is Kind.GROWTH):
             split.append(Token(token.start, token.end, Kind.GROWTH, token.text, (growth, "")))
@@ -59,7 +123,10 @@ def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
         if token.kind is not Kind.ENTITY or not isinstance(token.value, tuple) or position in excluded:
             continue
         keys = tuple(token.value)
-        shared = next((index for index, (_, known) in enumerate(found) if set(known) & set(keys) and len(keys) + len(known) <= 3), None)
+        shared = next(
+            (index for index, (_, known) in enumerate(found) if set(known) & set(keys) and len(keys) + len(known) <= 3),
+            None,
+        )
         if shared is not None and (set(found[shared][1]) & set(keys)):
             found[shared] = (found[shared][0], tuple(key for key in found[shared][1] if key in keys))
         else:
@@ -96,7 +163,14 @@ def _states_as_metrics(tokens: Sequence[Token], drafts: list[Draft], found: Foun
                 drafts[-1].presumed = "down" if sign == "negative" else "up"
                 continue
             drafts.append(
-                Draft(position, position, str(concept), presumed="down" if sign == "negative" else "up", text=token.text, at=token.start)
+                Draft(
+                    position,
+                    position,
+                    str(concept),
+                    presumed="down" if sign == "negative" else "up",
+                    text=token.text,
+                    at=token.start,
+                )
             )
             drafts.sort(key=lambda draft: draft.first)
 
@@ -107,16 +181,20 @@ def _scope(tokens: Sequence[Token], entities: Sequence[tuple[int, tuple[str, ...
     kind = market = ""
     tables: list[str] = []
     words: list[str] = []
+    titled: list[tuple[str, str]] = []
     for position, token in enumerate(tokens):
         if token.kind is Kind.TITLE:
             titles.append(str(token.value))
         elif token.kind is Kind.ROWS:
-            # 基金公司 and 上市公司 aside, the last word says what is counted; 指数 of a name is no kind.
+            if {kind, str(token.value)} == {"index", "company"}:
+                continue  # companies of an index: no table says which those are
             kind = str(token.value) if kind != "fund" or token.value == "fund" else kind
         elif token.kind is Kind.MARKET:
             market = str(token.value)
         elif token.kind is Kind.TABLE:
             tables.append(str(token.value))
+        elif token.kind is Kind.TITLED and isinstance(token.value, tuple):
+            titled += token.value
         elif token.kind is Kind.WORD:
             words.append(token.text)
         else:
@@ -131,12 +209,14 @@ def _scope(tokens: Sequence[Token], entities: Sequence[tuple[int, tuple[str, ...
     if without:
         used += [position for position, token in enumerate(tokens) if token.kind is Kind.OUTSIDE]
     periods = tuple(token.value for token in tokens if token.kind is Kind.PERIOD)
-    return Scope(
-        tuple(dict.fromkeys(titles)), kind, market, tuple(dict.fromkeys(tables)), tuple(dict.fromkeys(words)), tuple(without), periods  # type: ignore[arg-type]
-    ), used
-
-
-def level(concept: str) -> Metric:
-    """The plain metric of a concept."""
-    assert concept in lexicon.concepts()
-    return Metric(Sense(concept))
+    scope = Scope(
+        titles=tuple(dict.fromkeys(titles)),
+        kind=kind,
+        market=market,
+        tables=tuple(dict.fromkeys(tables)),
+        titled=tuple(dict.fromkeys(titled)),
+        words=tuple(dict.fromkeys(words)),
+        without=tuple(without),
+        periods=tuple(token.value for token in tokens if isinstance(token.value, PeriodMention)),
+    )
+    return scope, used

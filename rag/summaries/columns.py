@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.fact import Fact
 from index.ledger import Ledger
-from index.report import Report
+from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.answer import Citation
+
+
+_SELECTED = re.compile(r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|排名|龙虎榜|\btop\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,20 @@ class ColumnFacts:
     @property
     def table_name(self) -> str:
         return f"{self.table.label}“{self.table.title}”" if self.table.number and self.table.title else self.table.label
+
+    @property
+    def selected(self) -> bool:
+        """Whether the title says that the rows are a selection by rank (涨幅前十): counts and lows of it mean nothing."""
+        return bool(_SELECTED.search(self.table.title))
+
+    def whole(self) -> Citation:
+        """The column as one citation: its rows' lines, and every cell with its name as the quote."""
+        first = min(fact.locator.line_start for fact in self.facts)
+        last = max(fact.locator.line_end for fact in self.facts)
+        page = self.facts[0].locator.page
+        quote = "；".join(f"{fact.entity.name} {fact.quote.strip()}" for fact in self.facts)
+        place = Locator(self.report.id, page, first, last)
+        return Citation(self.report.id, page, self.table.number or self.table.id, None, self.column.header, quote, place)
 
     def cite(self, fact: Fact) -> Citation:
         return Citation(

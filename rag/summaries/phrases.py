@@ -10,13 +10,13 @@ from rag.summaries.columns import ColumnFacts
 
 _ZH = {
     "of": "，共", "up": "有数据，其中为正", "down": "、为负", "negative": "有数据，其中为负", "median": "，中位数",
-    "highest": "，最高：", "lowest": "；最低：", "comma": "、", "open": "（", "close": "）", "stop": "。",
+    "highest": "，最高：", "lowest": "；最低：", "comma": "、", "colon": "：", "open": "（", "close": "）", "stop": "。",
     "from": "从", "to": "变为", "rose": "，增加", "fell": "，减少", "in": "期", "restated": "在不同报告中不一致：", "semicolon": "；",
     "says": "报告认为：", "quote": "报告原文：",
 }  # fmt: skip
 _EN = {
     "of": ": ", "up": " with data, above zero ", "down": ", below zero ", "negative": " with data, below zero ", "median": ", median ",
-    "highest": ", highest: ", "lowest": "; lowest: ", "comma": ", ", "open": " (", "close": ")", "stop": ".",
+    "highest": ", highest: ", "lowest": "; lowest: ", "comma": ", ", "colon": ": ", "open": " (", "close": ")", "stop": ".",
     "from": " from ", "to": " to ", "rose": ", up ", "fell": ", down ", "in": "", "restated": " differs between reports: ", "semicolon": "; ",
     "says": "The report holds: ", "quote": "In the words of the report: ",
 }  # fmt: skip

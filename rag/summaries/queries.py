@@ -10,6 +10,7 @@ from index.fact import Fact
 from index.ledger import Ledger
 from index.numbers import unit_named
 from rag.answer import Citation
+from rag.gate import UnboundFigureError
 from rag.gate.draft import Draft
 from rag.summaries.claim import claim
 from rag.summaries.changes import changes, restated
@@ -17,6 +18,9 @@ from rag.summaries.columns import ColumnFacts, columns
 from rag.summaries.phrases import Phrases
 from rag.summaries.summary import Claim
 from rag.summaries.template import Query
+
+
+_FEW = 3  # rows; of fewer no count or median is told
 
 
 def claims(ledger: Ledger, query: Query, phrases: Phrases, several: bool) -> Iterator[Claim]:
@@ -29,19 +33,26 @@ def claims(ledger: Ledger, query: Query, phrases: Phrases, several: bool) -> Ite
         yield from (changes if query.kind == "changes" else restated)(ledger, query, phrases)
         return
     for column in columns(ledger, query.metrics, query.skip, query.columns):
+        if query.kind == "breadth" and (column.selected or len(column.facts) < _FEW):
+            continue
         draft = Draft()
         draft.say(phrases.where(column, several))
         if query.kind == "breadth":
             _breadth(draft, column, phrases)
+        elif column.selected:
+            _in_order(draft, column, query.k, phrases)
         else:
             _ranked(draft, column, query.k, phrases, both=query.kind == "extremes")
-        yield claim(draft, "ledger")
+        try:
+            yield claim(draft, "ledger")
+        except UnboundFigureError:  # a name or header whose digits read as a figure: better not said
+            continue
 
 
 def _breadth(draft: Draft, column: ColumnFacts, phrases: Phrases) -> None:
     """Rows, how many are above and below zero where that means something, and the median."""
     values = [fact.quantity.value for fact in column.facts]
-    cites = [column.cite(fact) for fact in column.facts]
+    cites = [column.whole()]
     rises, falls = sum(value > 0 for value in values), sum(value < 0 for value in values)
     total = len(values)
     draft.say(phrases.words["of"])
@@ -74,6 +85,13 @@ def _ranked(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases, *, both
     if both and len(order) > 1:
         draft.say(phrases.words["lowest"])
         _list(draft, column, order[::-1][:k], phrases)
+    draft.say(phrases.words["stop"])
+
+
+def _in_order(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases) -> None:
+    """The first rows of a list that is sorted already."""
+    draft.say(phrases.words["colon"])
+    _list(draft, column, sorted(column.facts, key=lambda fact: fact.row or 0)[:k], phrases)
     draft.say(phrases.words["stop"])
 
 

@@ -13,6 +13,7 @@ from prompts import LANGUAGES
 from rag.answer import Citation
 from rag.answering.corpus import ReportText, Sentence
 from rag.answering.place import narrow
+from rag.answering.quote import quoted
 from rag.gate import UnboundFigureError
 from rag.gate.draft import Draft
 from rag.gate.echo import echoes_prompt
@@ -23,7 +24,8 @@ from rag.summaries.phrases import Phrases
 from rag.summaries.polish import polish
 from rag.summaries.queries import claims as ledger_claims
 from rag.summaries.summary import Claim, Summary, SummarySection
-from rag.summaries.template import SectionTemplate, Template, load_template
+from rag.summaries.template import Template, load_template
+from rag.summaries.topics import topic_sentences
 
 Progress = Callable[[str, int, int], None]
 MOST_REPORTS = 80  # of one draft; more are listed as not read
@@ -88,7 +90,7 @@ class Summarizer:
             if progress is not None:
                 progress(title, number, len(plan.section))
             since = perf_counter()
-            found = list(self._claims(section, own, texts, Phrases(language), factor, quoted))
+            found = list(self._claims(plan, number, own, texts, Phrases(language), factor, quoted))
             timings["compute"] = timings.get("compute", 0.0) + perf_counter() - since
             if found and self._model is not None and not section.attributed:
                 since = perf_counter()
@@ -132,23 +134,23 @@ class Summarizer:
 
     def _claims(
         self,
-        section: SectionTemplate,
+        plan: Template,
+        number: int,
         ledger: Ledger,
         texts: Sequence[ReportText],
         phrases: Phrases,
         factor: float,
         quoted: set[str],
     ) -> Iterator[Claim]:
-        from rag.summaries.topics import topic_sentences
-
-        several = len(ledger.reports) > 1
+        section, several = plan.section[number], len(ledger.reports) > 1
         for query in section.queries:
             # Changes need the month before as well; everything else only what is summarised.
             scope = self._ledger if query.kind in ("changes", "restated") else ledger
             yield from ledger_claims(scope, query, phrases, several)
         if section.topics and section.sentences:
             most = max(1, round(section.sentences * factor))
-            for sentence in topic_sentences(texts, section.topics, most, section.headings):
+            topics = [other.topics for other in plan.section]
+            for sentence in topic_sentences(texts, number, topics, most, section.headings):
                 if sentence.text in quoted or echoes_prompt(sentence.text):
                     continue
                 quoted.add(sentence.text)
@@ -166,9 +168,7 @@ class Summarizer:
         try:
             if attributed:
                 draft.say(phrases.words["says"])
-                draft.quote(sentence.text, sentence.unit.citation)
-            else:
-                draft.quote(sentence.text, sentence.unit.citation)
+            quoted(draft, sentence)
             return claim(draft, "quote")
         except UnboundFigureError:  # digits that cannot be read as a number cannot be bound
             self._removed += 1

@@ -18,9 +18,20 @@ from rag.questions.run.ranking import rank, topk
 from rag.questions.run.time import change, series
 
 _OPERATIONS: Mapping[str, Callable[[Any, Page], None]] = {
-    "lookup": lookup, "attribute": attribute, "compare": compare, "difference": difference, "ratio": ratio, "rank": rank,
-    "topk": topk, "filter": filtered, "count": count, "aggregate": aggregate, "share": share, "series": series, "change": change,
-}  # fmt: skip
+    "lookup": lookup,
+    "attribute": attribute,
+    "compare": compare,
+    "difference": difference,
+    "ratio": ratio,
+    "rank": rank,
+    "topk": topk,
+    "filter": filtered,
+    "count": count,
+    "aggregate": aggregate,
+    "share": share,
+    "series": series,
+    "change": change,
+}
 
 
 def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Result:

@@ -10,6 +10,7 @@ from rag.questions.program import Aggregate
 from rag.questions.run.page import EXACT, Page, plain
 from rag.questions.run.rows import figure, select
 from rag.questions.run.wording import measured, names, places_of, scope_name, summed, term
+from rag.questions.sense import sense_of
 
 
 def aggregate(program: Aggregate, page: Page) -> None:
@@ -30,17 +31,36 @@ def aggregate(program: Aggregate, page: Page) -> None:
         value, formula, places = value_of(program, facts, unit, page)
         shown = page.computed(value, unit, formula, facts, places)
         page.say(
-            "aggregate", scope=scope, n=f" {total} " if not page.english else total, unit="", metric=page.metric(program.slot),
-            function=page.phrase(program.function), value=shown, formula=formula, marks=page.mark(facts),
-        )  # fmt: skip
+            "aggregate",
+            scope=scope,
+            n=total,
+            metric=page.metric(program.slot),
+            function=page.phrase(program.function),
+            value=shown,
+            formula=formula,
+            marks=page.mark(facts),
+        )
         if program.function == "sum" and unit == "%":
             page.say("sum_percent")
+        losses = [fact.entity.key for fact in facts if fact.quantity.value < 0]
+        if losses and sense_of(program.slot.metric).base == "市盈率":
+            page.say(
+                "valuation_negative",
+                n=page.number(len(losses), unit_word, "市盈率为负的行数"),
+                unit=unit_word,
+                names=names(page, losses),
+            )
     else:
         weights = [fact for key in selected.keys if (fact := figure(program.weight, key, page.catalog))]
         _weighted(program, facts, weights, scope, total, page)
     if selected.lacking:
         key = "missing_weight" if program.weight is not None else "missing_rows"
-        page.say(key, n=page.number(len(selected.lacking), unit_word, "缺数据的行数"), unit=unit_word, names=names(page, selected.lacking))
+        page.say(
+            key,
+            n=page.number(len(selected.lacking), unit_word, "缺数据的行数"),
+            unit=unit_word,
+            names=names(page, selected.lacking),
+        )
 
 
 def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -> tuple[Decimal, str, int | None]:
@@ -56,23 +76,26 @@ def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -
         mean = EXACT.divide(total, Decimal(len(values)))
         return mean, f"({summed(page, terms)}) ÷ {len(values)} = {plain(total)} ÷ {len(values)}", places_of(values)
     if program.function == "median":
-        return _median(sorted(values), values)
+        return _median(sorted(values), page)
     low, high = min(values), max(values)
     if program.function == "range":
         return high - low, f"{term(high)} − {term(low)}", None
     return (high, f"max({len(values)})", None) if program.function == "max" else (low, f"min({len(values)})", None)
 
 
-def _median(ranked: Sequence[Decimal], values: Sequence[Decimal]) -> tuple[Decimal, str, int | None]:
+def _median(ranked: Sequence[Decimal], page: Page) -> tuple[Decimal, str, int | None]:
     middle = len(ranked) // 2
     if len(ranked) % 2:
-        return ranked[middle], f"排序后第 {middle + 1} 个（共 {len(ranked)} 个）= {plain(ranked[middle])}", None
+        value = ranked[middle]
+        return value, page.phrase("median_formula", place=middle + 1, n=len(ranked), value=plain(value)), None
     left, right = ranked[middle - 1], ranked[middle]
-    value = EXACT.divide(left + right, Decimal(2))
-    return value, f"({term(left)} + {term(right)}) ÷ 2", places_of(values)
+    mean = EXACT.divide(EXACT.add(left, right), Decimal(2))
+    return mean, f"({term(left)} + {term(right)}) ÷ 2", places_of(ranked)
 
 
-def _weighted(program: Aggregate, facts: Sequence[Fact], weights: Sequence[Fact], scope: str, total: str, page: Page) -> None:
+def _weighted(
+    program: Aggregate, facts: Sequence[Fact], weights: Sequence[Fact], scope: str, total: str, page: Page
+) -> None:
     assert program.weight is not None
     unit, weight_unit = facts[0].quantity.unit, weights[0].quantity.unit
     values = [measured(fact, unit) for fact in facts]
@@ -87,6 +110,12 @@ def _weighted(program: Aggregate, facts: Sequence[Fact], weights: Sequence[Fact]
     formula = f"({summed(page, terms)}) ÷ ({summed(page, [plain(weight) for weight in by])}) = {plain(products)} ÷ {plain(whole)}"
     shown = page.computed(EXACT.divide(products, whole), unit, formula, [*facts, *weights], places_of(values))
     page.say(
-        "weighted", scope=scope, n=f" {total} " if not page.english else total, unit="", weight=program.weight.metric,
-        metric=page.metric(program.slot), value=shown, formula=formula, marks=page.mark([*facts, *weights]),
-    )  # fmt: skip
+        "weighted",
+        scope=scope,
+        n=total,
+        weight=program.weight.metric,
+        metric=page.metric(program.slot),
+        value=shown,
+        formula=formula,
+        marks=page.mark([*facts, *weights]),
+    )

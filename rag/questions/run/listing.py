@@ -9,6 +9,7 @@ from rag.questions.program import Count, Filter, Rows, Share, Slot
 from rag.questions.run.page import EXACT, Page
 from rag.questions.run.rows import Selected, UnitMismatch, figure, ordered, same_figures, select
 from rag.questions.run.wording import conditions, measured, names, scope_name, summed, term
+from rag.questions.sense import sense_of
 
 _LISTED = 60
 
@@ -36,6 +37,7 @@ def filtered(program: Filter, page: Page) -> None:
         page.say("filter", scope=scope, conditions=conditions(page, rows), n=count, unit=unit, items=items)
     else:
         page.say("list_all", scope=scope, n=count, unit=unit, items=items)
+    _negative(rows, selected, unit, page)
     _lacking(selected, unit, page)
 
 
@@ -54,8 +56,18 @@ def count(program: Count, page: Page) -> None:
         _cite_table(selected, page)
         return
     slots = _shown(rows, ())
-    listed = page.join(_item(key, slots, page) for key in selected.keys[:_LISTED]) + ("…" if len(selected.keys) > _LISTED else "")
-    page.say("count", scope=scope, conditions=conditions(page, rows), n=number, unit=unit, items=f"：{listed}" if listed else "")
+    listed = page.join(_item(key, slots, page) for key in selected.keys[:_LISTED]) + (
+        "…" if len(selected.keys) > _LISTED else ""
+    )
+    page.say(
+        "count",
+        scope=scope,
+        conditions=conditions(page, rows),
+        n=number,
+        unit=unit,
+        items=page.phrase("listed", items=listed) if listed else "",
+    )
+    _negative(rows, selected, unit, page)
     _lacking(selected, unit, page)
 
 
@@ -71,9 +83,15 @@ def share(program: Share, page: Page) -> None:
         value = EXACT.divide(Decimal(len(part.keys) * 100), Decimal(len(whole.keys) or 1))
         total, some = page.number(len(whole.keys), unit, "行数"), page.number(len(part.keys), unit, "符合条件的行数")
         page.say(
-            "share_count", scope=scope, total=total, unit=unit, conditions=conditions(page, program.part), n=some,
-            value=page.computed(value, "%", formula, (), 2), formula=formula,
-        )  # fmt: skip
+            "share_count",
+            scope=scope,
+            total=total,
+            unit=unit,
+            conditions=conditions(page, program.part),
+            n=some,
+            value=page.computed(value, "%", formula, (), 2),
+            formula=formula,
+        )
         _lacking(part, unit, page)
         return
     slot = program.slot
@@ -91,7 +109,15 @@ def share(program: Share, page: Page) -> None:
     formula = f"{f'({top})' if len(inside) > 1 else top} ÷ ({bottom}) = {term(sums[0])} ÷ {term(sums[1])}"
     who = page.entity(part.keys[0]) if len(part.keys) == 1 else page.phrase("part_many", names=names(page, part.keys))
     shown = page.computed(EXACT.divide(sums[0] * 100, sums[1]), "%", formula, [*inside, *everything], 2)
-    page.say("share", part=who, metric=page.metric(slot), scope=scope, value=shown, formula=formula, marks=page.mark([*inside, *everything]))
+    page.say(
+        "share",
+        part=who,
+        metric=page.metric(slot),
+        scope=scope,
+        value=shown,
+        formula=formula,
+        marks=page.mark([*inside, *everything]),
+    )
     if any(fact.quantity.value < 0 for fact in everything):
         page.say("share_negative")
     _lacking(whole, unit, page)
@@ -120,7 +146,33 @@ def _item(key: str, slots: tuple[Slot, ...], page: Page) -> str:
         facts = same_figures(slot, key, page.catalog)
         if facts:
             values.append(f"{slot.metric + ' ' if several else ''}{page.cell(facts[0])}{page.mark(facts)}")
-    return page.phrase("item", entity=page.catalog.name_of(key), values=page.phrase("comma").join(values)) if values else page.catalog.name_of(key)
+    return (
+        page.phrase("item", entity=page.catalog.name_of(key), values=page.phrase("comma").join(values))
+        if values
+        else page.catalog.name_of(key)
+    )
+
+
+def _negative(rows: Rows, selected: Selected, unit: str, page: Page) -> None:
+    """A PE below 30 may be a negative one, which is a loss: those are named."""
+    slots = [
+        test.slot
+        for group in rows.where
+        for test in group
+        if test.bound in ("lt", "le") and test.value > 0 and sense_of(test.slot.metric).base == "市盈率"
+    ]
+    losses = [
+        key
+        for key in selected.keys
+        if any((fact := figure(slot, key, page.catalog)) is not None and fact.quantity.value < 0 for slot in slots)
+    ]
+    if losses:
+        page.say(
+            "valuation_negative",
+            n=page.number(len(losses), unit, "市盈率为负的行数"),
+            unit=unit,
+            names=names(page, losses),
+        )
 
 
 def _kind(selected: Selected, page: Page) -> str:
@@ -130,7 +182,12 @@ def _kind(selected: Selected, page: Page) -> str:
 
 def _lacking(selected: Selected, unit: str, page: Page) -> None:
     if selected.lacking:
-        page.say("missing_rows", n=page.number(len(selected.lacking), unit, "缺数据的行数"), unit=unit, names=names(page, selected.lacking))
+        page.say(
+            "missing_rows",
+            n=page.number(len(selected.lacking), unit, "缺数据的行数"),
+            unit=unit,
+            names=names(page, selected.lacking),
+        )
 
 
 def _cite_table(selected: Selected, page: Page) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from rag.questions.program import Attribute, Lookup, Slot
+from collections.abc import Sequence
+
+from index.fact import Fact
+from rag.questions.program import Attribute, Condition, Lookup, Slot
 from rag.questions.run.page import Page
 from rag.questions.run.rows import UnitMismatch, figures, holds, same_figures
 from rag.questions.run.wording import condition, direction
-from rag.questions.program import Condition
 
 
 def lookup(program: Lookup, page: Page) -> None:
@@ -14,7 +16,11 @@ def lookup(program: Lookup, page: Page) -> None:
     said = 0
     for key in program.entities:
         for slot in program.slots:
-            if not any(view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.entities.get(key, ())):
+            if not any(
+                view.ref == (ref.report, ref.table)
+                for ref in slot.columns
+                for view, _ in page.catalog.entities.get(key, ())
+            ):
                 continue
             if program.test is not None:
                 said += _tested(key, slot, program.test, page)
@@ -31,17 +37,30 @@ def _cell(key: str, slot: Slot, page: Page) -> int:
     facts = same_figures(slot, key, page.catalog)
     if len(found) > 1:
         one, other = found[0], found[1]
-        labels = [page.catalog.reports[fact.report].table(str(fact.table)).label for fact in (one, other)]
+        labels = [page.catalog.label(fact) for fact in (one, other)]
         page.say(
-            "conflict", entity=page.entity(key), metric=page.metric(slot), one=labels[0], other=labels[1], value=page.cell(one),
-            value2=page.cell(other), mark=page.mark(facts),
-        )  # fmt: skip
+            "conflict",
+            entity=page.entity(key),
+            metric=page.metric(slot),
+            one=labels[0],
+            other=labels[1],
+            value=page.cell(one),
+            value2=page.cell(other),
+            mark=page.mark(facts),
+        )
         return 1
     note = direction(page, slot, found[0])
     if slot.said and not note:
         note = page.phrase("stand_in", said=slot.said, metric=slot.metric)
-    page.say("lookup", entity=page.entity(key), metric=page.metric(slot), value=page.cell(facts[0]), note=note, mark=page.mark(facts))
-    page.steps += [f"{page.catalog.reports[fact.report].table(str(fact.table)).label} · {fact.entity.name} · {fact.header} = {fact.quote}" for fact in facts]
+    page.say(
+        "lookup",
+        entity=page.entity(key),
+        metric=page.metric(slot),
+        value=page.cell(facts[0]),
+        note=note,
+        mark=page.mark(facts),
+    )
+    page.steps += [f"{page.catalog.label(fact)} · {fact.entity.name} · {fact.header} = {fact.quote}" for fact in facts]
     return 1
 
 
@@ -53,14 +72,26 @@ def _tested(key: str, slot: Slot, test: Condition, page: Page) -> int:
     try:
         verdict = holds(test, facts[0])
     except UnitMismatch:
+        if test.bound == "eq":
+            _verdict(False, key, slot, test, facts, page)
+            return 1
         page.say("units", one=test.unit, other=slot.unit, all=page.cell(facts[0]), marks=page.mark(facts))
         return 1
-    page.say(
-        "yes" if verdict else "no", entity=page.entity(key), metric=page.metric(slot), value=page.cell(facts[0]),
-        relation=page.phrase(test.bound), bound=page.given(test.value, test.unit or (slot.unit if test.value else "")), mark=page.mark(facts),
-    )  # fmt: skip
+    _verdict(verdict, key, slot, test, facts, page)
     page.steps.append(condition(page, test))
     return 1
+
+
+def _verdict(verdict: bool, key: str, slot: Slot, test: Condition, facts: Sequence[Fact], page: Page) -> None:
+    page.say(
+        "yes" if verdict else "no",
+        entity=page.entity(key),
+        metric=page.metric(slot),
+        value=page.cell(facts[0]),
+        relation=page.phrase(test.bound),
+        bound=page.given(test.value, test.unit or (slot.unit if test.value else "")),
+        mark=page.mark(facts),
+    )
 
 
 def _empty(key: str, slot: Slot, page: Page) -> None:
@@ -68,14 +99,36 @@ def _empty(key: str, slot: Slot, page: Page) -> None:
         for view, row in page.catalog.entities.get(key, ()):
             if view.ref == (ref.report, ref.table):
                 number = page.cite_cell(view, row.index, ref.column)
-                page.say("empty", entity=page.entity(key), metric=slot.metric, table=view.table.label, mark=f"[{number}]")
+                page.say(
+                    "empty", entity=page.entity(key), metric=slot.metric, table=view.table.label, mark=f"[{number}]"
+                )
                 page.lacking(f"{'cell' if page.english else '单元格'}：{page.catalog.name_of(key)} {slot.metric}")
                 return
 
 
+def _fields(key: str, program: Attribute, page: Page) -> None:
+    """Text cells, quoted as they stand."""
+    for ref in program.columns:
+        for view, row in page.catalog.entities[key]:
+            if view.ref == (ref.report, ref.table):
+                text = view.table.rows[row.index][ref.column].strip()
+                mark = f"[{page.cite_cell(view, row.index, ref.column)}]"
+                header = view.table.columns[ref.column].name or view.table.columns[ref.column].header
+                page.say(
+                    "field" if text else "empty",
+                    entity=page.entity(key),
+                    metric=header,
+                    value=text,
+                    table=view.table.label,
+                    mark=mark,
+                )
+
+
 def attribute(program: Attribute, page: Page) -> None:
     """Codes of names, or names of codes."""
-    for key in program.entities:
+    for key in program.entities if program.what == "field" else ():
+        _fields(key, program, page)
+    for key in program.entities if program.what != "field" else ():
         name, codes = page.catalog.name_of(key), page.catalog.codes(key)
         view, row = page.catalog.entities[key][0]
         if not codes or view.table.code is None:

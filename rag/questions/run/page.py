@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -10,7 +11,7 @@ from index.fact import Fact
 from rag.answer import Answer, Citation, Figure
 from rag.questions.catalog import Catalog, TableView, row_locator
 from rag.questions.phrases import phrase
-from rag.questions.program import ColumnRef, Slot
+from rag.questions.program import Slot
 
 # Enough digits for every sum and product of printed figures to be exact.
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -36,7 +37,14 @@ class Result:
     def to_answer(self, seconds: float = 0.0) -> Answer:
         """The answer; ``seconds`` is the total time."""
         return Answer(
-            self.text, self.figures, self.citations, self.refused, self.missing, self.program, self.steps, {"total": seconds}
+            self.text,
+            self.figures,
+            self.citations,
+            self.refused,
+            self.missing,
+            self.program,
+            self.steps,
+            {"total": seconds},
         )
 
 
@@ -75,7 +83,8 @@ class Page:
         """The metric as printed, with its month where the ledger has several."""
         months = {self.catalog.view_of(ref).month for ref in slot.columns} - {None}
         several = len(self.catalog.months()) > 1 and len(months) == 1
-        return slot.metric + (self.phrase("latest", month=months.pop()) if several else "")
+        gap = "" if self.english or not slot.metric[:1].isascii() or not slot.metric[:1].isalpha() else " "
+        return gap + slot.metric + (self.phrase("latest", month=months.pop()) if several else "")
 
     def tables(self, views: Iterable[TableView]) -> str:
         return self.join(dict.fromkeys(view.table.label for view in views))
@@ -92,10 +101,22 @@ class Page:
         for number, citation in enumerate(self.citations, 1):
             if citation.fact == fact.id:
                 return number
-        table = self.catalog.reports[fact.report].table(str(fact.table))
+        if fact.table is None:
+            self.citations.append(
+                Citation(fact.report, fact.locator.page, None, None, None, fact.quote, fact.locator, fact.id)
+            )
+            return len(self.citations)
+        table = self.catalog.reports[fact.report].table(fact.table)
         self.citations.append(
             Citation(
-                fact.report, fact.locator.page, table.number or table.id, fact.entity.name, fact.header, fact.quote, fact.locator, fact.id
+                fact.report,
+                fact.locator.page,
+                table.number or table.id,
+                fact.entity.name,
+                fact.header,
+                fact.quote,
+                fact.locator,
+                fact.id,
             )
         )
         return len(self.citations)
@@ -106,7 +127,15 @@ class Page:
         locator = row_locator(view, row)
         name = next((entry.entity.name for entry in view.rows if entry.index == row), None)
         self.citations.append(
-            Citation(view.report.id, locator.page, table.number or table.id, name, table.columns[column].header, table.rows[row][column], locator)
+            Citation(
+                view.report.id,
+                locator.page,
+                table.number or table.id,
+                name,
+                table.columns[column].header,
+                table.rows[row][column],
+                locator,
+            )
         )
         return len(self.citations)
 
@@ -123,15 +152,24 @@ class Page:
         """A cell as printed, with its unit: ``408.32 亿美元``, ``-7.46%``."""
         number = self.cite(fact)
         quantity = fact.quantity
-        raw = fact.quote.strip()
+        raw = _tidy(fact)
+        source = "quote" if fact.table is None else "cell"
         unit = quantity.unit
-        shown = raw if not unit or raw.endswith(unit) or not raw[-1:].isdigit() else f"{raw}{unit}" if unit == "%" else f"{raw} {unit}"
-        self._bind(Figure(quantity.value, unit, shown, "cell", (number - 1,)))
+        shown = (
+            raw
+            if not unit or raw.endswith(unit) or not raw[-1:].isdigit()
+            else f"{raw}{unit}"
+            if unit == "%"
+            else f"{raw} {unit}"
+        )
+        self._bind(Figure(quantity.value, unit, shown, source, (number - 1,)))
         return shown
 
-    def computed(self, value: Decimal, unit: str, formula: str, facts: Iterable[Fact] = (), places: int | None = None) -> str:
+    def computed(
+        self, value: Decimal, unit: str, formula: str, facts: Iterable[Fact] = (), places: int | None = None
+    ) -> str:
         """A computed figure, rounded half up to ``places`` and marked ≈ where that changes it."""
-        rounded = value if places is None else value.quantize(Decimal(1).scaleb(-places), context=EXACT)
+        rounded = value if places is None else round_half_up(value, places)
         shown = plain(rounded)
         about = "≈" if rounded != value else ""
         text = f"{shown}{unit}" if unit in ("%", "") else f"{shown} {unit}"
@@ -161,14 +199,35 @@ class Page:
     def result(self, program: str | None) -> Result:
         text = ("" if self.english else "").join(line if line.endswith("\n") else line for line in self.lines).strip()
         return Result(
-            text, tuple(self.figures), tuple(self.citations), self.refused, tuple(dict.fromkeys(self.missing)), program, tuple(self.steps)
+            text,
+            tuple(self.figures),
+            tuple(self.citations),
+            self.refused,
+            tuple(dict.fromkeys(self.missing)),
+            program,
+            tuple(self.steps),
         )
+
+
+_PRINTED = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: ?[^\d\s.,+-]{0,8})?")
+
+
+def _tidy(fact: Fact) -> str:
+    """The cell as printed; full-width digits, stray spaces and odd minus signs of a damaged one put right."""
+    raw = fact.quote.strip() if fact.table is not None else fact.quantity.raw.strip()
+    if fact.table is None and (fact.quantity.high is not None or raw.startswith("-") == (fact.quantity.value < 0)):
+        return raw
+    if _PRINTED.fullmatch(raw):
+        return raw.replace(" %", "%")
+    value = fact.quantity.value
+    return plain(value) if "," in raw or "，" in raw else f"{value:f}"
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """``value`` to ``places`` decimals, halves away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), context=EXACT)
 
 
 def plain(value: Decimal) -> str:
     """Digits with thousands separators and no exponent: ``1,234.50``."""
     return f"{value:,f}"
-
-
-def ref_view(catalog: Catalog, ref: ColumnRef) -> TableView:
-    return catalog.view_of(ref)

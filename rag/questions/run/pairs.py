@@ -10,10 +10,10 @@ from index.fact import Fact
 from index.numbers.units import unit_named
 from rag.questions.program import Aggregate, Compare, Difference, Operand, Ratio, Rows
 from rag.questions.run.functions import value_of
-from rag.questions.run.page import EXACT, Page
+from rag.questions.run.lookup import _empty
+from rag.questions.run.page import EXACT, Page, round_half_up
 from rag.questions.run.rows import figure, select
 from rag.questions.run.wording import measured, places_of, scope_name, term
-from rag.questions.run.lookup import _empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,10 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
                 return None
             unit = facts[0].quantity.unit
             program = Aggregate(operand.function, operand.slot, rows)
-            value, formula, places = value_of(program, facts, unit, page)
-            shown = page.computed(value, unit, formula, facts, places)
-            values.append(Value(operand, EXACT.multiply(value, unit_named(unit).scale), unit, facts[0].quantity.base, shown, facts))
+            exact, formula, places = value_of(program, facts, unit, page)
+            shown = page.computed(exact, unit, formula, facts, places)
+            amount = EXACT.multiply(exact, unit_named(unit).scale)
+            values.append(Value(operand, amount, unit, facts[0].quantity.base, shown, facts))
             continue
         fact = figure(operand.slot, operand.entity, page.catalog)
         if fact is None:
@@ -58,6 +59,16 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
             page.refused = True
             continue
         quantity = fact.quantity
+        if quantity.high is not None:
+            page.say(
+                "range",
+                entity=page.entity(operand.entity),
+                metric=operand.slot.metric,
+                value=page.cell(fact),
+                mark=page.mark([fact]),
+            )
+            page.refused = True
+            continue
         values.append(Value(operand, quantity.amount, quantity.unit, quantity.base, page.cell(fact), (fact,)))
     if page.refused:
         for value in values:
@@ -76,7 +87,13 @@ def _unlike(values: Sequence[Value], page: Page) -> bool:
     if len(bases) == 1:
         return False
     units = list(dict.fromkeys(value.unit for value in values))
-    page.say("units", one=units[0], other=units[1] if len(units) > 1 else bases[1], all=_all(values, page), marks=_marks(values, page))
+    page.say(
+        "units",
+        one=units[0],
+        other=units[1] if len(units) > 1 else bases[1],
+        all=_all(values, page),
+        marks=_marks(values, page),
+    )
     page.lacking(f"{'unit' if page.english else '换算关系'}：{' / '.join(units)}")
     return True
 
@@ -84,9 +101,12 @@ def _unlike(values: Sequence[Value], page: Page) -> bool:
 def _all(values: Sequence[Value], page: Page) -> str:
     metrics = {value.operand.slot.metric for value in values}
     if len(metrics) == 1:
-        return page.phrase("comma").join(page.phrase("pair", entity=_name(value, page), value=value.shown) for value in values)
+        return page.phrase("comma").join(
+            page.phrase("pair", entity=_name(value, page), value=value.shown) for value in values
+        )
     return page.phrase("comma").join(
-        page.phrase("pair_metric", entity=_name(value, page), metric=value.operand.slot.metric, value=value.shown) for value in values
+        page.phrase("pair_metric", entity=_name(value, page), metric=value.operand.slot.metric, value=value.shown)
+        for value in values
     )
 
 
@@ -105,7 +125,13 @@ def compare(program: Compare, page: Page) -> None:
     if program.claim:
         page.say("claim_yes" if winners == values[:1] else "claim_no")
     if len(winners) == len(values):
-        page.say("equal", names=page.join(_name(value, page) for value in values), metric=metric, all=_all(values, page), marks=_marks(values, page))
+        page.say(
+            "equal",
+            names=page.join(_name(value, page) for value in values),
+            metric=metric,
+            all=_all(values, page),
+            marks=_marks(values, page),
+        )
         return
     if len(entities) == 1:
         # One entity, two metrics or periods: the metric is what wins.
@@ -127,13 +153,26 @@ def difference(program: Difference, page: Page) -> None:
     one, other = _in(left, unit), _in(right, unit)
     gap = EXACT.subtract(one, other)
     shown_unit = ("percentage points" if page.english else "个百分点") if unit == "%" else unit
-    formula = f"{term(one)} − {term(other)} = {term(gap)}"
     facts = (*left.facts, *right.facts)
     exact = all(value.operand.function is None for value in values)
-    shown = page.computed(abs(gap), shown_unit, formula, facts, None if exact else places_of([one]))
-    page.computed(gap, shown_unit, formula, facts)
+    places = None if exact else places_of([fact.quantity.value for fact in left.facts])
+    formula = f"{_term(left, one, places)} − {_term(right, other, places)} = {_term(left, gap, places)}"
+    shown = page.computed(abs(gap), shown_unit, formula, facts, places)
+    page.computed(gap, shown_unit, formula, facts, places)
+    if program.claimed is not None:
+        said, scale = unit_named(program.claimed_unit), unit_named(unit).scale
+        fits = said.base in ("", left.base) or (left.base == "%" and said.kind == "points")
+        value = program.claimed * (said.scale if program.claimed_unit else scale)
+        page.say("claim_yes" if fits and value == EXACT.multiply(gap, scale) else "claim_no")
     key = "difference_more" if gap > 0 else "difference_less" if gap < 0 else "difference_same"
-    page.say(key, left=_operand(left, page), right=_operand(right, page), value=shown, formula=formula, marks=_marks(values, page))
+    page.say(
+        key,
+        left=_operand(left, page),
+        right=_operand(right, page),
+        value=shown,
+        formula=formula,
+        marks=_marks(values, page),
+    )
     page.steps.append(formula)
 
 
@@ -149,12 +188,30 @@ def ratio(program: Ratio, page: Page) -> None:
         page.refused = True
         page.say("zero", formula=f"{term(one)} ÷ {term(other)}", marks=_marks(values, page))
         return
-    value = EXACT.divide(one, other)
     formula = f"{term(one)} ÷ {term(other)}"
-    shown = page.computed(value, "times" if page.english else "倍", formula, facts, _ratio_places(value))
+    if program.percent:
+        shown = page.computed(EXACT.divide(one * 100, other), "%", formula, facts, 2)
+    else:
+        value = EXACT.divide(one, other)
+        shown = page.computed(value, "times" if page.english else "倍", formula, facts, _ratio_places(value))
+    if program.claimed is not None:
+        places = max(0, -int(program.claimed.as_tuple().exponent))
+        page.say("claim_yes" if round_half_up(EXACT.divide(one, other), places) == program.claimed else "claim_no")
     key = "ratio_negative" if one < 0 or other < 0 else "ratio"
-    page.say(key, left=_operand(left, page), right=_operand(right, page), value=shown.removeprefix("≈"), formula=formula, marks=_marks(values, page))
+    page.say(
+        key,
+        left=_operand(left, page),
+        right=_operand(right, page),
+        value=shown.removeprefix("≈"),
+        formula=formula,
+        marks=_marks(values, page),
+    )
     page.steps.append(f"{formula} = {shown}")
+
+
+def _term(value: Value, amount: Decimal, places: int | None) -> str:
+    """An operand of a difference; rounded where it was computed itself."""
+    return term(amount if places is None else round_half_up(amount, places))
 
 
 def _ratio_places(value: Decimal) -> int:
@@ -173,7 +230,10 @@ def _operand(value: Value, page: Page) -> str:
         rows = value.operand.rows or Rows(())
         views = [view for view in page.catalog.tables if view.ref in rows.tables]
         return page.phrase(
-            "operand_function", scope=scope_name(page, views, rows), metric=value.operand.slot.metric,
-            function=page.phrase(value.operand.function), value=value.shown,
-        )  # fmt: skip
+            "operand_function",
+            scope=scope_name(page, views, rows),
+            metric=value.operand.slot.metric,
+            function=page.phrase(value.operand.function),
+            value=value.shown,
+        )
     return page.phrase("operand", entity=_name(value, page), metric=page.metric(value.operand.slot), value=value.shown)

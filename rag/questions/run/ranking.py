@@ -29,11 +29,17 @@ def rank(program: Rank, page: Page) -> None:
     unit = page.unit_of(selected.views)
     page.say(
         "rank_tied" if ties > 1 else "rank",
-        entity=page.entity(program.entity), metric=page.metric(program.slot), value=page.cell(fact),
-        scope=scope_name(page, selected.views, program.rows), total=page.number(len(amounts), unit, "有数据的行数"), unit=unit,
-        order=page.phrase("high_to_low" if program.order == "high" else "low_to_high"), place=page.number(better + 1, "", "名次"),
-        ties=page.number(ties, unit, "同值行数") if ties > 1 else "", mark=page.mark(same_figures(program.slot, program.entity, page.catalog)),
-    )  # fmt: skip
+        entity=page.entity(program.entity),
+        metric=page.metric(program.slot),
+        value=page.cell(fact),
+        scope=scope_name(page, selected.views, program.rows),
+        total=page.number(len(amounts), unit, "有数据的行数"),
+        unit=unit,
+        order=page.phrase("high_to_low" if program.order == "high" else "low_to_high"),
+        place=page.number(better + 1, "", "名次"),
+        ties=page.number(ties, unit, "同值行数") if ties > 1 else "",
+        mark=page.mark(same_figures(program.slot, program.entity, page.catalog)),
+    )
     _lacking(selected.lacking, unit, page)
 
 
@@ -56,36 +62,67 @@ def topk(program: TopK, page: Page) -> None:
         place = page.number(rows.skip + 1, "", "名次") if rows.skip else ""
         for key in selected.keys:
             page.say(
-                "nth" if rows.skip else "top_one", scope=scope, metric=metric, order=order, place=place, entity=page.entity(key),
-                value=_value(rows.by, key, page) + _others(program.show, key, page), mark=_mark((rows.by, *program.show), key, page),
-            )  # fmt: skip
+                "nth" if rows.skip else "top_one",
+                scope=scope,
+                metric=metric,
+                order=order,
+                place=place,
+                entity=page.entity(key),
+                value=_value(rows.by, key, page) + _contrary(program, key, page) + _others(program.show, key, page),
+                mark=_mark((rows.by, *program.show), key, page),
+            )
         if selected.tied:
             page.lines.append(page.phrase("tied"))
     else:
-        page.say("top_many", scope=scope, metric=metric, order=order, k=page.number(len(selected.keys), unit, "行数"), unit=unit)
-        for place, key in enumerate(selected.keys, 1):
+        page.say(
+            "top_many",
+            scope=scope,
+            metric=metric,
+            order=order,
+            k=page.number(len(selected.keys), unit, "行数"),
+            unit=unit,
+        )
+        for number, key in enumerate(selected.keys, 1):
             line = page.phrase(
-                "top_item", entity=page.entity(key), metric=rows.by.metric, value=_value(rows.by, key, page) + _others(program.show, key, page),
+                "top_item",
+                entity=page.entity(key),
+                metric=rows.by.metric,
+                value=_value(rows.by, key, page) + _others(program.show, key, page),
                 mark=_mark((rows.by, *program.show), key, page),
-            )  # fmt: skip
-            page.lines.append(f"\n{place}）{line}")
+            )
+            page.lines.append(f"\n{number}）{line}")
         if selected.tied:
             page.lines.append("\n" + page.phrase("tied"))
         elif len(selected.keys) < rows.k:
             page.lines.append("\n" + page.phrase("fewer", n=page.number(len(selected.keys), unit, "行数"), unit=unit))
         page.lines.append("\n")
-    page.steps += [f"{page.catalog.name_of(key)} {rows.by.metric} {_value(rows.by, key, page)}" for key in selected.keys]
+    page.steps += [
+        f"{page.catalog.name_of(key)} {rows.by.metric} {_value(rows.by, key, page)}" for key in selected.keys
+    ]
     _positive(program, page)
     _lacking(selected.lacking, unit, page)
 
 
 def _value(slot: Slot, key: str, page: Page) -> str:
     fact = figure(slot, key, page.catalog)
-    return page.cell(fact) + direction(page, slot, fact) if fact is not None else "—"
+    return page.cell(fact) if fact is not None else "—"
+
+
+def _contrary(program: TopK, key: str, page: Page) -> str:
+    """The greatest rise may be a fall: everything fell."""
+    slot = program.rows.by
+    assert slot is not None
+    fact = figure(slot, key, page.catalog)
+    expected = (slot.presumed, program.rows.order) in (("up", "high"), ("down", "low"))
+    return direction(page, slot, fact) if fact is not None and expected else ""
 
 
 def _others(slots: tuple[Slot, ...], key: str, page: Page) -> str:
-    held = [slot for slot in slots if any(view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.entities[key])]
+    held = [
+        slot
+        for slot in slots
+        if any(view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.entities[key])
+    ]
     return "".join(f"{page.phrase('comma')}{slot.metric} {_value(slot, key, page)}" for slot in held)
 
 
@@ -104,7 +141,9 @@ def _positive(program: TopK, page: Page) -> None:
     if not positive or len(positive) == len(everyone):
         return
     key = ordered(positive, rows.by, False, page.catalog)[0]
-    page.say("negative_pe", entity=page.entity(key), value=_value(rows.by, key, page), mark=_mark((rows.by,), key, page))
+    page.say(
+        "negative_pe", entity=page.entity(key), value=_value(rows.by, key, page), mark=_mark((rows.by,), key, page)
+    )
 
 
 def _lacking(keys: tuple[str, ...], unit: str, page: Page) -> None:

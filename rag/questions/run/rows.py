@@ -87,7 +87,9 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
     if rows.by is not None:
         slot = rows.by
         lacking.update(dict.fromkeys(key for key in kept if figure(slot, key, catalog) is None))
-        kept = ordered([key for key in kept if figure(slot, key, catalog) is not None], slot, rows.order == "high", catalog)
+        kept = ordered(
+            [key for key in kept if figure(slot, key, catalog) is not None], slot, rows.order == "high", catalog
+        )
         if rows.k:
             kept, tied = _first(kept, rows, catalog)
     return Selected(tuple(kept), views, tuple(lacking), tied)
@@ -120,7 +122,11 @@ def _first(keys: list[str], rows: Rows, catalog: Catalog) -> tuple[list[str], bo
         same = [key for key in keys if amount(rows.by, key, catalog) == wanted]
         return same, len(same) > 1
     kept = keys[: rows.k]
-    while len(kept) < len(keys) and kept and amount(rows.by, keys[len(kept)], catalog) == amount(rows.by, kept[-1], catalog):
+    while (
+        len(kept) < len(keys)
+        and kept
+        and amount(rows.by, keys[len(kept)], catalog) == amount(rows.by, kept[-1], catalog)
+    ):
         kept.append(keys[len(kept)])
     return kept, len(kept) > rows.k
 
@@ -147,8 +153,12 @@ def holds(condition: Condition, fact: Fact) -> bool:
     """True if a figure meets a condition. Raises UnitMismatch."""
     left, right = comparable(fact, condition.value, condition.unit)
     relations: dict[Bound, bool] = {
-        "gt": left > right, "ge": left >= right, "lt": left < right, "le": left <= right, "eq": left == right,
-    }  # fmt: skip
+        "gt": left > right,
+        "ge": left >= right,
+        "lt": left < right,
+        "le": left <= right,
+        "eq": left == right,
+    }
     return relations[condition.bound]
 
 

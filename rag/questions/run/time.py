@@ -18,7 +18,9 @@ def series(program: Series, page: Page) -> None:
     for slot in program.slots:
         facts = same_figures(slot, program.entity, page.catalog)
         if facts:
-            items.append(page.phrase("series_item", period=_period(slot, page), value=page.cell(facts[0]), mark=page.mark(facts)))
+            items.append(
+                page.phrase("series_item", period=_period(slot, page), value=page.cell(facts[0]), mark=page.mark(facts))
+            )
     if not items:
         _empty(program.entity, program.slots[0], page)
         page.refused = True
@@ -49,11 +51,23 @@ def change(program: Change, page: Page) -> None:
     shown = page.computed(abs(gap), points if unit == "%" else unit, formula, (after, before))
     page.computed(gap, points if unit == "%" else unit, formula, (after, before))
     page.say(
-        "change", entity=page.entity(program.entity), metric=program.after.metric, after=page.cell(after), before=page.cell(before),
-        after_period=_period(program.after, page), before_period=_period(program.before, page),
-        direction=page.phrase("up" if gap > 0 else "down" if gap < 0 else "flat"), value=shown, formula=formula, marks=page.mark((after, before)),
-    )  # fmt: skip
+        "change",
+        entity=page.entity(program.entity),
+        metric=program.after.metric,
+        after=page.cell(after),
+        before=page.cell(before),
+        after_period=_period(program.after, page),
+        before_period=_period(program.before, page),
+        direction=page.phrase("up" if gap > 0 else "down" if gap < 0 else "flat"),
+        value=shown,
+        formula=formula,
+        marks=page.mark((after, before)),
+    )
     if unit != "%" and old > 0:
         quotient = f"{term(gap)} ÷ {term(old)}"
-        page.say("relative", value=page.computed(EXACT.divide(gap * Decimal(100), old), "%", quotient, (after, before), 2), formula=quotient)
+        page.say(
+            "relative",
+            value=page.computed(EXACT.divide(gap * Decimal(100), old), "%", quotient, (after, before), 2),
+            formula=quotient,
+        )
     page.steps.append(formula)

@@ -10,6 +10,7 @@ from index.numbers.units import unit_named
 from rag.questions.catalog import TableView
 from rag.questions.program import Condition, Rows, Slot
 from rag.questions.run.page import EXACT, Page, plain
+from rag.questions.sense import RETURNS, sense_of
 
 _SHOWN = 6  # operands of a formula before it is cut
 _NAMED = 12  # entities named in a sentence before it is cut
@@ -22,8 +23,8 @@ def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
         name = f"{labels[0]}（{views[0].table.title}）" if not page.english else f"{labels[0]} ({views[0].table.title})"
     else:
         name = page.join(labels)
-    if len(page.catalog.months()) > 1 and (months := {view.month for view in views} - {None}):
-        name += page.phrase("latest", month=page.join(sorted(months, key=str)))
+    if len(page.catalog.months()) > 1 and (months := {view.month for view in views if view.month}):
+        name += page.phrase("latest", month=page.join(sorted(months)))
     return f"{name}{'的' if not page.english else ' '}{rows.market}" if rows.market else name
 
 
@@ -38,7 +39,10 @@ def conditions(page: Page, rows: Rows) -> str:
 def condition(page: Page, test: Condition) -> str:
     unit = test.unit or (test.slot.unit if test.value else "%" if test.slot.unit == "%" else "")
     return page.phrase(
-        "condition", metric=test.slot.metric, relation=page.phrase(test.bound), bound=page.given(test.value, "" if not test.value else unit)
+        "condition",
+        metric=test.slot.metric,
+        relation=page.phrase(test.bound),
+        bound=page.given(test.value, "" if not test.value else unit),
     )
 
 
@@ -76,10 +80,11 @@ def direction(page: Page, slot: Slot, fact: Fact) -> str:
     value = fact.quantity.value
     if not slot.presumed or value == 0:
         return ""
-    returns = any(word in slot.metric for word in ("涨", "跌", "回报", "收益")) or slot.metric.lower() in ("change", "return")
+    sense = sense_of(slot.metric)
+    returns = sense.base in RETURNS or sense.base.startswith("相对") or (sense.growth == "qoq" and not slot.said)
     if (slot.presumed == "up") == (value > 0):
         return ""
-    profit = "利润" in slot.metric and not any(word in slot.metric for word in ("增", "同比", "环比", "率"))
+    profit = sense.base.endswith("利润") and not sense.growth
     if slot.presumed == "up":
         return page.phrase("fall" if returns else "loss_not_profit" if profit else "shrink")
     return page.phrase("rise_not_fall" if returns else "profit_not_loss" if profit else "grow_not_shrink")

@@ -76,8 +76,8 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"data: [DONE]\n\n")
 
     def event(self, delta: dict[str, str], finish: str | None = None) -> None:
-        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "model-a"}
-        chunk["choices"] = [{"index": 0, "delta": delta, "finish_reason": finish}]  # type: ignore[assignment]
+        chunk: dict[str, Any] = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "model-a"}
+        chunk["choices"] = [{"index": 0, "delta": delta, "finish_reason": finish}]
         self.wfile.write(b"data: " + json.dumps(chunk).encode() + b"\n\n")
         self.wfile.flush()
 

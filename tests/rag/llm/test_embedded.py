@@ -99,7 +99,9 @@ def test_a_lost_server_is_an_error_and_the_next_call_has_a_new_one(small_llm: An
     pieces = small_llm.stream(LONG, max_tokens=200)
     next(pieces)
     first = small_llm.start()
-    small_llm._running.server = None  # the server goes while it writes
+    for reply in first._open.values():  # the connection goes while it writes
+        for response in reply.responses:
+            response.close()
     with pytest.raises(LanguageModelError, match="stopped while it was answering"):
         list(pieces)
     assert small_llm.complete(HELLO, max_tokens=2)

@@ -1,0 +1,68 @@
+"""Programs that put two or more figures side by side."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from rag.questions.binding.bound import Bound
+from rag.questions.binding.cells import cells, joined
+from rag.questions.binding.rows import scoped_rows
+from rag.questions.catalog import Catalog
+from rag.questions.columns import Choice
+from rag.questions.intent import Intent
+from rag.questions.missing import Missing
+from rag.questions.program import Compare, Difference, Lookup, Operand, Ratio
+
+
+def _pairs(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]], list[Missing]]:
+    """Operand lists, one per reading: entities × metrics in the order of the question, figures of one kind."""
+    metrics = intent.metrics
+    if len(intent.entities) == len(metrics) and len(metrics) > 1:
+        wanted = list(zip(intent.entities, metrics, strict=True))
+    else:
+        wanted = [(names, metric) for names in intent.entities for metric in metrics]
+    options: list[list[tuple[str, Choice]]] = []
+    missing: list[Missing] = []
+    for names, metric in wanted:
+        found, lacking = cells(names, metric, intent, catalog)
+        missing += lacking
+        if found:
+            options.append([(key, choice) for key, readings in found.items() for choice in readings])
+    if intent.against is not None and options:
+        return [
+            (Operand(choice.slot, key), Operand(choice.slot, "", intent.against, scoped_rows(intent, choice, catalog)))
+            for key, choice in options[0]
+        ], missing
+    combined = list(product(*options))[:64]
+    same = [pair for pair in combined if len({(choice.period, choice.base) for _, choice in pair}) == 1]
+    alike = [pair for pair in combined if len({choice.period for _, choice in pair}) == 1]
+    chosen = combined if len(metrics) > 1 else same or alike or combined
+    return [tuple(Operand(choice.slot, key) for key, choice in pair) for pair in chosen], missing
+
+
+def compare(intent: Intent, catalog: Catalog) -> Bound:
+    pairs, missing = _pairs(intent, catalog)
+    if missing or intent.absent:
+        return _remaining(pairs, missing)
+    return Bound(tuple(Compare(pair, intent.order, intent.claim) for pair in pairs if len(pair) > 1))
+
+
+def binary(intent: Intent, catalog: Catalog) -> Bound:
+    pairs, missing = _pairs(intent, catalog)
+    if missing or intent.absent:
+        return _remaining(pairs, missing)
+    whole = [pair for pair in pairs if len(pair) == 2]
+    if intent.op == "difference":
+        claim = (intent.claimed.value, intent.claimed.unit) if intent.claimed is not None else (None, "")
+        return Bound(tuple(Difference(left, right, *claim) for left, right in whole))
+    times = intent.claimed.value if intent.claimed is not None else None
+    return Bound(tuple(Ratio(left, right, intent.percent, times) for left, right in whole))
+
+
+def _remaining(pairs: list[tuple[Operand, ...]], missing: list[Missing]) -> Bound:
+    """The figures that are there, where another operand is not."""
+    operands = [operand for operand in (pairs[0] if pairs else ()) if operand.entity]
+    lookups = Lookup(
+        tuple(dict.fromkeys(operand.entity for operand in operands)), joined(operand.slot for operand in operands)
+    )
+    return Bound((lookups,) if operands else (), tuple(missing))

@@ -1,0 +1,154 @@
+"""Which rows a question about many entities works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+
+from rag.questions.catalog import Catalog
+from rag.questions.columns import Choice, choices
+from rag.questions.intent import Intent, Metric, Scope, Test
+from rag.questions.missing import Missing, missing_metric, missing_scope
+from rag.questions.program import Condition, Rows, Slot
+from rag.questions.scope import InScope, in_scope
+
+
+def needed(intent: Intent) -> tuple[Metric | None, list[Test]]:
+    """The metric that decides on the rows, and the tests."""
+    tests = [test for group in intent.where for test in group]
+    primary = intent.by or (intent.metrics[0] if intent.metrics else None) or (tests[0].metric if tests else None)
+    return primary, tests
+
+
+def _scoped(metric: Metric, scope: Scope, catalog: Catalog) -> tuple[tuple[Choice, ...], InScope]:
+    everywhere = choices(metric, catalog, None)
+    refs = {(ref.report, ref.table) for choice in everywhere for ref in choice.slot.columns}
+    allowed = in_scope(scope, catalog, refs)
+    if allowed.unmet or not everywhere:
+        # A metric that only related columns hold may be exact within the scope.
+        allowed = in_scope(scope, catalog, [view.ref for view in catalog.tables])
+        if allowed.unmet:
+            return (), allowed
+        return choices(metric, catalog, set(allowed.refs)), allowed
+    found = choices(metric, catalog, set(allowed.refs))
+    if not found:
+        allowed = in_scope(scope, catalog, [view.ref for view in catalog.tables])
+        found = choices(metric, catalog, set(allowed.refs))
+    return found, allowed
+
+
+def selections(
+    intent: Intent, catalog: Catalog, extra: Sequence[Metric]
+) -> tuple[list[tuple[Rows, list[Choice]]], list[Missing]]:
+    """Row selections with the choices for (primary, *extra), one per reading of the metrics."""
+    primary, tests = needed(intent)
+    if primary is None:
+        return [], []
+    scope = replace(intent.scope, without=())
+    found, allowed = _scoped(primary, scope, catalog)
+    if allowed.unmet:
+        return [], [missing_scope(kind, value, catalog) for kind, value in allowed.unmet]
+    if not found:
+        return [], [missing_metric(primary, catalog, None, intent.scope, allowed.refs or None)]
+    result: list[tuple[Rows, list[Choice]]] = []
+    missing: list[Missing] = []
+    for lead in _per_report(found):
+        refs = {(ref.report, ref.table) for ref in lead.slot.columns}
+        month = {lead.month}
+        others = [test.metric for test in tests] + list(extra)
+        options: list[tuple[Choice, ...]] = []
+        for metric in others:
+            if metric == primary:
+                options.append((lead,))
+                continue
+            inside = (
+                choices(metric, catalog, refs)
+                or (choices(metric, catalog) if metric.periods else ())
+                or tuple(
+                    choice
+                    for choice in choices(metric, catalog, set(allowed.refs))
+                    if {choice.month} == month or metric.periods
+                )
+            )
+            if not inside:
+                missing.append(missing_metric(metric, catalog, None, intent.scope, allowed.refs or None))
+            options.append(inside)
+        for combination in product(*options):
+            held = (
+                refs.intersection(*({(ref.report, ref.table) for ref in choice.slot.columns} for choice in combination))
+                or refs
+            )
+            where = _where(intent.where, combination[: len(tests)])
+            rows = Rows(
+                tuple(view.ref for view in allowed.views if view.ref in held),
+                where,
+                allowed.market,
+                tuple(key for names in intent.entities for key in names) if intent.op != "share" else (),
+                tuple(key for names in intent.scope.without for key in names),
+                lead.slot if intent.by is not None else None,
+                intent.order,
+                intent.k,
+                intent.skip,
+            )
+            result.append((rows, [lead, *combination[len(tests) :]]))
+    result, unlike = _whole(result, intent, catalog)
+    return result, ([] if result else [*unlike, *missing])
+
+
+Selections = list[tuple[Rows, list[Choice]]]
+
+
+def _whole(found: Selections, intent: Intent, catalog: Catalog) -> tuple[Selections, list[Missing]]:
+    """Only readings whose tables have every entity that was named; units that part them are said."""
+    if not intent.entities or intent.op == "share":
+        return found, []
+    whole = [
+        (rows, chosen)
+        for rows, chosen in found
+        if all(any(catalog.tables_of(key) & set(rows.tables) for key in keys) for keys in intent.entities)
+    ]
+    if whole or not found:
+        return whole, []
+    units = dict.fromkeys(chosen[0].slot.unit or chosen[0].base for _, chosen in found)
+    return [], [Missing("unit", " / ".join(units))]
+
+
+def _per_report(found: Iterable[Choice]) -> list[Choice]:
+    """Reports are never mixed: each one's tables are a reading of their own."""
+    split: list[Choice] = []
+    for choice in found:
+        for report in dict.fromkeys(ref.report for ref in choice.slot.columns):
+            columns = tuple(ref for ref in choice.slot.columns if ref.report == report)
+            split.append(replace(choice, slot=replace(choice.slot, columns=columns)))
+    return split
+
+
+def _where(groups: Sequence[Sequence[Test]], chosen: Sequence[Choice]) -> tuple[tuple[Condition, ...], ...]:
+    slots = iter(choice.slot for choice in chosen)
+    return tuple(tuple(condition(test, next(slots)) for test in group) for group in groups)
+
+
+def condition(test: Test, slot: Slot) -> Condition:
+    return Condition(slot, test.bound, test.value, test.unit)
+
+
+def scoped_rows(intent: Intent, choice: Choice, catalog: Catalog) -> Rows:
+    """The rows of a slot's tables that the scope leaves."""
+    allowed = in_scope(intent.scope, catalog, {(ref.report, ref.table) for ref in choice.slot.columns})
+    return Rows(
+        allowed.refs, market=allowed.market, without=tuple(key for names in intent.scope.without for key in names)
+    )
+
+
+def listing(intent: Intent, catalog: Catalog) -> Rows | None:
+    allowed = in_scope(intent.scope, catalog, [view.ref for view in catalog.tables])
+    months = [view.month for view in allowed.views if view.month]
+    views = [view for view in allowed.views if view.month in (max(months), None)] if months else list(allowed.views)
+    if allowed.unmet or not views or len(views) > 1:
+        return None
+    return Rows(
+        tuple(view.ref for view in views),
+        market=allowed.market,
+        without=tuple(key for names in intent.scope.without for key in names),
+    )

@@ -1,0 +1,103 @@
+"""Programs about rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rag.questions.binding.bound import Bound
+from rag.questions.binding.cells import joined
+from rag.questions.binding.rows import listing, needed, selections
+from rag.questions.catalog import Catalog
+from rag.questions.columns import Choice
+from rag.questions.intent import Intent
+from rag.questions.missing import missing_metric
+from rag.questions.program import Aggregate, Count, Filter, Program, Rank, Rows, Share, Slot, TopK
+
+
+def topk(intent: Intent, catalog: Catalog) -> Bound:
+    found, missing = selections(intent, catalog, intent.metrics)
+    return Bound(
+        tuple(TopK(replace(rows, k=rows.k or 1), _shown(chosen[1:], rows)) for rows, chosen in found), tuple(missing)
+    )
+
+
+def _shown(chosen: Iterable[Choice], rows: Rows) -> tuple[Slot, ...]:
+    return joined(choice.slot for choice in chosen if choice.slot != rows.by)
+
+
+def filtered(intent: Intent, catalog: Catalog) -> Bound:
+    if not intent.where and not intent.metrics:
+        rows = listing(intent, catalog)
+        return Bound((Filter(rows),)) if rows is not None else Bound()
+    extra = intent.metrics if intent.where else intent.metrics[1:]
+    primary = needed(intent)[0]
+    scoped = replace(intent, by=None if intent.where else primary, k=0, metrics=() if intent.where else intent.metrics)
+    found, missing = selections(scoped, catalog, extra)
+    programs = []
+    for rows, chosen in found:
+        shown = (
+            joined(choice.slot for choice in chosen)
+            if not intent.where
+            else joined(choice.slot for choice in chosen[1:])
+        )
+        programs.append(Filter(replace(rows, order=intent.order), shown))
+    return Bound(tuple(programs), tuple(missing))
+
+
+def count(intent: Intent, catalog: Catalog) -> Bound:
+    if not intent.where:
+        rows = listing(intent, catalog)
+        return Bound((Count(rows),)) if rows is not None else Bound()
+    found, missing = selections(replace(intent, by=None), catalog, ())
+    return Bound(tuple(Count(rows) for rows, _ in found), tuple(missing))
+
+
+def aggregate(intent: Intent, catalog: Catalog) -> Bound:
+    assert intent.function is not None
+    if intent.by is not None:
+        found, missing = selections(intent, catalog, intent.metrics[:1])
+        pairs = [(rows, chosen[1], None) for rows, chosen in found]
+    elif intent.weight is not None:
+        found, missing = selections(intent, catalog, (intent.weight,))
+        pairs = [(rows, chosen[0], chosen[1]) for rows, chosen in found]  # type: ignore[misc]
+    else:
+        programs: list[Program] = []
+        missing = []
+        for metric in intent.metrics:
+            found, lacking = selections(replace(intent, metrics=(metric,)), catalog, ())
+            missing += lacking
+            programs += [Aggregate(intent.function, chosen[0].slot, rows) for rows, chosen in found]
+        return Bound(tuple(programs), tuple(missing))
+    return Bound(
+        tuple(
+            Aggregate(intent.function, value.slot, rows, weight.slot if weight else None)
+            for rows, value, weight in pairs
+        ),
+        tuple(missing),
+    )
+
+
+def share(intent: Intent, catalog: Catalog) -> Bound:
+    found, missing = selections(
+        replace(intent, by=intent.by or (intent.metrics[0] if intent.metrics else None)), catalog, ()
+    )
+    programs = []
+    for rows, chosen in found:
+        whole = replace(rows, where=(), by=None, k=0, skip=0, entities=())
+        keys = tuple(key for names in intent.entities for key in names)
+        part = replace(rows, entities=keys, by=rows.by if intent.by is not None and intent.k else None)
+        programs.append(Share(part, whole, chosen[0].slot if intent.metrics else None))
+    return Bound(tuple(programs), tuple(missing))
+
+
+def rank(intent: Intent, catalog: Catalog) -> Bound:
+    found, missing = selections(replace(intent, entities=()), catalog, ())
+    keys = intent.entities[0]
+    programs = []
+    for rows, chosen in found:
+        holding = [key for key in keys if catalog.tables_of(key) & set(rows.tables)]
+        programs += [Rank(key, chosen[0].slot, replace(rows, by=None, k=0), intent.order) for key in holding]
+    if found and not programs:
+        missing = [missing_metric(intent.metrics[0], catalog, keys[0], intent.scope)]
+    return Bound(tuple(programs), tuple(missing))

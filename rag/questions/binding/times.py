@@ -1,0 +1,74 @@
+"""Programs over several periods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.questions.binding.bound import Bound
+from rag.questions.catalog import Catalog
+from rag.questions.columns import Choice, choices
+from rag.questions.intent import Intent, Metric
+from rag.questions.missing import Missing, missing_metric
+from rag.questions.program import Change, Lookup, Program, Series
+
+
+def series(intent: Intent, catalog: Catalog) -> Bound:
+    programs: list[Program] = []
+    missing: list[Missing] = []
+    metric = replace(intent.metrics[0], periods=())
+    for key in intent.entities[0]:
+        found = choices(metric, catalog, catalog.tables_of(key), latest=False)
+        found = _between(found, intent.metrics)
+        kinds = dict.fromkeys((choice.sense, choice.base) for choice in found)
+        for kind in kinds:
+            slots = sorted(
+                (choice for choice in found if (choice.sense, choice.base) == kind),
+                key=lambda choice: (choice.period, choice.month or ""),
+            )
+            programs.append(Series(key, tuple(choice.slot for choice in slots)))
+    if not programs:
+        missing.append(missing_metric(intent.metrics[0], catalog, intent.entities[0][0], intent.scope))
+    return Bound(tuple(programs), tuple(missing))
+
+
+def _between(found: tuple[Choice, ...], metrics: tuple[Metric, ...]) -> tuple[Choice, ...]:
+    """7 月到 9 月: from the first month named to the last; one month alone narrows nothing in a series."""
+    named = [period for metric in metrics for period in metric.periods if period.unit == "month"]
+    if len(named) < 2:
+        return found
+    kept = []
+    for choice in found:
+        months = sorted(period.resolved(choice.month) for period in named)
+        if choice.month and months[0][-2:] <= choice.month[-2:] <= months[-1][-2:]:
+            kept.append(choice)
+    return tuple(kept)
+
+
+def change(intent: Intent, catalog: Catalog) -> Bound:
+    metric = intent.metrics[0]
+    key = intent.entities[0][0]
+    after = choices(metric, catalog, catalog.tables_of(key))
+    if not after:
+        return Bound((), (missing_metric(metric, catalog, key, intent.scope),))
+    everything = choices(replace(metric, periods=()), catalog, catalog.tables_of(key), latest=False)
+    programs = []
+    for choice in after:
+        if choice.month is None:
+            continue
+        previous = _month_before(choice.month)
+        before = [
+            other
+            for other in everything
+            if other.month == previous and (other.sense, other.base) == (choice.sense, choice.base)
+        ]
+        programs += [Change(key, other.slot, choice.slot) for other in before]
+    if programs:
+        return Bound(tuple(programs))
+    month = after[0].month
+    lacking = Missing("period", _month_before(month) if month else "上月", tuple(catalog.months()))
+    return Bound((Lookup((key,), (after[0].slot,)),), (lacking,))
+
+
+def _month_before(month: str) -> str:
+    index = int(month[:4]) * 12 + int(month[5:7]) - 2
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"

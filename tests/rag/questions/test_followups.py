@@ -1,0 +1,64 @@
+"""Follow-ups change one slot."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.questions import TextQuestion, Turn, plan
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "shown"),
+    [
+        ("云岭软件的总市值是多少", "那海脉信息呢？", "640.00 亿元"),
+        ("云岭软件的总市值是多少", "市盈率呢", "25.00"),
+        ("云岭软件的总市值是多少", "换成市销率", "4.20"),
+        ("云岭软件的总市值是多少", "它的PE", "25.00"),
+        ("诺瓦2024Q1营收是多少", "同比呢？", "18.80%"),
+        ("诺瓦2024Q1营收是多少", "净利润呢", "149.90 亿元"),
+        ("诺瓦月涨跌幅", "今年以来呢", "-26.20%"),
+        ("国内公司涨幅最大的是哪家", "前三名呢？", "海脉信息"),
+        ("国内公司涨幅最大的是哪家", "境外的呢", "远山-W"),
+        ("国内公司涨幅最大的是哪家", "最低的呢", "三人同行"),
+        ("国内公司涨幅最大的是哪家", "跌幅呢", "三人同行"),
+        ("国内公司总市值合计", "平均呢", "523.22 亿元"),
+        ("国内总市值超过600亿的公司有哪些", "有几家", "有 3 家"),
+        ("启明人工智能A近3月回报", "近6月呢", "-7.67%"),
+        ("云岭软件月涨跌幅", "和青禾智能比呢", "更高"),
+        ("云岭软件月涨跌幅", "在国内公司里排第几", "排第 2"),
+        ("云岭软件和海脉信息谁的市值大", "那青禾智能呢", "88.40 亿元"),
+        ("What is the PE of 云岭软件?", "what about 海脉信息?", "18.40"),
+    ],
+)
+def test_one_slot_changes(ask, before, question, shown):
+    result = ask(question, before)
+    assert not result.refused, result.text
+    assert shown in result.text
+
+
+def test_chain_of_follow_ups(ask):
+    assert "15.60%" in ask("那脸书呢", "诺瓦2024Q1营收是多少", "同比呢？").text
+
+
+def test_missing_period_of_a_follow_up_is_refused(ask):
+    result = ask("5月呢？", "云岭软件月涨跌幅")
+    assert result.refused and result.missing == ("期间：5月",)
+
+
+def test_whole_questions_inherit_nothing(ask):
+    assert "640.00 亿元" in ask("海脉信息的总市值", "云岭软件的市盈率").text
+
+
+@pytest.mark.parametrize("question", ["那海脉信息呢", "同比呢", "前三名呢", "5月呢"])
+def test_nothing_to_inherit(planned, question):
+    assert isinstance(planned(question), TextQuestion)
+
+
+def test_text_follow_up_searches_for_the_entity(planned):
+    plan = planned("发布了什么产品呢", "远山的市值是多少")
+    assert isinstance(plan, TextQuestion) and "远山" in plan.question
+
+
+def test_history_is_bounded(ledger):
+    turns = [Turn("云岭软件的总市值是多少" * 1000)] * 50 + [Turn("云岭软件的总市值是多少")]
+    assert plan("市盈率呢", ledger, turns).program.slots[0].metric == "市盈率 PE (TTM)"
