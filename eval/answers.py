@@ -26,9 +26,12 @@ class ToldFigure(_Model):
 
 
 class Citation(_Model):
-    """A place that the system cites. ``report`` is a report id or the name of a truth folder."""
+    """A place that the system cites. ``report`` is a report id or the name of a truth folder; ``report_id`` wins
+    over it.
+    """
 
     report: str = ""
+    report_id: str = ""
     page: int | None = None
     table: str | None = None
     row: str | None = None
@@ -84,7 +87,9 @@ def read_answers(path: Path) -> dict[str, SystemAnswer]:
         try:
             answer = SystemAnswer.model_validate_json(line)
         except ValidationError as error:
-            raise EvaluationError(f"Line {number} is no answer ({error.errors()[0]['msg']})", path, "One JSON object a line.") from error
+            raise EvaluationError(
+                f"Line {number} is no answer ({error.errors()[0]['msg']})", path, "One JSON object a line."
+            ) from error
         found[answer.id] = answer
     return found
 

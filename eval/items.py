@@ -78,7 +78,9 @@ class Gold(_Model):
             raise ValueError(f"refusal must be one of {MISSING}, not {self.refusal!r}")
         answers = self.figures or self.entities or self.text or self.verdict is not None
         if bool(answers) == (self.refusal is not None):
-            raise ValueError("gold needs either an answer (figures, entities, verdict, text) or a refusal, and not both")
+            raise ValueError(
+                "gold needs either an answer (figures, entities, verdict, text) or a refusal, and not both"
+            )
         return self
 
 
@@ -161,9 +163,13 @@ def read_items(path: Path, report: str = "") -> tuple[Item, ...]:
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
-            raise EvaluationError(f"Line {number} is no exam item ({place}: {first['msg']})", path, "See eval/data/README.md.") from error
+            raise EvaluationError(
+                f"Line {number} is no exam item ({place}: {first['msg']})", path, "See eval/data/README.md."
+            ) from error
         reports = item.reports or ((report,) if report else ())
-        evidence = tuple(e if e.report or not reports else e.model_copy(update={"report": reports[0]}) for e in item.evidence)
+        evidence = tuple(
+            e if e.report or not reports else e.model_copy(update={"report": reports[0]}) for e in item.evidence
+        )
         items.append(item.model_copy(update={"reports": reports, "evidence": evidence}))
     duplicates = sorted(id for id, count in Counter(item.id for item in items).items() if count > 1)
     if duplicates:

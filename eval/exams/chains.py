@@ -5,7 +5,7 @@ from __future__ import annotations
 from eval.exams.desk import Desk, Draft, Unlucky, figure, phrase, points
 from eval.exams.many import _whole
 from eval.exams.pool import View, agreed
-from eval.exams.wording import month_words, spoken, when
+from eval.exams.wording import metric_forms, month_words, spoken, when
 from eval.items import Evidence, Gold, GoldFigure, Turn
 from eval.truth import ProseFact, TruthColumn, TruthReport
 
@@ -55,8 +55,13 @@ def series(desk: Desk) -> Draft:
     if len(months) < 3 or len({found[m][0].column.unit for m in months}) != 1:
         raise Unlucky
     text, label = desk.template("series")
+    words = [form for form in metric_forms(found[months[0]][0].column) if not form.isascii()]
     question = phrase(
-        text, e=desk.name(view, row)[0], m=spoken(view.column), p=month_words(months[0]), q=month_words(months[-1])
+        text,
+        e=desk.name(view, row)[0],
+        m=words[0] if words else spoken(view.column),
+        p=month_words(months[0]),
+        q=month_words(months[-1]),
     )
     figures = tuple(figure(v.values()[r], v.column.unit) for v, r in (found[month] for month in months))
     evidence = tuple(
@@ -108,7 +113,14 @@ def mixed(desk: Desk) -> Draft:
         raise Unlucky
     words = f"个{unit}" if unit == "百分点" else unit
     question = phrase(
-        text, a=fact.entity, m=fact.metric, b=view.name(row), n=desk.metric(view), t=desk.table(view), p=_prose_when(fact, desk), u=words
+        text,
+        a=fact.entity,
+        m=fact.metric,
+        b=view.name(row),
+        n=desk.metric(view),
+        t=desk.table(view),
+        p=_prose_when(fact, desk),
+        u=words,
     )
     evidence = (Evidence(report=truth.name, quote=fact.sentence), view.evidence(row).model_copy(update={"slot": 1}))
     return Draft("mixed", question, Gold(figures=(figure(gap, unit),)), evidence, (truth.name,), 3, label)
@@ -127,7 +139,10 @@ def follow_up(desk: Desk) -> Draft:
     same_row = [
         other
         for other in desk.views[view.report.name]
-        if other.table is view.table and other.index != view.index and a in other.values() and agreed(desk.views[view.report.name], other, a)
+        if other.table is view.table
+        and other.index != view.index
+        and a in other.values()
+        and agreed(desk.views[view.report.name], other, a)
     ]
     if same_row and desk.random.random() < 0.5:
         other = desk.random.choice(same_row)

@@ -12,7 +12,17 @@ from eval.exams.wording import entity_forms, metric_forms, phrase, phrasings, ta
 from eval.items import Evidence, Gold, GoldFigure, Item, Turn
 from eval.truth import TruthReport
 
-LEVELS = {"亿元", "万元", "元", "亿美元", "GWh", "万片", "万亿元", "美元", "项"}  # units whose ratios and sums mean something
+LEVELS = {
+    "亿元",
+    "万元",
+    "元",
+    "亿美元",
+    "GWh",
+    "万片",
+    "万亿元",
+    "美元",
+    "项",
+}  # units whose ratios and sums mean something
 
 
 class Unlucky(Exception):
@@ -52,7 +62,8 @@ class Desk:
         fitting = [
             view
             for view in self.columns
-            if len(view.values()) >= rows and (not level or (view.column.unit in LEVELS and min(view.values().values()) > 0))
+            if len(view.values()) >= rows
+            and (not level or (view.column.unit in LEVELS and min(view.values().values()) > 0))
         ]
         if not fitting:
             raise Unlucky
@@ -107,7 +118,9 @@ class Desk:
 
 
 def figure(value: Decimal, unit: str, digits: int | None = None) -> GoldFigure:
-    """A gold figure; with ``digits`` it is a rounded result, and half a unit in the last place on either side is right."""
+    """A gold figure; with ``digits`` it is a rounded result, and half a unit in the last place on either side is
+    right.
+    """
     if digits is None:
         return GoldFigure(value=value, unit=unit)
     step = Decimal(1).scaleb(-digits)

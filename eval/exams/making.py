@@ -39,7 +39,7 @@ MAKERS: Mapping[str, Callable[[Desk], Draft]] = MappingProxyType(
     }
 )
 SPLITS = ("main", "held-out")
-_TRIES = 400
+_PATIENCE = 250  # draws in a row that make no new question, before a type is given up
 
 
 def make_exam(
@@ -65,14 +65,16 @@ def make_exam(
     chosen = tuple(types) or tuple(MAKERS)
     unknown = [type for type in chosen if type not in MAKERS]
     if unknown or split not in SPLITS:
-        raise EvaluationError("No such type or split", unknown or split, f"Types: {', '.join(MAKERS)}; splits: {SPLITS}.")
+        raise EvaluationError(
+            "No such type or split", unknown or split, f"Types: {', '.join(MAKERS)}; splits: {SPLITS}."
+        )
     items: list[Item] = []
     for type in chosen:
         desk = Desk(truths, split, Random(f"{split}|{seed}|{type}"))
         asked: set[tuple[object, ...]] = set()
-        for _ in range(_TRIES * each):
-            if len(asked) == each:
-                break
+        unlucky = 0
+        while len(asked) < each and unlucky < _PATIENCE:
+            unlucky += 1
             desk.typos = 0
             try:
                 draft = MAKERS[type](desk)
@@ -83,7 +85,10 @@ def make_exam(
             key = (draft.question, draft.reports, draft.history)
             if key not in asked:
                 asked.add(key)
+                unlucky = 0
                 items.append(draft.item(f"{split}-{seed}-{type}-{len(asked):03d}"))
     if not items:
-        raise EvaluationError("No question could be made", [truth.name for truth in truths], "Do the tables have figures?")
+        raise EvaluationError(
+            "No question could be made", [truth.name for truth in truths], "Do the tables have figures?"
+        )
     return tuple(items)

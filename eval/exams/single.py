@@ -66,7 +66,14 @@ def difference(desk: Desk) -> Draft:
     (name_a, _), (name_b, _) = desk.name(view, a), desk.name(view, b)
     return Draft(
         "difference",
-        phrase(text, a=name_a, b=name_b, m=desk.metric(view), p=desk.when(view), u=f"个{unit}" if unit == "百分点" else unit),
+        phrase(
+            text,
+            a=name_a,
+            b=name_b,
+            m=desk.metric(view),
+            p=desk.when(view),
+            u=f"个{unit}" if unit == "百分点" else unit,
+        ),
         Gold(figures=(figure(values[a] - values[b], unit),)),
         desk.evidence(view, [a, b]),
         (view.report.name,),

@@ -25,7 +25,11 @@ def unanswerable(desk: Desk) -> Draft:
     view = desk.view()
     (row,) = desk.rows(view, 1)
     text, label = desk.template(f"unanswerable.{kind}")
-    values = {"e": desk.name(view, row)[0], "m": desk.metric(view), "p": when(view.column, view.report.period, desk.random)}
+    values = {
+        "e": desk.name(view, row)[0],
+        "m": desk.metric(view),
+        "p": when(view.column, view.report.period, desk.random),
+    }
     values |= {"t": desk.table(view), "s": ""}
     body = _text(view.report.path)
     if kind == "entity":

@@ -10,9 +10,10 @@ from random import Random
 from typing import Any
 
 from eval.truth import TruthColumn, TruthTable
+from eval.truth.tables import metric_of
 
 _PERIOD = re.compile(
-    r"\d{4}\s*Q[1-4]\s*|\d{4}\s*年[报度]?\s*|\d{1,2}\s*月\s*\d{1,2}\s*日|(?<!近)(?<!\d)\s?\b\d{1,2}\s*月(?=[\u4e00-\u9fff])"
+    r"\d{4}\s*Q[1-4]\s*|\d{4}\s*年[报度]?\s*|\d{1,2}\s*月\s*\d{1,2}\s*日|(?<![近\d])(?<!近\s)\d{1,2}\s*月(?=[\u4e00-\u9fff])"
 )
 _SUFFIX = re.compile(r"-(?:U|W|UW|SW|S)$")
 
@@ -33,19 +34,30 @@ def absent(what: str) -> tuple[str, ...]:
 
 
 def spoken(column: TruthColumn) -> str:
-    """A metric as people say it: the column's metric without its period."""
-    text = re.sub(r"\s+", " ", _PERIOD.sub("", column.metric)).strip()
-    return text or column.metric
+    """A metric as the header words it, without unit and period: ``营业收入同比增长率`` of ``2023
+    年报营业收入同比增长率 (%)``.
+    """
+    return _bare(metric_of(column.name, column.unit)) or column.name
+
+
+def _bare(metric: str) -> str:
+    return re.sub(r"\s+", " ", _PERIOD.sub("", metric)).strip()
 
 
 def metric_forms(column: TruthColumn) -> tuple[str, ...]:
-    """All ways to call a metric, the plain one first."""
-    plain = spoken(column)
+    """All ways to call a metric: the header's first, then its general name, then other names that people use.
+
+    The general name is left out where it shares nothing with the header: nobody would ask for it by that name. A header
+    in English is asked for in Chinese as well.
+    """
+    header, general = spoken(column), _bare(column.metric)
+    related = header in general or general in header or header.isascii()
+    forms = [header, *([general] if general and related else [])]
     for entry in _load("words.toml")["metric"]:
-        if entry["match"] in plain.replace(" ", "") and not any(word in plain for word in entry.get("unless", ())):
-            forms = tuple(entry["forms"])
-            return forms if plain in forms or plain == entry["match"] else (plain, *forms)
-    return (plain,)
+        known = [word for word in (header, general) if entry["match"] in word.replace(" ", "")]
+        if known and not any(other in word for word in known for other in entry.get("unless", ())):
+            forms += entry["forms"]
+    return tuple(dict.fromkeys(forms))
 
 
 def entity_forms(name: str, code: str) -> dict[str, str]:
@@ -78,7 +90,9 @@ def when(column: TruthColumn, report_period: str | None, random: Random) -> str:
         return random.choice((f"{match[1]}年{word}季度", f"{match[1]}Q{match[2]}", f"{match[1][2:]}年{word}季度"))
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", period):
         month = int(match[2])
-        return random.choice((f"{match[1]}年{month}月末", f"截至{match[1]}年{month}月{int(match[3])}日", f"{match[1]}年{month}月底"))
+        return random.choice(
+            (f"{match[1]}年{month}月末", f"截至{match[1]}年{month}月{int(match[3])}日", f"{match[1]}年{month}月底")
+        )
     if match := re.fullmatch(r"(\d{4})-(\d{2})", period):
         return f"{match[1]}年{int(match[2])}月"
     return f"{period}年" if re.fullmatch(r"\d{4}", period) else ""
@@ -97,7 +111,9 @@ def table_words(table: TruthTable, random: Random) -> str:
 
 
 def phrase(template: str, **values: str) -> str:
-    """A template filled in. Latin words don't run into each other; words that nothing was known for leave no empty brackets."""
+    """A template filled in. Latin words don't run into each other; words that nothing was known for leave no empty
+    brackets.
+    """
     text = template.format(**{name: f"\0{value}\0" for name, value in values.items()})
     text = re.sub(r"(?<=[A-Za-z0-9])\0+(?=[A-Za-z0-9])", " ", text).replace("\0", "")
     return re.sub(r" {2,}", " ", re.sub(r"（）|\(\)", "", text)).strip()

@@ -77,7 +77,9 @@ def read_made(made: Made, reader: Reader, folder: Path) -> ReportResult:
     headers = [[column.header for column in table.columns] for table in report.tables]
     scores = score_tables(made.tables, report.tables, headers)
     found = sum(score.found for score in scores)
-    return ReportResult(made.name, made.style, scores, len(report.tables) - found, len(report.findings), "", made.mishaps)
+    return ReportResult(
+        made.name, made.style, scores, len(report.tables) - found, len(report.findings), "", made.mishaps
+    )
 
 
 def benchmark(

@@ -14,7 +14,12 @@ from eval.foundry.world import Month, World
 from eval.truth import ProseFact, TruthTable
 
 _SECTIONS = {"market": "市场行情", "valuation": "估值与业绩", "industry": "产业数据", "news": "政策与事件"}
-_PARTS = {"market": ("板块表现", "个股表现"), "valuation": ("重点公司", "主题基金"), "industry": ("景气跟踪",), "news": ("动态梳理",)}
+_PARTS = {
+    "market": ("板块表现", "个股表现"),
+    "valuation": ("重点公司", "主题基金"),
+    "industry": ("景气跟踪",),
+    "news": ("动态梳理",),
+}
 
 
 @dataclass(slots=True)
@@ -105,7 +110,9 @@ def _label(made: Composition, template: str, number: int | str, title: str) -> s
 
 def _figure(made: Composition) -> None:
     values = values_for(made.world, made.month, made.random)
-    title = made.random.choice(("{sector}指数走势", "{term}变化情况", "{product}价格走势", "{sector}估值分位")).format(**values)
+    title = made.random.choice(("{sector}指数走势", "{term}变化情况", "{product}价格走势", "{sector}估值分位")).format(
+        **values
+    )
     caption = _label(made, made.broker.figure, made.next_number("figure"), title)
     made.captions["figure"].append((caption, caption))
     made.add(caption, "", "", "", _source(made), "", mark=caption)

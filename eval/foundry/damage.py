@@ -55,7 +55,7 @@ def damage_cell(text: str, number: bool, damage: Damage, random: Random) -> tupl
     if number and "-" in text and damage.hits("minus-sign", random):
         text = text.replace("-", random.choice("−–"))
         done.append("minus-sign")
-    if number and damage.hits("full-width", random):
+    if number and damage.hits("full-width", random) and text != text.translate(_WIDE):
         text = text.translate(_WIDE)
         done.append("full-width")
     if damage.hits("stray-space", random):
@@ -71,7 +71,9 @@ def damage_cell(text: str, number: bool, damage: Damage, random: Random) -> tupl
 def _spaced(text: str, number: bool, random: Random) -> str:
     space = random.choice((" ", " ", "\u00a0", "\u3000"))
     if number:
-        places = [m.end() for m in re.finditer(r"[-+−–－]|[,，]", text)] + ([len(text) - 1] if text[-1] in "%％" else [])
+        places = [m.end() for m in re.finditer(r"[-+−–－]|[,，]", text)] + (
+            [len(text) - 1] if text[-1] in "%％" else []
+        )
     else:
         places = [m.start() for m in _HAN.finditer(text)]
     if not places:
@@ -82,7 +84,18 @@ def _spaced(text: str, number: bool, random: Random) -> str:
 
 def garbled_header(header: list[str], random: Random) -> list[str]:
     """A header that a converter invents for a continuation page: other names, perhaps a column more."""
-    invented = ["近1月涨幅", "近3月涨幅", "近1年涨幅", "成立以来涨幅", "备注说明", "合计金额", "上期数值", "本期数值", "排名变化", "指标名称"]
+    invented = [
+        "近1月涨幅",
+        "近3月涨幅",
+        "近1年涨幅",
+        "成立以来涨幅",
+        "备注说明",
+        "合计金额",
+        "上期数值",
+        "本期数值",
+        "排名变化",
+        "指标名称",
+    ]
     random.shuffle(invented)
     kept = header[:2] if len(header) > 3 else header[:1]
     width = len(header) + random.choice((0, 0, 1))

@@ -91,7 +91,10 @@ def _rows(world: World, plan: TablePlan, month: Month, count: int) -> tuple[tupl
     elif plan.subject != "month":
         subjects = world.random("cover", plan.id).sample(subjects, min(count, len(subjects)))
         subjects.sort(key=lambda subject: (subject.code, subject.name))
-    figures = [[world.value(subject, column, month) if column.kind == "number" else None for column in plan.columns] for subject in subjects]
+    figures = [
+        [world.value(subject, column, month) if column.kind == "number" else None for column in plan.columns]
+        for subject in subjects
+    ]
     for index, column in enumerate(plan.columns):
         if column.calc == "share":
             base = [column.metric for column in plan.columns].index(column.of)

@@ -18,7 +18,13 @@ class Paper:
     """
 
     def __init__(self, broker: Broker, sector: str, capacity: int, furniture: float, random: Random) -> None:
-        self.broker, self.sector, self.capacity, self.furniture, self.random = broker, sector, capacity, furniture, random
+        self.broker, self.sector, self.capacity, self.furniture, self.random = (
+            broker,
+            sector,
+            capacity,
+            furniture,
+            random,
+        )
         self.lines: list[str] = []
         self.pages: dict[str, int] = {}
         self.page = 1

@@ -89,7 +89,9 @@ def _print(
     made: Composition, damage: Damage, style: str, pages: dict[str, int], seed: str
 ) -> tuple[str, list[Mishap], dict[str, int]]:
     random = Random(seed)
-    paper = Paper(made.broker, made.world.industry.sector, random.randint(22, 46), random.choice((0.3, 0.8, 1.0)), random)
+    paper = Paper(
+        made.broker, made.world.industry.sector, random.randint(22, 46), random.choice((0.3, 0.8, 1.0)), random
+    )
     mishaps: list[Mishap] = []
     for element in made.elements:
         if isinstance(element, Sheet):
@@ -113,7 +115,12 @@ def _lines(paper: Paper, element: Lines) -> None:
 
 
 def _contents(paper: Paper, element: Contents, pages: dict[str, int]) -> None:
-    for line in (element.title, "", *(f"{text}{element.leader}{pages.get(mark, 1)}" for text, mark in element.entries), ""):
+    for line in (
+        element.title,
+        "",
+        *(f"{text}{element.leader}{pages.get(mark, 1)}" for text, mark in element.entries),
+        "",
+    ):
         if paper.room() < 1:
             paper.turn()
         paper.write(line)

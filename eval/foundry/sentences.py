@@ -15,7 +15,6 @@ def values_for(world: World, month: Month, random: Random) -> dict[str, Any]:
     """A value for every placeholder of ``data/prose.toml``, drawn afresh."""
     names = words("names")
     first, second = random.sample(world.subjects("told", month), 2)
-    low = Decimal(random.randint(20, 480)) / 10
     return {
         "company": first.name,
         "code": first.code,
@@ -29,6 +28,13 @@ def values_for(world: World, month: Month, random: Random) -> dict[str, Any]:
         "Q": _quarter_words(month.quarter),
         "M": month.month,
         "D": f"{month.month} 月 {random.randint(1, month.last_day)} ",
+        **_figures(random),
+    }
+
+
+def _figures(random: Random) -> dict[str, Any]:
+    low = Decimal(random.randint(20, 480)) / 10
+    return {
         "way": random.choice(("增长", "下降")),
         "a": low,
         "h": low + Decimal(random.randint(10, 200)) / 10,
@@ -46,6 +52,9 @@ def paragraph(world: World, month: Month, told: set[tuple[str, str]], random: Ra
     parts, facts = [], []
     for plan in random.sample(plans["sentence"], random.randint(0, 2)):
         values = values_for(world, month, random)
+        # what a company did in a quarter is the same in every month's report
+        period = month.quarter if "{Q}" in plan["text"] else month
+        values |= _figures(world.random("told", plan["text"], values["company"], period))
         sentence = plan["text"].format(**values)
         new = [_fact(entry, values, sentence, month) for entry in plan["facts"]]
         keys = {(fact.entity, fact.metric) for fact in new}
@@ -62,10 +71,13 @@ def text_rows(world: World, plan: TablePlan, month: Month, count: int, random: R
     """Rows of a text table, newest first where they have a date."""
     days = sorted(random.sample(range(1, month.last_day + 1), count), reverse=True)
     style = random.choice(("{m}.{d}", "{y}.{m}.{d}", "{y}-{m:02d}-{d:02d}", "{m}月{d}日"))
+    subjects = random.sample(world.subjects("told", month), count)
     rows = []
-    for day in days:
+    for day, subject in zip(days, subjects, strict=True):
         date = style.format(y=month.year, m=month.month, d=day)
         values = values_for(world, month, random) | {"D": f"{month.month} 月 {day} "}
+        if plan.subject == "financing":
+            values |= {"company": subject.name}  # one row a company
         rows.append(_ROWS[plan.subject](date, values, random))
     return tuple(rows)
 

@@ -101,7 +101,10 @@ class World:
             name = random.choice(names["first"]) + random.choice(names["second"])
             prefix, exchange = random.choice((("688", "SH"), ("300", "SZ"), ("002", "SZ"), ("603", "SH")))
             suffix = random.choice(("", "", "", "", "-U"))
-            return Subject(name + random.choice(self.industry.suffixes) + suffix, f"{prefix}{random.randint(0, 999):03d}.{exchange}")
+            return Subject(
+                name + random.choice(self.industry.suffixes) + suffix,
+                f"{prefix}{random.randint(0, 999):03d}.{exchange}",
+            )
 
         return _distinct(self.random("companies"), 64, draw)
 
@@ -111,7 +114,11 @@ class World:
 
         def draw(random: Random) -> Subject:
             if random.random() < 0.3:
-                name = random.choice(names["first"]) + random.choice(names["second"]) + random.choice(self.industry.suffixes)
+                name = (
+                    random.choice(names["first"])
+                    + random.choice(names["second"])
+                    + random.choice(self.industry.suffixes)
+                )
                 return Subject(name + random.choice(("", "-W", "-SW")), f"{random.randint(100, 9999):04d}.HK")
             name = random.choice(names["english"])
             return Subject(name, f"{name[:4].upper()}.{random.choice('ON')}")
@@ -125,7 +132,10 @@ class World:
         def draw(random: Random) -> Subject:
             house = random.choice(names["first"]) + random.choice(names["second"])
             tail = random.choice(("主题A", "主题C", "ETF", "ETF联接A", "ETF 联接 C", "主题 A", "混合"))
-            return Subject(f"{house}{random.choice(('', '中证'))}{self.industry.sector}{tail}", f"{random.randint(1000, 599999):06d}")
+            return Subject(
+                f"{house}{random.choice(('', '中证'))}{self.industry.sector}{tail}",
+                f"{random.randint(1000, 599999):06d}",
+            )
 
         return _distinct(self.random("funds"), 34, draw)
 
@@ -142,17 +152,17 @@ class World:
         drawn = self.random("ret", name, month).gauss(0.5, 4 if name == self.industry.sector else 9)
         return _decimal(max(-42.0, min(60.0, drawn)), 2)
 
-    def close(self, name: str, month: Month) -> Decimal:
-        """Price at the end of a month, 元: a base and the path of returns since the origin."""
-        price = math.exp(self.random("price", name).uniform(math.log(3), math.log(240)))
+    def path(self, name: str, month: Month, low: float = 3, high: float = 240) -> float:
+        """Price at the end of a month before rounding: a base between low and high, and the returns since the origin."""
+        price = math.exp(self.random("price", name).uniform(math.log(low), math.log(high)))
         for index in range(_ORIGIN, month.index + 1):
             price *= 1 + float(self.returns(name, Month(index // 12, index % 12 + 1))) / 100
-        return max(_decimal(price, 2), Decimal("0.35"))
+        return price
 
-    def since_january(self, name: str, month: Month) -> Decimal:
-        """Return in % since the end of last year."""
-        before = self.close(name, Month(month.year - 1, 12))
-        return _decimal(float((self.close(name, month) / before - 1) * 100), 2)
+    def gain(self, name: str, month: Month, months: int) -> Decimal:
+        """Return in % over the last months."""
+        before = self.path(name, month.plus(-months))
+        return _decimal((self.path(name, month) / before - 1) * 100, 2)
 
     def value(self, subject: Subject, plan: ColumnPlan, month: Month) -> Decimal | None:
         """A figure as printed, without unit; None for an empty cell."""
@@ -160,11 +170,13 @@ class World:
         if plan.miss and self.random("miss", plan.metric, name, month).random() < plan.miss:
             return None
         fixed: dict[str, Callable[[], Decimal]] = {
-            "close": lambda: self.close(name, month),
+            "close": lambda: _decimal(max(self.path(name, month, plan.low or 3, plan.high or 240), 0.35), 2),
             "ret": lambda: self.returns(name, month),
             "rel": lambda: self.returns(name, month) - self.returns(self.industry.sector, month),
-            "ytd": lambda: self.since_january(name, month),
-            "mcap": lambda: _decimal(float(self.close(name, month)) * self.random("shares", name).uniform(0.8, 60), 2),
+            "3m": lambda: self.gain(name, month, 3),
+            "6m": lambda: self.gain(name, month, 6),
+            "ytd": lambda: self.gain(name, month, month.month),
+            "mcap": lambda: _decimal(self.path(name, month) * self.random("shares", name).uniform(0.8, 60), 2),
         }
         if plan.calc in fixed:
             return fixed[plan.calc]()
@@ -200,7 +212,9 @@ def _distinct(random: Random, count: int, draw: Callable[[Random], Subject]) -> 
     while len(found) < count:
         subject = draw(random)
         # one name inside another would make questions about the shorter one ambiguous
-        if any(subject.name in other or other in subject.name for other in found) or (subject.code and subject.code in codes):
+        if any(subject.name in other or other in subject.name for other in found) or (
+            subject.code and subject.code in codes
+        ):
             continue
         found[subject.name] = subject
         codes.add(subject.code)

@@ -24,9 +24,11 @@ class CitationScore:
 def score_citations(item: Item, answer: SystemAnswer, reports: Mapping[str, str]) -> CitationScore:
     """Scores an answer's citations.
 
-    Cell level: report, table, row and column agree (a whole column asks for report, table and column); for prose, the cited
+    Cell level: report, table, row and column agree (a whole column asks for report, table and column); for prose,
+    the cited
     quote and the evidence's sentence contain one another. Passage level: the table agrees; prose as before.
-    Precision is over citations, recall over pieces of evidence; evidence of one slot counts as one piece, and any of its
+    Precision is over citations, recall over pieces of evidence; evidence of one slot counts as one piece, and any
+    of its
     places will do.
 
     Args:
@@ -38,7 +40,9 @@ def score_citations(item: Item, answer: SystemAnswer, reports: Mapping[str, str]
         return CitationScore(None, None, None, None)
     scores = []
     for cell in (True, False):
-        precision = sum(any(_hits(c, e, reports, cell) for e in item.evidence) for c in cited) / len(cited) if cited else None
+        precision = (
+            sum(any(_hits(c, e, reports, cell) for e in item.evidence) for c in cited) / len(cited) if cited else None
+        )
         recall = sum(any(_hits(c, e, reports, cell) for e in slot for c in cited) for slot in slots) / len(slots)
         scores += [precision, recall]
     return CitationScore(*scores)
@@ -52,13 +56,16 @@ def _slots(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
 
 
 def _hits(citation: Citation, evidence: Evidence, reports: Mapping[str, str], cell: bool) -> bool:
-    report = reports.get(citation.report, citation.report)
+    cited = citation.report_id or citation.report
+    report = reports.get(cited, cited)
     if evidence.report and report != evidence.report:
         return False
     if evidence.quote is not None:
         mine, theirs = squeeze(evidence.quote), squeeze(citation.quote)
         return bool(theirs) and (mine in theirs or theirs in mine) and len(theirs) >= min(6, len(mine))
-    if citation.table is None or plain(citation.table).removeprefix("表") != plain(evidence.table or "").removeprefix("表"):
+    if citation.table is None or plain(citation.table).removeprefix("表") != plain(evidence.table or "").removeprefix(
+        "表"
+    ):
         return False
     if not cell:
         return True

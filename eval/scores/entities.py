@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from eval.items import GoldEntity, Item
 
+_LEFT_OUT = re.compile(r"[^。；;\n]*(?:缺少数据|没有数据|没有计入|未计入|不计入|单元格为空)[^。；;\n]*")
 _CONCLUDES = r"(?:更高|更大|较高|较大|更多|更低|更小|较低|较小|更少|跌得更多|涨得更多|胜出)"
 
 
@@ -34,11 +35,13 @@ def score_entities(item: Item, text: str) -> tuple[float, str]:
     """Score and error kind ("" if right).
 
     For a comparison, the winner must be the entity that the answer concludes with (“… 金山办公更高”), or else the first
-    one it names. For lists, the score is F1 over the entities of ``choices``; right means exactly the gold set, and for an
+    one it names. Clauses that say who was left out for want of data name nobody. For lists, the score is F1 over
+    the entities of ``choices``; right means exactly the gold set, and for an
     ordered list (top-k) the gold order by first mention.
     """
     gold = item.gold.entities
     choices = (*gold, *(entity for entity in item.gold.choices if entity.name not in {e.name for e in gold}))
+    text = _LEFT_OUT.sub("", text)
     names = named(text, choices)
     wanted = [entity.name for entity in gold]
     if item.type == "compare" and len(wanted) == 1:

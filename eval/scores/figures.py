@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from eval.items import GoldFigure, Item
 from eval.scores.told import Told, told_figures
-from eval.scores.units import scaled
+from eval.scores.units import ScaledUnit, scaled
 
 _DIRECTIONLESS = frozenset({"difference", "mixed"})
 
@@ -15,12 +15,15 @@ _DIRECTIONLESS = frozenset({"difference", "mixed"})
 def score_figures(item: Item, text: str) -> tuple[float, str]:
     """Share of the gold figures that are told, and the kind of the first error ("" if all are right).
 
-    A figure is right if it equals gold after scaling (see ``eval.scores.units``) within gold's tolerance. Look-ups, sums and
-    differences have tolerance 0: every printed digit counts, though trailing zeros do not (5.10 = 5.1). Ratios and means are
+    A figure is right if it equals gold after scaling (see ``eval.scores.units``) within gold's tolerance. Look-ups,
+    sums and
+    differences have tolerance 0: every printed digit counts, though trailing zeros do not (5.10 = 5.1). Ratios and
+    means are
     asked for with two decimals and may be off by one in the last place. Differences are compared without sign: the
     question says which way round, and 高 and 低 in an answer say the same with the operands exchanged.
 
-    An answer that tells many figures of the gold's kind is a dump, not an answer: beyond the gold figures there may be as many
+    An answer that tells many figures of the gold's kind is a dump, not an answer: beyond the gold figures there may
+    be as many
     others as there are pieces of evidence (operands), and two more. Questions about a whole column have no such limit.
     """
     told = told_figures(text)
@@ -58,7 +61,7 @@ def _equal(value: Decimal, figure: GoldFigure, told: Told, item: Item) -> bool:
     if figure.unit == "":
         if other.kind != "count":
             return False
-    elif (gold_unit.kind, gold_unit.base) != (other.kind, other.base):
+    elif (gold_unit.kind, gold_unit.base) != (other.kind, other.base) and not _bare_scale(gold_unit, other):
         return False
     wanted, limit = value * gold_unit.scale, figure.tolerance * gold_unit.scale
     got = told.value * other.scale
@@ -68,11 +71,22 @@ def _equal(value: Decimal, figure: GoldFigure, told: Told, item: Item) -> bool:
     return abs(got - wanted) <= limit or abs(told.signed * other.scale - wanted) <= limit
 
 
+def _bare_scale(gold: ScaledUnit, told: ScaledUnit) -> bool:
+    """14,337.15 亿 for 亿元: among Chinese readers a bare 亿 or 万 of money is in 元; of anything else, in what
+    gold counts.
+    """
+    return told.kind == "count" and not told.base and told.scale > 1 and gold.base not in {"美元", "港元", "欧元"}
+
+
 def _unit_of(figure: GoldFigure, told: Told, item: Item) -> str | None:
-    """The unit that a told figure counts in; None if it has none and the question did not name one."""
+    """The unit that a told figure counts in; None if it has none where it should.
+
+    A unit may go unsaid if the question names it, and for multiples: a P/E of 49.08 is told without 倍 as often as
+    with it.
+    """
     if told.unit or not figure.unit:
         return told.unit
-    return figure.unit if figure.unit in item.question else None
+    return figure.unit if figure.unit in item.question or figure.unit == "倍" else None
 
 
 def _error(figure: GoldFigure, told: Sequence[Told], item: Item) -> str:
@@ -82,7 +96,9 @@ def _error(figure: GoldFigure, told: Sequence[Told], item: Item) -> str:
     for other in told:
         if abs(other.value) == abs(figure.value):
             unit = scaled(other.unit)
-            if (unit.kind, unit.base) == (scaled(figure.unit).kind, scaled(figure.unit).base) and unit.scale != scaled(figure.unit).scale:
+            if (unit.kind, unit.base) == (scaled(figure.unit).kind, scaled(figure.unit).base) and unit.scale != scaled(
+                figure.unit
+            ).scale:
                 return "wrong-scale"
             if scaled(other.unit).base != scaled(figure.unit).base:
                 return "wrong-unit"

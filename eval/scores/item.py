@@ -29,7 +29,8 @@ class ItemScore:
         credit: Partial credit in [0, 1]: share of figures, F1 of a list.
         error: Kind of error, "" if right: ``refused-answerable``, ``answered-unanswerable``, ``wrong-value``,
             ``wrong-unit``, ``wrong-scale``, ``wrong-sign``, ``missing-figure``, ``too-many-figures``, ``wrong-entity``,
-            ``missing-entity``, ``extra-entity``, ``wrong-order``, ``wrong-verdict``, ``missing-text``, ``system-error``, ``no-answer``.
+            ``missing-entity``, ``extra-entity``, ``wrong-order``, ``wrong-verdict``, ``missing-text``,
+            ``system-error``, ``no-answer``.
         refused: The answer counts as a refusal.
         figures: Figures told in the text.
         unbound: Those that the answer binds to nothing. In a refusal they count too.
@@ -115,7 +116,8 @@ def _judge(item: Item, answer: SystemAnswer, refused: bool) -> tuple[float, str]
 
 
 def verdict_of(text: str) -> bool | None:
-    """What an answer says about a statement: the first sentence that says anything decides; False wins within a sentence.
+    """What an answer says about a statement: the first sentence that says anything decides; False wins within a
+    sentence.
 
     “不正确” holds “正确”: so words of denial are looked for first.
     """
@@ -134,7 +136,11 @@ def _unbound(item: Item, answer: SystemAnswer) -> int:
     loose = 0
     for figure in told_figures(answer.text):
         amount = (abs(figure.value) * scaled(figure.unit).scale).normalize()
-        loose += amount not in bound and abs(figure.value).normalize() not in bound and abs(figure.value).normalize() not in asked
+        loose += (
+            amount not in bound
+            and abs(figure.value).normalize() not in bound
+            and abs(figure.value).normalize() not in asked
+        )
     return loose
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from eval.answers import SystemAnswer
 from eval.items import Item
 
-_CORRECTS = re.compile(r"并非|并未|并没有|没有(?:下跌|上涨|大涨|大跌)|不符|不成立|有误|前提|实际(?:上|为|是)|而不是|不是(?:下跌|上涨|大)")
+_CORRECTS = re.compile(
+    r"并非|并未|并没有|没有(?:下跌|上涨|大涨|大跌)|不符|不成立|有误|前提|实际(?:上|为|是)|而不是|不是(?:下跌|上涨|大)"
+)
 
 
 def refuses(item: Item, answer: SystemAnswer) -> bool:
@@ -20,7 +22,9 @@ def refuses(item: Item, answer: SystemAnswer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RefusalRates:
-    """Precision: of what was refused, how much had to be. Recall: of what had to be refused, how much was. NaN for none."""
+    """Precision: of what was refused, how much had to be. Recall: of what had to be refused, how much was. NaN for
+    none.
+    """
 
     precision: float
     recall: float

@@ -33,8 +33,10 @@ def ndcg_at(ranked: Sequence[str], relevant: set[str], k: int) -> float:
 def judged(item: Item, hits: Sequence[Found], reports: Mapping[str, str]) -> tuple[list[str], set[str]]:
     """Hits as ids, and the relevant ids: one id per piece of evidence.
 
-    A passage covers a cell if it is of the same table and its text holds the row's name (for a whole column: it is of the table);
-    it covers a quote if it holds it, or is part of it and at least half as long. A passage is called by the first piece of
+    A passage covers a cell if it is of the same table and its text holds the row's name (for a whole column: it is
+    of the table);
+    it covers a quote if it holds it, or is part of it and at least half as long. A passage is called by the first
+    piece of
     evidence it covers that none before it covered; one that brings nothing new is irrelevant.
     """
     slots: dict[str, list[Evidence]] = {}
@@ -42,7 +44,10 @@ def judged(item: Item, hits: Sequence[Found], reports: Mapping[str, str]) -> tup
         slots.setdefault(f"slot{index}" if piece.slot is None else f"shared{piece.slot}", []).append(piece)
     ranked: list[str] = []
     for index, hit in enumerate(hits):
-        new = next((s for s, pieces in slots.items() if s not in ranked and any(_covers(hit, p, reports) for p in pieces)), None)
+        new = next(
+            (s for s, pieces in slots.items() if s not in ranked and any(_covers(hit, p, reports) for p in pieces)),
+            None,
+        )
         ranked.append(new or f"other{index}")
     return ranked, set(slots)
 

@@ -110,4 +110,6 @@ def paired_bootstrap(
         means[start : start + len(picks)] = sums[picks].sum(axis=1) / sizes[picks].sum(axis=1)
     below = float((means < 0).mean() + (means == 0).mean() / 2)
     low, high = np.percentile(means, [2.5, 97.5])
-    return Difference(float(delta.mean()), float(low), float(high), min(1.0, 2 * min(below, 1 - below)), int(delta.size))
+    return Difference(
+        float(delta.mean()), float(low), float(high), min(1.0, 2 * min(below, 1 - below)), int(delta.size)
+    )

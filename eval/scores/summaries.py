@@ -20,7 +20,8 @@ class SummaryScore:
     """Shares in [0, 1]; NaN where there is nothing to divide by.
 
     Attributes:
-        figure_accuracy: Of the figures told, how many the truth knows (same value and unit, anywhere in the reports). A figure
+        figure_accuracy: Of the figures told, how many the truth knows (same value and unit, anywhere in the
+            reports). A figure
             computed in the summary counts as unknown unless it is among ``computed``.
         coverage: Of the key facts, how many are told.
         uncited: Of the sentences that tell a figure, how many carry no citation mark ``[n]``.

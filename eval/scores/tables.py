@@ -1,8 +1,11 @@
 """Table reconstruction: how much of the truth a reader found again.
 
-What counts as the same cell: raw strings are compared after NFKC (full-width forms), with HTML tags and entities and all
-white space removed and the dashes − – — － written as ``-``. So ``１２．３４`` equals ``12.34`` and ``- 3.74%`` equals ``-3.74%``:
-a reader may or may not clean those. Thousands commas of numbers are dropped on both sides. Nothing else is forgiven: 0 is not
+What counts as the same cell: raw strings are compared after NFKC (full-width forms), with HTML tags and entities
+and all
+white space removed and the dashes − – — － written as ``-``. So ``１２．３４`` equals ``12.34`` and ``- 3.74%``
+equals ``-3.74%``:
+a reader may or may not clean those. Thousands commas of numbers are dropped on both sides. Nothing else is
+forgiven: 0 is not
 an empty cell, ``--`` is not an empty cell either (what a cell means is the ledger's business), and 3.740 is not 3.74.
 """
 
@@ -19,7 +22,7 @@ from typing import Protocol
 from eval.truth import TruthTable
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_DASHES = str.maketrans({dash: "-" for dash in "−–—－‐‑﹣"})
+_DASHES = str.maketrans(dict.fromkeys("−–—－‐‑﹣", "-"))
 _NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?%?")
 
 
@@ -80,7 +83,8 @@ def score_tables(
 ) -> tuple[TableScore, ...]:
     """Scores every truth table.
 
-    A truth table is matched to the read table with its number; where several have it, or none, to the one whose title and
+    A truth table is matched to the read table with its number; where several have it, or none, to the one whose
+    title and
     cells are most alike. A read table is used once. Tables beyond the truth are not counted here.
 
     Args:
@@ -143,7 +147,9 @@ def _score(table: TruthTable, other: ReadTable, header: Sequence[str]) -> TableS
 
 
 def _align(wanted: list[tuple[str, ...]], got: list[tuple[str, ...]]) -> dict[int, int]:
-    """Which read row stands for which truth row: equal rows first, in order; between them, rows with most cells in common."""
+    """Which read row stands for which truth row: equal rows first, in order; between them, rows with most cells in
+    common.
+    """
     pairs: dict[int, int] = {}
     matcher = difflib.SequenceMatcher(None, wanted, got, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():

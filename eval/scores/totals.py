@@ -40,7 +40,9 @@ class Totals:
     errors: dict[str, int]
 
     def metric(self, name: str) -> float:
-        """A total by name, for gates: ``accuracy``, ``accuracy.lookup``, ``refusal_recall``, ``unbound`` … Raises KeyError."""
+        """A total by name, for gates: ``accuracy``, ``accuracy.lookup``, ``refusal_recall``, ``unbound`` … Raises
+        KeyError.
+        """
         flat = {
             "accuracy": self.accuracy.mean,
             "credit": self.credit.mean,
@@ -64,10 +66,19 @@ def totals(scores: Sequence[ItemScore]) -> Totals:
     return Totals(
         accuracy=mean_of(scores, lambda score: float(score.right)),
         credit=mean_of(scores, lambda score: score.credit),
-        by_type={type: mean_of(part, lambda score: float(score.right)) for type, part in _groups(scores, lambda s: s.type)},
-        by_difficulty={d: mean_of(part, lambda score: float(score.right)) for d, part in _groups(scores, lambda s: s.difficulty)},
+        by_type={
+            type: mean_of(part, lambda score: float(score.right)) for type, part in _groups(scores, lambda s: s.type)
+        },
+        by_difficulty={
+            d: mean_of(part, lambda score: float(score.right)) for d, part in _groups(scores, lambda s: s.difficulty)
+        },
         refusals=refusal_rates([(score.must_refuse, score.refused) for score in scores]),
-        confidently_wrong=mean_of(scores, lambda score: float(not score.right and not score.refused and score.error not in {"system-error", "no-answer"})),
+        confidently_wrong=mean_of(
+            scores,
+            lambda score: float(
+                not score.right and not score.refused and score.error not in {"system-error", "no-answer"}
+            ),
+        ),
         unbound=sum(score.unbound for score in scores) / figures if figures else math.nan,
         citations={
             name: mean_of(scores, lambda score, name=name: getattr(score.citations, name))  # type: ignore[misc]
@@ -87,7 +98,9 @@ def totals(scores: Sequence[ItemScore]) -> Totals:
 
 
 def mean_of(scores: Sequence[ItemScore], value: Callable[[ItemScore], float | None]) -> Estimate:
-    """Mean of a value over the items that have it (None is left out), its error clustered by report if there are several."""
+    """Mean of a value over the items that have it (None is left out), its error clustered by report if there are
+    several.
+    """
     rows = [(number, score.cluster) for score in scores if (number := value(score)) is not None]
     clusters = [cluster for _, cluster in rows]
     return estimate([number for number, _ in rows], clusters if len(set(clusters)) > 1 else None)

@@ -29,7 +29,9 @@ def load_truth(folder: Path) -> TruthReport:
         entries = json.loads(listing.read_text(encoding="utf-8"))["tables"]
         tables = tuple(_table(folder, entry) for entry in entries)
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise EvaluationError(f"tables.json is not as described ({error!r})", listing, "See eval/data/README.md.") from error
+        raise EvaluationError(
+            f"tables.json is not as described ({error!r})", listing, "See eval/data/README.md."
+        ) from error
     periods = {table.period for table in tables if table.period}
     period = periods.pop() if len(periods) == 1 else None
     return TruthReport(folder.resolve().name, reports[0], period, tables, _prose(folder / "prose.jsonl"))
@@ -47,7 +49,9 @@ def load_truths(folders: Iterable[Path]) -> tuple[TruthReport, ...]:
         raise EvaluationError("No truth folder found", None, "Give folders that hold a tables.json.")
     names = [truth.name for truth in found]
     if len(set(names)) != len(names):
-        raise EvaluationError("Two truth folders have the same name", names, "Rename one: exams call reports by folder.")
+        raise EvaluationError(
+            "Two truth folders have the same name", names, "Rename one: exams call reports by folder."
+        )
     return tuple(found)
 
 
@@ -89,7 +93,8 @@ def _table(folder: Path, entry: dict[str, Any]) -> TruthTable:
             column["kind"],
             column.get("unit", ""),
             column.get("period"),
-            column.get("metric") or metric_of(column["name"], column.get("unit", "")),
+            column.get("metric")
+            or (metric_of(column["name"], column.get("unit", "")) if column["kind"] == "number" else ""),
         )
         for column in entry["columns"]
     )
@@ -119,7 +124,8 @@ def _entry(table: TruthTable) -> dict[str, Any]:
         "period": table.period,
         **({"totals": list(table.totals)} if table.totals else {}),
         "columns": [
-            {"name": c.name, "kind": c.kind, "unit": c.unit, "period": c.period, "metric": c.metric} for c in table.columns
+            {"name": c.name, "kind": c.kind, "unit": c.unit, "period": c.period, "metric": c.metric}
+            for c in table.columns
         ],
     }
 

@@ -1,0 +1,109 @@
+"""The plots of a run report, as SVG. Labels are ASCII, so that no Chinese font is needed."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from eval.scores.item import ItemScore
+from eval.scores.totals import Totals
+
+_BLUE, _RED, _GREY = "#2b6cb0", "#c53030", "#718096"
+
+
+def plots(totals: Totals, scores: Sequence[ItemScore]) -> dict[str, str]:
+    """SVG documents by name: ``accuracy``, ``refusals``, ``latency``, ``errors``."""
+    return {
+        "accuracy": _accuracy(totals),
+        "refusals": _refusals(scores),
+        "latency": _latency([score.elapsed_s for score in scores]),
+        "errors": _errors(scores),
+    }
+
+
+def _figure(width: float, height: float) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure  # the class itself: no backend, no global state
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _svg(figure: Any) -> str:
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None})
+    text = stream.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _accuracy(totals: Totals) -> str:
+    rows = {
+        **{f"level {level}": e for level, e in sorted(totals.by_difficulty.items())},
+        **totals.by_type,
+        "all": totals.accuracy,
+    }
+    figure, axes = _figure(7, 0.32 * len(rows) + 1)
+    places = np.arange(len(rows))
+    means = [row.mean for row in rows.values()]
+    errors = [0 if np.isnan(row.error) else 1.96 * row.error for row in rows.values()]
+    axes.barh(places, means, xerr=errors, color=_BLUE, ecolor=_GREY, capsize=3)
+    axes.set_yticks(places, [f"{name} ({row.count})" for name, row in rows.items()])
+    axes.set_xlim(0, 1.05)
+    axes.set_xlabel("accuracy, 95% interval")
+    return _svg(figure)
+
+
+def _refusals(scores: Sequence[ItemScore]) -> str:
+    """Rows: whether a question had to be refused. Columns: whether it was."""
+    counts = np.zeros((2, 2), dtype=int)
+    for score in scores:
+        counts[int(score.must_refuse), int(score.refused)] += 1
+    shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
+    figure, axes = _figure(4, 3.2)
+    axes.imshow(shares, vmin=0, vmax=1, cmap="Blues")
+    axes.set_xticks([0, 1], ["answered", "refused"])
+    axes.set_yticks([0, 1], ["answerable", "unanswerable"])
+    for row in range(2):
+        for column in range(2):
+            shade = "white" if shares[row, column] > 0.6 else "black"
+            axes.text(
+                column, row, f"{counts[row, column]}\n{shares[row, column]:.0%}", ha="center", va="center", color=shade
+            )
+    return _svg(figure)
+
+
+def _latency(seconds: Sequence[float]) -> str:
+    figure, axes = _figure(6, 3)
+    positive = np.maximum(np.asarray(seconds, dtype=float), 1e-4)
+    axes.hist(positive, bins=list(np.logspace(-4, np.log10(max(10.0, positive.max(initial=1.0))), 40)), color=_BLUE)
+    axes.set_xscale("log")
+    axes.set_xlabel("seconds per answer")
+    axes.set_ylabel("items")
+    return _svg(figure)
+
+
+def _errors(scores: Sequence[ItemScore]) -> str:
+    types = list(dict.fromkeys(score.type for score in scores))
+    kinds = [kind for kind, _ in Counter(score.error for score in scores if score.error).most_common()]
+    if not kinds:
+        kinds = ["none"]
+    table = np.array([[sum(s.type == type and s.error == kind for s in scores) for kind in kinds] for type in types])
+    figure, axes = _figure(1.8 + 0.7 * len(kinds), 1.6 + 0.3 * len(types))
+    axes.imshow(table, cmap="Reds", aspect="auto")
+    axes.set_xticks(range(len(kinds)), kinds, rotation=40, ha="right")
+    axes.set_yticks(range(len(types)), types)
+    for row, values in enumerate(table):
+        for column, value in enumerate(values):
+            if value:
+                axes.text(
+                    column,
+                    row,
+                    str(value),
+                    ha="center",
+                    va="center",
+                    color=_RED if value < table.max() / 2 else "white",
+                )
+    return _svg(figure)
