@@ -6,7 +6,8 @@
 # make lock      constraints.txt afresh
 # make clean     everything that the above made in this folder (models stay in the user's cache)
 #
-# Variables: PYTHON (3.11 to 3.13), VENV, TORCH (another torch than the pinned one, e.g. TORCH=2.12.0).
+# Variables: PYTHON (3.11 to 3.13), VENV, TORCH (another torch than the pinned one, e.g. TORCH=2.12.0; older ones also
+# want an older setuptools, which is then left to pip).
 
 VENV ?= .venv
 TORCH ?=
@@ -22,6 +23,8 @@ DEVELOP := $(VENV)/.develop$(TORCH)
 PIP := PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) $(BIN)/python -m pip --disable-pip-version-check
 PINNED_TORCH := $(or $(TORCH),$(shell sed -n 's/^torch==//p' constraints.txt))
 SAMPLE := eval/data/2024-04-ai-sample/report.txt
+# a cell of a table, a fact in prose, something that is not in the report
+QUESTIONS := "软控股份4月涨了多少？" "微软一季度的资本开支是多少？" "寒武纪2024年一季度的研发费用是多少？"
 TEST_MODELS := qwen2.5-coder-0.5b multilingual-e5-small
 
 .PHONY: install develop demo test check bench lock clean
@@ -36,7 +39,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(CONSTRAINTS): constraints.txt | $(BIN)/python
-	@sed 's/^torch==.*/torch==$(PINNED_TORCH)/' constraints.txt > $@
+	@sed -e 's/^torch==.*/torch==$(PINNED_TORCH)/' $(if $(TORCH),-e '/^setuptools==/d') constraints.txt > $@
 
 $(INSTALLED): pyproject.toml $(CONSTRAINTS) | $(BIN)/python
 	@echo "installing yanbao and its libraries (some hundred megabytes, once)"
@@ -54,8 +57,8 @@ demo: install
 	@$(BIN)/yanbao models pull
 	@mkdir -p demo
 	@$(BIN)/yanbao ingest $(SAMPLE) --library demo/library
-	@set -e; while IFS= read -r question; do echo; echo "问：$$question"; \
-		$(BIN)/yanbao ask "$$question" --library demo/library </dev/null; done < eval/data/demo-questions.txt
+	@for question in $(QUESTIONS); do printf '\n问：%s\n' "$$question"; \
+		$(BIN)/yanbao ask "$$question" --library demo/library || exit 1; done
 	@echo
 	@$(BIN)/yanbao summarize --library demo/library --out demo/summary.md
 	@echo "demo/summary.md:"; head -n 12 demo/summary.md
