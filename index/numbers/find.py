@@ -39,7 +39,7 @@ def find_quantities(text: str, names: Iterable[str] = ()) -> list[Span]:
         if known and known[-1][0] <= at:
             span: Span | None = Span(max(known[-1][0], floor), known[-1][1], SpanKind.NAME)
         else:
-            after_figure = bool(spans) and spans[-1].end == floor and spans[-1].kind is SpanKind.FIGURE
+            after_figure = bool(spans) and spans[-1].kind is SpanKind.FIGURE
             span = _at(folded, at, floor, after_figure)
         if span is None:
             position = at + 1

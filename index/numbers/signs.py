@@ -44,7 +44,10 @@ def lead(text: str, at: int, floor: int, after_figure: bool) -> Lead:
     """
     start, sign = _sign(text, at, floor, after_figure)
     money = _MONEY.search(text[max(floor, start - 6) : start])
-    if money is None or (begin := start - len(money[0])) and text[begin - 1].isascii() and text[begin - 1].isalpha():
+    if money is None:
+        return Lead(start, sign == "-", "")
+    begin = start - len(money[0])
+    if begin and text[begin - 1].isascii() and text[begin - 1].isalpha():
         return Lead(start, sign == "-", "")
     if not sign:
         begin, sign = _sign(text, begin, floor, after_figure)
@@ -64,13 +67,11 @@ def _sign(text: str, at: int, floor: int, after_figure: bool) -> tuple[int, str]
 
 def _may_stand(text: str, place: int, floor: int, after_figure: bool) -> bool:
     """Whether the mark at ``place`` is a sign and not a hyphen (GPT-4), a dash (A股--5 家) or a range (5%-10%)."""
-    if place == floor:
+    if place == floor or (place == floor + 1 and text[floor] == ")"):
         return not after_figure
     before = text[place - 1]
     if before in "+-%‰":
         return False
-    if before == ")":
-        return place < 2 or text[place - 2] not in "0123456789%"
     if before.isascii() and before.isalnum():
         word = _WORD.search(text[max(floor, place - 16) : place])
         return word is not None and (word[0] in measure_words() or _IN_PERCENT.match(text, place) is not None)

@@ -71,8 +71,10 @@ def _findings(
 ) -> Iterator[Finding]:
     constant = _constant(pairs)
     header = pairs[0][1].header
+    # Where the other rows agree to the last digit, the column was computed from the printed moves: no slack.
+    exact = sum(number == constant for _, _, number in pairs) >= max(4, len(pairs) * 4 // 5)
     for move, gap, number in pairs:
-        if not _fits((move, gap, number), constant):
+        if number != constant if exact else not _fits((move, gap, number), constant):
             message = (
                 f"{table.label}{gap.entity.name}“{move.header}”{printed(move)}与“{header}”{printed(gap)}相差"
                 f"{plain(number)}，其他行相差{plain(constant)}。"

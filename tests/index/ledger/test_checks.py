@@ -75,7 +75,7 @@ def test_title_tells_the_rows(make: Any, title: str, rows: int, findings: int) -
 # --- order ---------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     moves=st.lists(st.integers(-9000, 9000), min_size=8, max_size=12, unique=True),
     falling=st.booleans(),
@@ -114,7 +114,7 @@ def test_table_in_no_order_is_left_alone(make: Any) -> None:
 columns_of_money = st.lists(st.tuples(st.integers(1, 99999), st.integers(1, 99999)), min_size=2, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=columns_of_money, slip=st.integers(10, 9999), at=st.integers(0, 8), top=st.booleans())
 def test_wrong_digit_under_a_total_is_found(
     make: Any, rows: list[tuple[int, int]], slip: int, at: int, top: bool
@@ -164,7 +164,7 @@ def test_prices_and_ratios_are_not_summed(make: Any) -> None:
     assert not found(report)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(parts=st.lists(st.integers(1, 3000), min_size=3, max_size=9), slip=st.integers(20, 400), at=st.integers(0, 8))
 def test_shares_of_a_whole(make: Any, parts: list[int], slip: int, at: int) -> None:
     rest = 10000 - sum(parts)
@@ -191,7 +191,7 @@ def test_shares_of_different_wholes_are_left_alone(make: Any) -> None:
 levels = st.lists(st.tuples(st.integers(5000, 99999), st.integers(5000, 99999)), min_size=3, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=levels, at=st.integers(0, 8), slip=st.sampled_from([-30, -5, 5, 30]))
 def test_growth_against_its_levels(make: Any, rows: list[tuple[int, int]], at: int, slip: int) -> None:
     columns = [
@@ -227,12 +227,12 @@ def test_growth_from_a_loss_or_by_another_definition_is_left_alone(make: Any) ->
 # --- differences ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
-    moves=st.lists(st.integers(-3000, 3000), min_size=4, max_size=10),
+    moves=st.lists(st.integers(-3000, 3000), min_size=5, max_size=10),
     index_move=st.integers(-900, 900),
     at=st.integers(0, 9),
-    slip=st.sampled_from([-900, -10, 10, 90]),
+    slip=st.sampled_from([-900, -10, -1, 1, 90]),
 )
 def test_difference_column_is_one_number_away(make: Any, moves: list[int], index_move: int, at: int, slip: int) -> None:
     columns = [
@@ -256,6 +256,13 @@ def test_difference_column_is_one_number_away(make: Any, moves: list[int], index
     assert finding.severity is Severity.ERROR and NAMES[wrong] in finding.message
 
 
+def test_rounding_of_an_unrounded_difference_is_no_error(make: Any) -> None:
+    columns = [make.column("名称"), make.column("月涨跌幅", unit="%"), make.column("相对计算机", unit="%")]
+    gaps = [337, 338, 337, 338, 336, 337, 338, 337]
+    rows = [(NAMES[i], money(i * 100), money(i * 100 + gap)) for i, gap in enumerate(gaps)]
+    assert not found(make.report(make.table(columns, rows)))
+
+
 def test_difference_against_another_index_move_in_prose(make: Any) -> None:
     columns = [
         make.column("名称"),
@@ -271,7 +278,7 @@ def test_difference_against_another_index_move_in_prose(make: Any) -> None:
 # --- told twice ----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     values=st.lists(st.integers(-9000, 9000), min_size=2, max_size=8),
     at=st.integers(0, 7),
@@ -336,7 +343,7 @@ def test_two_columns_of_one_table_are_two_measures(make: Any) -> None:
 # --- breakdowns ----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(parts=st.lists(st.integers(1, 400), min_size=2, max_size=5), slip=st.integers(-3, 3))
 def test_parts_of_a_count(make: Any, parts: list[int], slip: int) -> None:
     boards = "，".join(

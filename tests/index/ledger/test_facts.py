@@ -77,7 +77,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows=st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
 def test_one_fact_per_cell_with_a_number(make: Any, rows: list[tuple[str, str]]) -> None:
     columns = [make.column("名称"), make.column("总市值", unit="亿元"), make.column("月涨跌幅", unit="%")]

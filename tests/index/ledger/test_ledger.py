@@ -106,7 +106,7 @@ names = st.sampled_from(["甲公司", "乙公司", "丙股份-U", "丙股份", "
 metrics = st.sampled_from(["总市值", "市值", "月涨跌幅", "涨幅", "自造指标"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(st.tuples(names, st.integers(0, 99)), max_size=8), metric=metrics, wanted=metrics, name=names)
 def test_lookups_agree_with_a_scan(make: Any, rows: list[tuple[str, int]], metric: str, wanted: str, name: str) -> None:
     table = make.table([make.column("名称"), make.column(metric)], [(row, str(value)) for row, value in rows])
