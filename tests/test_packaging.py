@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
 # declared for what they bring to another library, not imported by name
 INDIRECT = {"llama-index-llms-openai-like", "torch"}
-TOOLS = {"import-linter", "mypy", "pytest-timeout", "pytest-xdist", "pytrec-eval-terrier", "ruff"}
+TOOLS = {"import-linter", "linkify-it-py", "mypy", "pytest-timeout", "pytest-xdist", "pytrec-eval-terrier", "ruff"}
 
 
 def imported(*folders: str) -> list[set[str]]:
