@@ -35,7 +35,8 @@ class TableView:
     Attributes:
         month: Month of the report, ``YYYY-MM``, or None.
         words: Folded title, headers and section, for scope words.
-        tags: ``domestic``, ``overseas`` from the title; what the rows are (``fund``, ``company``, ``index``, ``thing``).
+        tags: ``domestic``, ``overseas`` from the title; what the rows are
+            (``fund``, ``company``, ``index``, ``thing``).
     """
 
     report: Report
@@ -135,6 +136,13 @@ class Catalog:
         self.facts |= {(report.id, PROSE, row, column): fact for (row, column), fact in cells.items()}
         rows = tuple(Row(row, fact.entity) for (row, _), fact in sorted(cells.items()))
         return TableView(report, table, report.fields.period, rows, PROSE, frozenset())
+
+    def speaks_of(self, key: str, column: ColumnView) -> bool:
+        """True for every column of a table; for one of prose only if it has a figure of this entity."""
+        if column.view.table.id != PROSE:
+            return True
+        rows = (row.index for view, row in self.entities.get(key, ()) if view is column.view)
+        return any(self.fact(column.ref, row) is not None for row in rows)
 
     def label(self, fact: Fact) -> str:
         """Where a fact stands, as people say it: ``表4`` or 正文."""

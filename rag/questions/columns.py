@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,8 @@ from rag.questions.catalog import Catalog, ColumnView
 from rag.questions.intent import Metric
 from rag.questions.periods import PeriodMention, answers
 from rag.questions.program import Slot
-from rag.questions.sense import RETURNS, Sense, fit
+from rag.questions.sense import RETURNS, Sense, fit, plain_window
+from rag.questions.text import fold_name
 
 Tables = Collection[tuple[str, str]]
 
@@ -40,17 +42,24 @@ class Choice:
         return self.sense, self.period
 
 
-def choices(metric: Metric, catalog: Catalog, tables: Tables | None = None, latest: bool = True) -> tuple[Choice, ...]:
+def choices(
+    metric: Metric, catalog: Catalog, tables: Tables | None = None, latest: bool = True, key: str | None = None
+) -> tuple[Choice, ...]:
     """All readings of a metric in some tables, best fits only.
 
     Args:
         tables: (report, table) of the tables to look at; None for all.
+        key: An entity; figures told in prose count only where they are told of it.
         latest: Keep only the last month where the question names none and there are several.
     """
     dated = any(period.unit in ("month", "date") for period in metric.periods)
     now = max(catalog.months(), default=None)
     pool = catalog.columns if tables is None else catalog.all_columns
-    columns = [column for column in pool if tables is None or column.view.ref in tables]
+    columns = [
+        column
+        for column in pool
+        if (tables is None or column.view.ref in tables) and (key is None or catalog.speaks_of(key, column))
+    ]
     for senses in _meanings(metric.sense):
         for group in _by_month(columns) if latest and not dated else (columns,):
             fitting = [
@@ -61,10 +70,25 @@ def choices(metric: Metric, catalog: Catalog, tables: Tables | None = None, late
                 and all(_answers(period, column, now) for period in metric.periods)
             ]
             if fitting:
+                others: tuple[str, ...] = ()
+                if latest and (literal := [entry for entry in fitting if _literal(metric.said, entry[1])]):
+                    others = tuple(
+                        dict.fromkeys(column.label for _, column, _ in fitting if not _literal(metric.said, column))
+                    )
+                    fitting = literal
                 least = min(loss for loss, _, _ in fitting)
                 best = [(column, sense != metric.sense) for loss, column, sense in fitting if loss == least]
-                return tuple(_grouped([column for column, _ in best], metric, any(loose for _, loose in best)))
+                return tuple(_grouped([column for column, _ in best], metric, any(loose for _, loose in best), others))
     return ()
+
+
+def _literal(said: str, column: ColumnView) -> bool:
+    """True if the question's words are the column's header, its period aside."""
+    header = _PERIOD.sub("", fold_name(column.label)).replace(" ", "")
+    return bool(said) and said.replace(" ", "") == header
+
+
+_PERIOD = re.compile(r"^\d{4} ?(?:q[1-4]|h[12]|e|年?报?)|[(][^()]*[)]")
 
 
 def _loss(sense: Sense, place: int, column: ColumnView) -> int | None:
@@ -110,7 +134,9 @@ def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool
     return answers(said, column.period, column.view.month)
 
 
-def _grouped(columns: Iterable[ColumnView], metric: Metric, loose: bool) -> Iterable[Choice]:
+def _grouped(
+    columns: Iterable[ColumnView], metric: Metric, loose: bool, others: tuple[str, ...] = ()
+) -> Iterable[Choice]:
     groups: dict[tuple[Sense, str, str, str | None], list[ColumnView]] = {}
     for column in columns:
         groups.setdefault((_common(column.sense), period_key(column), column.base, column.view.month), []).append(
@@ -120,8 +146,15 @@ def _grouped(columns: Iterable[ColumnView], metric: Metric, loose: bool) -> Iter
         first = found[0]
         kin = sense.base in RETURNS and metric.sense.base in RETURNS
         said = metric.said if loose and not kin else ""
+        refs = tuple(column.ref for column in found)
         slot = Slot(
-            first.label, first.column.unit, first.period, tuple(column.ref for column in found), said, metric.presumed
+            first.label,
+            first.column.unit,
+            first.period,
+            refs,
+            said or (metric.said if others else ""),
+            metric.presumed,
+            others,
         )
         yield Choice(slot, sense, period, base, month, loose)
 
@@ -129,8 +162,7 @@ def _grouped(columns: Iterable[ColumnView], metric: Metric, loose: bool) -> Iter
 def _common(sense: Sense) -> Sense:
     """Spellings of one meaning: 增速 and 同比增长率, 月 and 近1月."""
     growth = "yoy" if sense.growth == "any" and not sense.window else sense.growth
-    window = "month" if sense.window == "1m" else sense.window
-    return replace(sense, growth=growth, window=window, qualifiers=sense.qualifiers - {"ttm"})
+    return replace(sense, growth=growth, window=plain_window(sense), qualifiers=sense.qualifiers - {"ttm"})
 
 
 def period_key(column: ColumnView) -> str:

@@ -141,8 +141,11 @@ def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], foun
 
 
 def _gap_claimed(position: int, tokens: Sequence[Token]) -> bool:
-    """True for the number of 甲比乙高 5 亿: a difference that is claimed, no bound."""
+    """True for the number of 甲比乙高 5 亿, or of 甲是乙的 2 倍: a result that is claimed, no bound."""
     before = tokens[position - 1] if position else None
+    value = tokens[position].value
+    if isinstance(value, Threshold) and value.unit == "倍" and sum(token.kind is Kind.ENTITY for token in tokens) > 1:
+        return True
     if before is None or before.kind not in (Kind.COMPARE, Kind.DIFFERENCE):
         return False
     than = [at for at in range(position - 1) if tokens[at].kind is Kind.THAN]

@@ -37,13 +37,15 @@ def describe(program: Program, catalog: Catalog) -> str:
         case Attribute(entities, what):
             return f"查{'代码' if what == 'code' else '名称'}({_names(entities, catalog)})"
         case Compare(operands, order):
-            return f"比较({'，'.join(_operand(operand, catalog) for operand in operands)}；{'高' if order == 'high' else '低'}者)"
+            operands_named = "，".join(_operand(operand, catalog) for operand in operands)
+            return f"比较({operands_named}；{'高' if order == 'high' else '低'}者)"
         case Difference(left, right):
             return f"差({_operand(left, catalog)} − {_operand(right, catalog)})"
         case Ratio(left, right):
             return f"比({_operand(left, catalog)} ÷ {_operand(right, catalog)})"
         case Rank(entity, slot, rows, order):
-            return f"排名({catalog.name_of(entity)}；{_slot(slot, catalog)}；{_rows(rows, catalog)}；{'从高到低' if order == 'high' else '从低到高'})"
+            way = "从高到低" if order == "high" else "从低到高"
+            return f"排名({catalog.name_of(entity)}；{_slot(slot, catalog)}；{_rows(rows, catalog)}；{way})"
         case TopK(rows, show):
             return f"前k({_rows(rows, catalog)}{_shown(show, catalog)})"
         case Filter(rows, show):

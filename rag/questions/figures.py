@@ -14,10 +14,14 @@ _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,5}})"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 _MONEY = r"(?:人民币|美元|美金|港元|港币|欧元|日元|韩元|英镑|元|块钱|块)"
 _UNIT = rf"(?:%|个?百分点|个点|个bp|bps?|倍|x(?![a-z])|{_SCALE}?{_MONEY}|{_SCALE})"
-_ENGLISH = r"(?: ?(?:trillion|billion|million|thousand|bn|mn|tn|percent|percentage points?|times)(?![a-z]))?"
+_ENGLISH = (
+    r"(?: ?(?:trillion|billion|million|thousand|bn|mn|tn|percent|percentage points?|"
+    r"times)(?![a-z]))?"
+)
 _CURRENCY = r"(?:us\$|hk\$|usd ?|hkd ?|cny ?|rmb ?|\$|¥|€)?"
 _DIGITS = re.compile(
-    rf"(?P<cur>{_CURRENCY})(?P<num>[-+负]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?P<unit>{_UNIT}|{_ENGLISH})"
+    rf"(?P<cur>{_CURRENCY})(?P<num>[-+负]?(?:\d{{1,3}}(?:,\d{{3}})+|"
+    rf"\d+)(?:\.\d+)?)(?P<unit>{_UNIT}|{_ENGLISH})"
     r"(?P<tail> ?(?:usd|hkd|cny|rmb|dollars|yuan|us dollars|hk dollars)(?![a-z]))?"
 )
 _WORDS = re.compile(rf"(?P<num>负?[{_CN}]+(?:点[{_CN}]+)?)(?P<unit>{_UNIT})")
@@ -29,31 +33,38 @@ _COUNTED = re.compile(
     rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?"
 )
 _COUNTED_EN = re.compile(
-    r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) (?=(?:companies|stocks|funds|firms|highest|lowest|largest|smallest|biggest|best|worst|most|least)\b)"
+    r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) (?=(?:companies|stocks|"
+    r"funds|firms|highest|lowest|largest|smallest|biggest|best|worst|most|least)\b)"
 )
 _TOP = re.compile(
-    rf"(?:(?P<low>后|末|倒数前|倒数后|垫底的?|最后|倒数)|(?P<high>前|头|top ?-?|首))(?P<n>{_N})(?:名|位|大|家|只|支|个|强|甲)?(?!季|个月|月|年)"
+    rf"(?:(?P<low>后|末|倒数前|倒数后|垫底的?|最后|倒数)|(?P<high>前|头|top ?-?|首))(?P<n>{_N})(?:名|位|大|家|只|支|个|"
+    rf"强|甲)?(?!季|个月|月|年)"
 )
 _TOP_EN = re.compile(
-    r"(?P<high>top|first|highest|largest|biggest|best|leading)?(?P<low>bottom|last|lowest|smallest|worst)? (?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:month|year|week|day|quarter))"
+    r"(?P<high>top|first|highest|largest|biggest|best|leading)?(?P<low>bottom|last|lowest|"
+    r"smallest|worst)? (?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten)\b(?! (?:month|year|week|day|quarter))"
 )
 _NTH = re.compile(rf"(?P<low>倒数|最后)?第(?P<n>{_N})(?P<dir>名|位|大|高|低|小|多|少|强|好|差)?(?:的)?(?!季|几)")
 _NTH_EN = re.compile(
-    r"(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th)[- ]?(?P<dir>highest|largest|biggest|best|lowest|smallest|worst|most|least)?\b"
+    r"(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th|6th|7th|8th|9th|"
+    r"10th)[- ]?(?P<dir>highest|largest|biggest|best|lowest|smallest|worst|most|least)?\b"
 )
 _TABLE = re.compile(r"(?:表格?|table) ?(?P<n>\d{1,3}(?:[-.]\d{1,3})?)(?!\d)")
 _TABLE_CN = re.compile(r"表格?(?P<n>[一二三四五六七八九十]{1,3})(?=[中里的,，、 ]|$)")
 
 _CODE = re.compile(
-    r"(?<![a-z0-9.])(?:\d{6}(?:\.(?:sz|sh|bj|ss|of))?|\d{4,5}\.hk|[a-z]{1,5}\.(?:o|n|oq|us|hk))(?![a-z0-9.%]|[万亿元])"
+    r"(?<![a-z0-9.])(?:\d{6}(?:\.(?:sz|sh|bj|ss|of))?|\d{4,5}\.hk|[a-z]{1,5}\.(?:o|n|oq|us|"
+    r"hk))(?![a-z0-9.%]|[万亿元])"
 )
 _UNIT_ASKED = re.compile(
-    rf"(?:是|为|有)?(?:多少|几)(?:{_SCALE}?{_MONEY}|{_SCALE})(?:人民币)?|\(?单位:?(?:{_SCALE}?{_MONEY}|%|{_SCALE})\)?"
+    rf"(?:是|为|有)?(?:多少|几)(?:{_SCALE}?{_MONEY}|{_SCALE})(?:人民币)?|\(?单位:?(?:{_SCALE}?{_MONEY}|%|"
+    rf"{_SCALE})\)?"
 )
 
 _GAP = re.compile(
     r"(?:相差|差|高|低|多|少|大|小|快|慢|贵|多出|高出|低出|领先|落后)(?:出|了)?(?:多少|几)个?"
-    rf"(?:{_SCALE}?{_MONEY}|{_SCALE}|%|百分点|点)"
+    rf"(?:百分点|{_SCALE}?{_MONEY}|{_SCALE}|%|点)"
 )
 _DECIMALS = re.compile(
     r"(?:结果|数值|答案)?(?:请)?(?:保留|精确到|精确至)(?:到|至)?(?:小数点后)?[一二两三四五\d]位(?:小数)?"

@@ -13,6 +13,7 @@ from rag.questions.sense import feature_surfaces
 from rag.questions.surfaces import ledger_surfaces, word_surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
+from rag.questions.typos import misspelt
 
 
 def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
@@ -26,7 +27,9 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
         *period_tokens(folded),
         *number_tokens(folded),
     ]
-    return segment(folded, candidates)
+    tokens = segment(folded, candidates)
+    corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
+    return segment(folded, [*candidates, *corrected]) if corrected else tokens
 
 
 def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

@@ -1,4 +1,7 @@
-"""Remembering what was derived from a ledger, by identity: a ledger is never changed, and hashing one would read all of it."""
+"""Remembering what was derived from a ledger.
+
+By identity: a ledger is never changed, and hashing one would read all of it.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
 from rag.questions import lexicon
 from rag.questions.intent import Metric
@@ -189,7 +189,7 @@ def _widen(draft: Draft, position: int, token: Token) -> None:
 
 def _share_growth(tokens: Sequence[Token], drafts: list[Draft]) -> None:
     """营收和净利润增速: the growth that closes a list belongs to every level in it that can grow."""
-    for left, right in reversed(list(zip(drafts, drafts[1:], strict=False))):
+    for left, right in reversed(list(pairwise(drafts))):
         between = tokens[left.last + 1 : right.first]
         listed = all(token.kind in (Kind.AND, Kind.PERIOD) for token in between) and bool(between)
         concept = lexicon.concepts().get(left.base)
@@ -206,7 +206,7 @@ def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
         owner = following or preceding
         if owner is not None:
             owner.periods.append(token.value)
-    for earlier, later in zip(drafts, drafts[1:], strict=False):
+    for earlier, later in pairwise(drafts):
         if not later.periods:
             later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]
 

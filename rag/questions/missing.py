@@ -56,7 +56,7 @@ def missing_metric(
     if key is not None:
         refs = set(catalog.tables_of(key))
     if metric.periods:
-        timeless = choices(replace(metric, periods=()), catalog, refs, latest=False)
+        timeless = choices(replace(metric, periods=(), said=""), catalog, refs, latest=False, key=key)
         if timeless:
             periods = [choice.slot.period or choice.month or "" for choice in timeless]
             labels = [
@@ -68,7 +68,11 @@ def missing_metric(
             return Missing(
                 "period", " ".join(period.text for period in metric.periods), tuple(dict.fromkeys(labels))[:_SHOWN]
             )
-    columns = [column for column in catalog.all_columns if refs is None or column.view.ref in refs]
+    columns = [
+        column
+        for column in catalog.all_columns
+        if (refs is None or column.view.ref in refs) and (key is None or catalog.speaks_of(key, column))
+    ]
     ranked = sorted(columns, key=lambda column: -_likeness(metric, column))
     return Missing("metric", _said(metric), tuple(dict.fromkeys(column.label for column in ranked))[:_SHOWN])
 
@@ -92,7 +96,9 @@ def missing_entity(name: str, catalog: Catalog) -> Missing:
     folded = fold_name(name)
     names = {catalog.name_of(key) for key in catalog.entities}
     scored = sorted(((SequenceMatcher(None, folded, fold_name(other)).ratio(), other) for other in names), reverse=True)
-    return Missing("entity", name, tuple(other for score, other in scored if score >= 0.34)[:3])
+    return Missing(
+        "entity", name, tuple(other for score, other in scored if score >= 0.34 and not folded[:1].isdigit())[:3]
+    )
 
 
 def missing_scope(kind: str, value: str, catalog: Catalog) -> Missing:

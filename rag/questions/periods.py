@@ -12,33 +12,47 @@ from rag.questions.tokens import Kind, Token
 
 _YEAR = r"(?P<year>(?:19|20)\d\d|(?<!\d)\d\d(?=年|财年))(?:年度?|财年)?"
 _REL = r"(?P<rel>今年|本年度?|当年|去年|上年度?|上一年度?|前年|明年|后年|本年)"
-_QUARTER = r"(?:第?(?P<q>[一二三四1-4])季度?(?:报|末)?|q(?P<q2>[1-4])|(?P<q3>[1-4])q|(?P<report>年报|年度报告|半年报|中报|中期报告|三季报|全年|全年度|年度)|(?P<half>上半年|下半年|h[12]|[12]h)|(?P<nine>前三季度))"
-_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|初)?(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号])?"
+_QUARTER = (
+    r"(?:第?(?P<q>[一二三四1-4])季度?(?:报|末)?|q(?P<q2>[1-4])|(?P<q3>[1-4])q|(?P<report>年报|年度报告|半年报|"
+    r"中报|中期报告|三季报|全年|全年度|年度)|(?P<half>上半年|下半年|h[12]|[12]h)|(?P<nine>前三季度))"
+)
+_MONTH = (
+    r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|初)?(?:(?P<day>3[01]|[12]\d|"
+    r"0?[1-9])[日号])?"
+)
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:{_YEAR}|{_REL})的?{_QUARTER}",
         rf"(?:{_YEAR}|{_REL})的?{_MONTH}",
-        r"(?P<year>(?:19|20)\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)",
+        r"(?P<year>(?:19|20)\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|"
+        r"0?[1-9]))?(?!\d)",
         r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?!\d)",
         r"(?P<year>(?:19|20)\d\d)(?:年度?|财年)?(?P<forecast>e|f|年?预测|年?预计|年?预期)?(?!\d|[-./]\d)",
         r"(?<!\d)(?P<year>\d\d)(?:年|财年)(?P<forecast>预测|预计|预期)?",
         r"fy ?(?P<year>(?:19|20)?\d\d)(?!\d)",
         _REL,
         _QUARTER,
-        rf"(?<![近第\d])(?<!过去)(?<!最近){_MONTH}",
-        r"(?P<rel>去年同期|上年同期|上季度|上个季度|本季度|上半年度|上月|上个月|上一个月|本月|当月|这个月|下月|下个月|次月|最新一期|最近一期|本期|上期|last month|previous month|this month|next month|last year|this year|next year|last quarter|this quarter)",
+        rf"(?<![近第\d.])(?<!过去)(?<!最近)(?=\d){_MONTH}",
+        rf"(?<![近第一二三四五六七八九十])(?<!过去)(?<!最近)(?=\D){_MONTH}",
+        r"(?P<rel>去年同期|上年同期|上季度|上个季度|本季度|上半年度|上月|上个月|上一个月|本月|当月|这个月|下月|下个月|次月|最新一期|最近一期|本期|上期|"
+        r"last month|previous month|this month|next month|last year|this year|next year|"
+        r"last quarter|this quarter)",
         r"(?P<year>(?:19|20)\d\d) ?(?:q(?P<q2>[1-4])|(?P<half>h[12]))",
         r"(?:q(?P<q2>[1-4])|(?P<half>h[12])) ?(?:of )?(?P<year>(?:19|20)\d\d)",
         r"(?P<ord>first|second|third|fourth) quarter(?: (?:of )?(?P<year>(?:19|20)\d\d))?",
-        r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?(?: (?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?,?)?(?: (?:of )?(?P<year>(?:19|20)\d\d))?(?![a-z0-9])",
+        r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|"
+        r"december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?(?: (?P<day>[12]\d|3[01]|"
+        r"[1-9])(?:st|nd|rd|th)?,?)?(?: (?:of )?(?P<year>(?:19|20)\d\d))?(?![a-z0-9])",
     )
 )
 _WINDOW = re.compile(
-    r"(?:最近|近|过去|近期)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>月|年|周|季度|季|日|天|交易日)(?:内|以来|来)?(?!度)"
+    r"(?:最近|近|过去|近期)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>月|年|周|季度|季|日|天|交易日)(?:内|以来|"
+    r"来)?(?!度)"
 )
 _WINDOW_EN = re.compile(
-    r"(?:(?:last|past|trailing|previous|recent) (?P<n>\d{1,3}|one|two|three|six|twelve|five|ten) (?P<unit>month|year|week|quarter|day)s?"
+    r"(?:(?:last|past|trailing|previous|recent) (?P<n>\d{1,3}|one|two|three|six|twelve|five|"
+    r"ten) (?P<unit>month|year|week|quarter|day)s?"
     r"|(?P<n2>\d{1,3}|one|two|three|six|twelve|five)[- ](?P<unit2>month|year|week|m|y)(?![a-z]))"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

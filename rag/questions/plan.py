@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.ledger import Ledger
 from rag.questions.binding import Bound, bind
@@ -13,7 +14,8 @@ from rag.questions.followup import is_fragment, merge
 from rag.questions.intent import Intent
 from rag.questions.link import link
 from rag.questions.missing import Missing, missing_entity
-from rag.questions.program import Lookup, Program
+from rag.questions.phrases import phrase
+from rag.questions.program import Lookup, Program, slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
@@ -168,7 +170,7 @@ class _Planner:
             return self._no_operation(intent)
         if bound.missing:
             return self._refused(intent, bound)
-        notes = self._notes(intent)
+        notes = self._notes(intent) + self._readings(bound.programs, intent.english)
         if len(bound.programs) > 1:
             unique = dict.fromkeys(bound.programs)
             candidates = tuple(Candidate(program, describe(program, self.catalog)) for program in unique)
@@ -240,7 +242,7 @@ class _Planner:
 
     def _longer_name(self, tokens: Sequence[Token]) -> str | None:
         """The whole name where a short name is only its beginning: 阿里健康, 腾讯音乐."""
-        for token, behind in zip(tokens, tokens[1:], strict=False):
+        for token, behind in pairwise(tokens):
             short = token.kind is Kind.ENTITY and (token.loose or len(token.text) <= 3)
             if short and behind.kind is Kind.UNKNOWN and behind.start == token.end:
                 return token.text + behind.text
@@ -251,6 +253,21 @@ class _Planner:
             names = "、".join(self.catalog.name_of(key) for key in program.entities)
             return f"{names} {'、'.join(slot.metric for slot in program.slots)}"
         return describe(program, self.catalog)
+
+    def _readings(self, programs: Sequence[Program], english: bool) -> tuple[str, ...]:
+        """Says so where the words are one header's own, and could mean another metric too."""
+        slots = dict.fromkeys(slot for program in programs for slot in slots_of(program) if slot.others)
+        said = (
+            phrase(
+                "metric_as",
+                english,
+                said=slot.said,
+                metric=slot.metric,
+                others=phrase("list", english).join(slot.others),
+            )
+            for slot in slots
+        )
+        return tuple(dict.fromkeys(said))
 
     def _labels(self, intent: Intent) -> tuple[str, ...]:
         tables = {ref for names in intent.entities for key in names for ref in self.catalog.tables_of(key)}
@@ -264,8 +281,6 @@ class _Planner:
         return TextQuestion(f"{self.question} {added}".strip(), keys, names, intent.english)
 
     def _notes(self, intent: Intent) -> tuple[str, ...]:
-        from rag.questions.phrases import phrase
-
         return tuple(
             phrase("read_as", intent.english, said=said, entity=self.catalog.name_of(key))
             for said, key in intent.loose

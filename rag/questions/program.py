@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -32,6 +33,7 @@ class Slot:
         period: Period of the figures, or None.
         columns: All columns that hold this metric for this period in this unit; rows are looked for in each.
         said: How the question named it, where that is not the header.
+        others: Other metrics that the question's words could mean, but whose header is not these words.
         presumed: ``up`` or ``down`` if the question takes a rise or a fall for granted.
     """
 
@@ -41,6 +43,7 @@ class Slot:
     columns: tuple[ColumnRef, ...]
     said: str = ""
     presumed: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,11 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``left − right``; of percentages in percentage points. ``claimed`` is a result that the question wants checked."""
+    """``left − right``; of percentages in percentage points.
+
+    Attributes:
+        claimed: A result that the question wants to have checked, in ``claimed_unit``.
+    """
 
     left: Operand
     right: Operand
@@ -241,6 +248,19 @@ Program = Annotated[
     | Change,
     Field(discriminator="op"),
 ]
+
+
+def slots_of(part: object) -> Iterator[Slot]:
+    """Every slot of a program, in order."""
+    if isinstance(part, Slot):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from slots_of(item)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            yield from slots_of(getattr(part, field.name))
+
 
 _adapter: TypeAdapter[Any] = TypeAdapter(Program)
 

@@ -146,19 +146,22 @@ def _growth_fit(asked: Sense, column: Sense) -> int | None:
     return 0 if asked.growth == "yoy" and column.growth == "any" and not column.window else None
 
 
-_SAME_WINDOW = {"1m": "month"}
-
-
 def _window_fit(asked: Sense, column: Sense) -> int | None:
-    mine, own = (_SAME_WINDOW.get(window, window) for window in (asked.window, column.window))
+    mine, own = plain_window(asked), plain_window(column)
     if mine == own:
         return 0
-    if not mine:
-        # Without a window a return is the month's, as monthly reports use the word.
-        if asked.growth == "yoy":
-            return None
-        return 1 if own == "month" else 2
-    return 1 if mine == "month" and not own and column.base in RETURNS else None
+    if asked.window:
+        return None
+    # Without a window a return is the month's, as monthly reports use the word; a rate may run over any window.
+    if asked.growth == "yoy":
+        return None
+    return 1 if own == "month" else 2
+
+
+def plain_window(sense: Sense) -> str:
+    """One spelling of a window: 近1月, 月 and a price change without a window (7月涨跌幅) are the month's."""
+    window = "month" if sense.window == "1m" else sense.window
+    return "month" if not window and sense.base == "涨跌幅" and not sense.growth else window
 
 
 def _qualifier_fit(asked: Sense, column: Sense, forecast: bool) -> int | None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from rag.questions.conditions import Found, conditions_of
 from rag.questions.figures import whole
-from rag.questions.intent import Intent, Scope
+from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
-from rag.questions.operation import Reading, decide
-from rag.questions.periods import PeriodMention
+from rag.questions.operations import Reading, decide
+from rag.questions.scoping import excluded, scope_of
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
 
@@ -24,13 +24,14 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = _split_orders(_sectors(_rankings(kept)))
     drafts, lost = drafts_of(kept)
+    sector = any(token.kind is Kind.SECTOR for token in tokens) or "指数" in folded
     entities = _entities(kept)
     kinds = {token.kind for token in kept}
     selecting = bool(kinds & set(_SELECTING)) or (not entities and _picks(kept))
     found = conditions_of(kept, drafts, selecting)
     _states_as_metrics(kept, drafts, found)
-    scope, used = _scope(kept, entities)
-    reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost)
+    scope, used = scope_of(kept)
+    reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost, sector)
     intent = decide(reading, is_english(folded))
     return intent
 
@@ -47,13 +48,14 @@ def _rankings(tokens: list[Token]) -> list[Token]:
     asks = any(token.kind in _ASKS for token in tokens)
     found: list[Token] = []
     for token in tokens:
-        ranking = _RANKING.match(token.text) if token.kind is Kind.TITLED else None
+        ranking = _RANKING.search(token.text) if token.kind is Kind.TITLED else None
         if token.kind is not Kind.TITLED or not (scoped and ranking):
             found.append(token)
         if ranking and (scoped or not asks):
             presumed = "up" if ranking[1] == "涨" else "down"
-            found.append(Token(token.start, token.start + 2, Kind.METRIC, token.text[:2], ("涨跌幅", presumed)))
-            found.append(Token(token.start + 2, token.end, Kind.TOP, token.text[2:], (whole(ranking[2]), "")))
+            middle = token.start + ranking.start() + 2
+            found.append(Token(middle - 2, middle, Kind.METRIC, ranking[0][:2], ("涨跌幅", presumed)))
+            found.append(Token(middle, token.end, Kind.TOP, token.text[ranking.start() + 2 :], (whole(ranking[2]), "")))
     return found
 
 
@@ -118,9 +120,9 @@ def _split_orders(tokens: list[Token]) -> list[Token]:
 def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
     """(position, possible keys) of each name, each entity once; a code right behind its name is the same mention."""
     found: list[tuple[int, tuple[str, ...]]] = []
-    excluded = _excluded(tokens)
+    left_out = excluded(tokens)
     for position, token in enumerate(tokens):
-        if token.kind is not Kind.ENTITY or not isinstance(token.value, tuple) or position in excluded:
+        if token.kind is not Kind.ENTITY or not isinstance(token.value, tuple) or position in left_out:
             continue
         keys = tuple(token.value)
         shared = next(
@@ -131,20 +133,6 @@ def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
             found[shared] = (found[shared][0], tuple(key for key in found[shared][1] if key in keys))
         else:
             found.append((position, keys))
-    return found
-
-
-def _excluded(tokens: Sequence[Token]) -> dict[int, int]:
-    """Positions of entities behind 除了, 剔除, with the position of that word."""
-    found: dict[int, int] = {}
-    for position, token in enumerate(tokens):
-        if token.kind is not Kind.NOT:
-            continue
-        at = position + 1
-        while at < len(tokens) and tokens[at].kind in (Kind.ENTITY, Kind.AND, Kind.ABSENT):
-            if tokens[at].kind is Kind.ENTITY:
-                found[at] = position
-            at += 1
     return found
 
 
@@ -173,50 +161,3 @@ def _states_as_metrics(tokens: Sequence[Token], drafts: list[Draft], found: Foun
                 )
             )
             drafts.sort(key=lambda draft: draft.first)
-
-
-def _scope(tokens: Sequence[Token], entities: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[Scope, list[int]]:
-    used: list[int] = []
-    titles: list[str] = []
-    kind = market = ""
-    tables: list[str] = []
-    words: list[str] = []
-    titled: list[tuple[str, str]] = []
-    for position, token in enumerate(tokens):
-        if token.kind is Kind.TITLE:
-            titles.append(str(token.value))
-        elif token.kind is Kind.ROWS:
-            if {kind, str(token.value)} == {"index", "company"}:
-                continue  # companies of an index: no table says which those are
-            kind = str(token.value) if kind != "fund" or token.value == "fund" else kind
-        elif token.kind is Kind.MARKET:
-            market = str(token.value)
-        elif token.kind is Kind.TABLE:
-            tables.append(str(token.value))
-        elif token.kind is Kind.TITLED and isinstance(token.value, tuple):
-            titled += token.value
-        elif token.kind is Kind.WORD:
-            words.append(token.text)
-        else:
-            continue
-        used.append(position)
-    without = []
-    for at, position in _excluded(tokens).items():
-        value = tokens[at].value
-        if isinstance(value, tuple):
-            without.append(tuple(map(str, value)))
-        used += [at, position]
-    if without:
-        used += [position for position, token in enumerate(tokens) if token.kind is Kind.OUTSIDE]
-    periods = tuple(token.value for token in tokens if token.kind is Kind.PERIOD)
-    scope = Scope(
-        titles=tuple(dict.fromkeys(titles)),
-        kind=kind,
-        market=market,
-        tables=tuple(dict.fromkeys(tables)),
-        titled=tuple(dict.fromkeys(titled)),
-        words=tuple(dict.fromkeys(words)),
-        without=tuple(without),
-        periods=tuple(token.value for token in tokens if isinstance(token.value, PeriodMention)),
-    )
-    return scope, used

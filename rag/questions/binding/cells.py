@@ -25,8 +25,8 @@ def cells(
         allowed = in_scope(replace(intent.scope, kind="", market=""), catalog, tables)
         if intent.scope.words or intent.scope.titles or intent.scope.tables:
             told = {view.ref for view in catalog.prose} & set(tables) if not intent.scope.given() else set()
-            tables = told if allowed.unmet else frozenset(allowed.refs) | told
-        options = choices(metric, catalog, tables)
+            tables = frozenset(told) if allowed.unmet else frozenset(allowed.refs) | told
+        options = choices(metric, catalog, tables, key=key)
         if options:
             found[key] = options
     missing = [] if found else [missing_metric(metric, catalog, keys[0], intent.scope)]

@@ -79,6 +79,9 @@ def selections(
                 refs.intersection(*({(ref.report, ref.table) for ref in choice.slot.columns} for choice in combination))
                 or refs
             )
+            if intent.entities and intent.op != "share":
+                named = {ref for keys in intent.entities for key in keys for ref in catalog.tables_of(key)}
+                held = held & named or held
             where = _where(intent.where, combination[: len(tests)])
             rows = Rows(
                 tuple(view.ref for view in allowed.views if view.ref in held),

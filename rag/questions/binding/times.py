@@ -17,7 +17,7 @@ def series(intent: Intent, catalog: Catalog) -> Bound:
     missing: list[Missing] = []
     metric = replace(intent.metrics[0], periods=())
     for key in intent.entities[0]:
-        found = choices(metric, catalog, catalog.tables_of(key), latest=False)
+        found = choices(metric, catalog, catalog.tables_of(key), latest=False, key=key)
         found = _between(found, intent.metrics)
         kinds = dict.fromkeys((choice.sense, choice.base) for choice in found)
         for kind in kinds:
@@ -47,10 +47,10 @@ def _between(found: tuple[Choice, ...], metrics: tuple[Metric, ...]) -> tuple[Ch
 def change(intent: Intent, catalog: Catalog) -> Bound:
     metric = intent.metrics[0]
     key = intent.entities[0][0]
-    after = choices(metric, catalog, catalog.tables_of(key))
+    after = choices(metric, catalog, catalog.tables_of(key), key=key)
     if not after:
         return Bound((), (missing_metric(metric, catalog, key, intent.scope),))
-    everything = choices(replace(metric, periods=()), catalog, catalog.tables_of(key), latest=False)
+    everything = choices(replace(metric, periods=()), catalog, catalog.tables_of(key), latest=False, key=key)
     programs = []
     for choice in after:
         if choice.month is None:

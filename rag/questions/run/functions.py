@@ -107,7 +107,8 @@ def _weighted(
         return
     products = sum((EXACT.multiply(value, weight) for value, weight in zip(values, by, strict=True)), Decimal(0))
     terms = [f"{term(value)}×{plain(weight)}" for value, weight in zip(values, by, strict=True)]
-    formula = f"({summed(page, terms)}) ÷ ({summed(page, [plain(weight) for weight in by])}) = {plain(products)} ÷ {plain(whole)}"
+    bottom = summed(page, [plain(weight) for weight in by])
+    formula = f"({summed(page, terms)}) ÷ ({bottom}) = {plain(products)} ÷ {plain(whole)}"
     shown = page.computed(EXACT.divide(products, whole), unit, formula, [*facts, *weights], places_of(values))
     page.say(
         "weighted",

@@ -50,7 +50,7 @@ def _cell(key: str, slot: Slot, page: Page) -> int:
         )
         return 1
     note = direction(page, slot, found[0])
-    if slot.said and not note:
+    if slot.said and not note and not slot.others:
         note = page.phrase("stand_in", said=slot.said, metric=slot.metric)
     page.say(
         "lookup",

@@ -197,7 +197,7 @@ class Page:
         self.missing.append(label)
 
     def result(self, program: str | None) -> Result:
-        text = ("" if self.english else "").join(line if line.endswith("\n") else line for line in self.lines).strip()
+        text = "".join(self.lines).strip()
         return Result(
             text,
             tuple(self.figures),

@@ -61,7 +61,7 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
         quantity = fact.quantity
         if quantity.high is not None:
             page.say(
-                "range",
+                "interval",
                 entity=page.entity(operand.entity),
                 metric=operand.slot.metric,
                 value=page.cell(fact),

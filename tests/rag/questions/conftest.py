@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 import pytest
 
@@ -34,20 +33,36 @@ def column(header: str, period: str | None = None, kind: ColumnKind | None = Non
     return Column(header, name, kind, unit[1] if unit else "", "header" if unit else "", name, period=period)
 
 
-def table_of(number: str | None, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], line: int = 1) -> Table:
+def table_of(
+    number: str | None, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], line: int = 1
+) -> Table:
     kinds = [entry.kind for entry in columns]
     key = kinds.index(ColumnKind.NAME)
     code = kinds.index(ColumnKind.CODE) if ColumnKind.CODE in kinds else None
-    part = TablePart(1, line, line + len(rows), 0, len(rows), tuple(entry.header for entry in columns), HeaderState.FIRST)
+    part = TablePart(
+        1, line, line + len(rows), 0, len(rows), tuple(entry.header for entry in columns), HeaderState.FIRST
+    )
     lines = tuple((line + index + 1, line + index + 1) for index in range(len(rows)))
     return Table(
-        f"t{number}" if number else f"t@{line}", number, title, "", tuple(columns), tuple(map(tuple, rows)), lines, key, code,
-        "wind", None, (part,),
-    )  # fmt: skip
+        f"t{number}" if number else f"t@{line}",
+        number,
+        title,
+        "",
+        tuple(columns),
+        tuple(map(tuple, rows)),
+        lines,
+        key,
+        code,
+        "wind",
+        None,
+        (part,),
+    )
 
 
 def report_of(id: str, tables: Sequence[Table], month: str = "2024-04", prose: Sequence[str] = ()) -> Report:
-    blocks = tuple(Block(BlockKind.PARAGRAPH, text, Locator(id, 1, number, number)) for number, text in enumerate(prose, 900))
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, text, Locator(id, 1, number, number)) for number, text in enumerate(prose, 900)
+    )
     lines = tuple([""] * 899 + list(prose))
     fields = Fields(title="行业月报", issuer="澄湖证券", industry="计算机行业", period=month)
     return Report(id, f"{id}.txt", fields, lines, (1,) * len(lines), blocks, tuple(tables))
@@ -79,32 +94,70 @@ GAINERS = [
 
 def april() -> Report:
     gainers = table_of(
-        "1", "4月份人工智能板块涨幅前二",
-        [column("股票代码"), column("股票简称"), column("4月30日收盘价(元)", "2024-04-30"), column("月涨跌幅(%)", "2024-04"), column("相对计算机(%)", "2024-04")],
-        GAINERS, 10,
-    )  # fmt: skip
+        "1",
+        "4月份人工智能板块涨幅前二",
+        [
+            column("股票代码"),
+            column("股票简称"),
+            column("4月30日收盘价(元)", "2024-04-30"),
+            column("月涨跌幅(%)", "2024-04"),
+            column("相对计算机(%)", "2024-04"),
+        ],
+        GAINERS,
+        10,
+    )
     funds = table_of(
-        "3", "人工智能主题基金一览",
-        [column("基金代码"), column("基金简称"), column("基金类型"), column("基金规模 (亿元)"), column("近 1 月回报 (%)"), column("近 3 月回报 (%)"), column("近 6 月回报 (%)")],
-        FUNDS, 30,
-    )  # fmt: skip
+        "3",
+        "人工智能主题基金一览",
+        [
+            column("基金代码"),
+            column("基金简称"),
+            column("基金类型"),
+            column("基金规模 (亿元)"),
+            column("近 1 月回报 (%)"),
+            column("近 3 月回报 (%)"),
+            column("近 6 月回报 (%)"),
+        ],
+        FUNDS,
+        30,
+    )
     domestic = table_of(
-        "4", "国内人工智能上市公司近况一览",
-        [column("证券代码"), column("证券简称"), column("2023 年报营业收入同比增长率 (%)", "2023"), column("2024Q1 净利润增速 (%)", "2024Q1"),
-         column("总市值 (亿元)", "2024-04-30"), column("市盈率 PE (TTM)", "2024-04-30"), column("市销率 PS (TTM)", "2024-04-30"),
-         column("月涨跌幅 (%)", "2024-04"), column("今年以来涨跌幅 (%)", "2024-04-30")],
-        DOMESTIC, 50,
-    )  # fmt: skip
+        "4",
+        "国内人工智能上市公司近况一览",
+        [
+            column("证券代码"),
+            column("证券简称"),
+            column("2023 年报营业收入同比增长率 (%)", "2023"),
+            column("2024Q1 净利润增速 (%)", "2024Q1"),
+            column("总市值 (亿元)", "2024-04-30"),
+            column("市盈率 PE (TTM)", "2024-04-30"),
+            column("市销率 PS (TTM)", "2024-04-30"),
+            column("月涨跌幅 (%)", "2024-04"),
+            column("今年以来涨跌幅 (%)", "2024-04-30"),
+        ],
+        DOMESTIC,
+        50,
+    )
     overseas = table_of(
-        "5", "境外上市人工智能企业近况一览",
-        [column("证券代码"), column("证券简称"), column("2024Q1 营业收入 (亿元)", "2024Q1"), column("2024Q1 营业收入同比增长率 (%)", "2024Q1"),
-         column("2024Q1 净利润 (亿元)", "2024Q1"), column("总市值 (亿美元)", "2024-04-30"), column("市盈率 PE (TTM)", "2024-04-30"),
-         column("月涨跌幅 (%)", "2024-04"), column("今年以来涨跌幅 (%)", "2024-04-30")],
-        OVERSEAS, 70,
-    )  # fmt: skip
+        "5",
+        "境外上市人工智能企业近况一览",
+        [
+            column("证券代码"),
+            column("证券简称"),
+            column("2024Q1 营业收入 (亿元)", "2024Q1"),
+            column("2024Q1 营业收入同比增长率 (%)", "2024Q1"),
+            column("2024Q1 净利润 (亿元)", "2024Q1"),
+            column("总市值 (亿美元)", "2024-04-30"),
+            column("市盈率 PE (TTM)", "2024-04-30"),
+            column("月涨跌幅 (%)", "2024-04"),
+            column("今年以来涨跌幅 (%)", "2024-04-30"),
+        ],
+        OVERSEAS,
+        70,
+    )
     prose = (
         "诺瓦 2024Q1 资本开支 140 亿美元，同比增长 79.4%，需求强劲。",
-        "人工智能指数 4 月涨跌幅为 -3.74%，板块震荡。",
+        "人工智能指数（884201.WI）4 月涨跌幅为 -3.74%，板块震荡。",
         "远山发布新一代大模型产品，应用加速落地。",
     )
     return report_of("april", (gainers, funds, domestic, overseas), "2024-04", prose)
@@ -112,10 +165,16 @@ def april() -> Report:
 
 def may() -> Report:
     domestic = table_of(
-        "2", "国内人工智能上市公司近况一览",
-        [column("证券代码"), column("证券简称"), column("总市值 (亿元)", "2024-05-31"), column("月涨跌幅 (%)", "2024-05")],
+        "2",
+        "国内人工智能上市公司近况一览",
+        [
+            column("证券代码"),
+            column("证券简称"),
+            column("总市值 (亿元)", "2024-05-31"),
+            column("月涨跌幅 (%)", "2024-05"),
+        ],
         [("600101.SH", "云岭软件", "1,320.55", "10.00"), ("300202.SZ", "青禾智能", "80.00", "-9.50")],
-    )  # fmt: skip
+    )
     return report_of("may", (domestic,), "2024-05")
 
 
@@ -158,6 +217,17 @@ def ask_months(months: Ledger) -> Ask:
     return run
 
 
-def values(result: Result, source: str = "cell") -> set[Decimal]:
-    """Values of the figures of one source."""
-    return {figure.value for figure in result.figures if figure.source == source}
+@pytest.fixture(scope="session")
+def sample_ledger() -> Callable[[Sequence[Sequence[str]]], Ledger]:
+    """Rows (code, name, 总市值, 月涨跌幅) to a ledger with one table."""
+
+    def build(rows: Sequence[Sequence[str]]) -> Ledger:
+        columns = [
+            column("证券代码"),
+            column("证券简称"),
+            column("总市值 (亿元)", "2024-04-30"),
+            column("月涨跌幅 (%)", "2024-04"),
+        ]
+        return Ledger.of([report_of("sample", [table_of("1", "样本公司", columns, rows)])])
+
+    return build

@@ -33,7 +33,12 @@ def test_one_cell_in_many_words(ask, question):
     assert "1,200.50 亿元" in result.text
     assert [figure.value for figure in result.figures] == [Decimal("1200.50")]
     (citation,) = result.citations
-    assert (citation.table, citation.row, citation.column, citation.quote) == ("4", "云岭软件", "总市值 (亿元)", "1,200.50")
+    assert (citation.table, citation.row, citation.column, citation.quote) == (
+        "4",
+        "云岭软件",
+        "总市值 (亿元)",
+        "1,200.50",
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,14 +151,19 @@ def test_attributes(ask):
 
 @pytest.mark.parametrize(
     ("question", "start"),
-    [("云岭软件市值超过1000亿吗", "是的"), ("云岭软件市值低于1000亿元吗", "不是"), ("云岭软件月涨跌幅为负吗", "不是"), ("云岭软件市值是1200.5亿元吗", "是的")],
+    [
+        ("云岭软件市值超过1000亿吗", "是的"),
+        ("云岭软件市值低于1000亿元吗", "不是"),
+        ("云岭软件月涨跌幅为负吗", "不是"),
+        ("云岭软件市值是1200.5亿元吗", "是的"),
+    ],
 )
 def test_yes_or_no(ask, question, start):
     assert ask(question).text.startswith(start)
 
 
 def test_overview_gives_every_column(ask):
-    assert len(ask("诺瓦的各项指标").figures) == 7
+    assert len([figure for figure in ask("诺瓦的各项指标").figures if figure.source == "cell"]) == 7
 
 
 def test_english_answer(ask):

@@ -118,7 +118,9 @@ def test_count_agrees_with_the_list(ask):
     assert "有 3 家" in result.text and rows(result) == ["云岭软件", "星汉科技-U", "海脉信息"]
 
 
-@pytest.mark.parametrize(("question", "count"), [("一共有几只基金", "4 只"), ("国内公司有多少家", "5 家"), ("表5有多少家公司", "3 家")])
+@pytest.mark.parametrize(
+    ("question", "count"), [("一共有几只基金", "4 只"), ("国内公司有多少家", "5 家"), ("表5有多少家公司", "3 家")]
+)
 def test_counts_of_whole_tables(ask, question, count):
     assert count in ask(question).text
 

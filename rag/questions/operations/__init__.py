@@ -1,0 +1,134 @@
+"""Which operation a reading of a question amounts to, and whether every word is accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from rag.questions.intent import Intent
+from rag.questions.operations.cells import attribute, binary, compare, lookup, series
+from rag.questions.operations.orders import places, rank, top
+from rag.questions.operations.reading import Reading, metrics_of
+from rag.questions.operations.rows import aggregate, count, filtered, share, weighted
+from rag.questions.program import Function
+from rag.questions.tokens import Kind
+
+# Tokens that never change a figure once an operation was found.
+_NEUTRAL = {
+    Kind.AND,
+    Kind.OR,
+    Kind.VERSUS_OR,
+    Kind.ALL,
+    Kind.LIST,
+    Kind.WHO,
+    Kind.PRONOUN,
+    Kind.FOLLOW,
+    Kind.ENTITY,
+    Kind.METRIC,
+    Kind.GROWTH,
+    Kind.WINDOW,
+    Kind.QUALIFIER,
+    Kind.EXTRA,
+    Kind.PERIOD,
+    Kind.TITLE,
+    Kind.TITLED,
+    Kind.MARKET,
+    Kind.TABLE,
+    Kind.WORD,
+    Kind.YESNO,
+    Kind.TO,
+    Kind.WHY,
+    Kind.VIEW,
+    Kind.ABSENT,
+    Kind.ASCENDING,
+    Kind.NAME_OF,
+}
+
+
+def decide(reading: Reading, english: bool) -> Intent:
+    """The intent of a reading."""
+    base = Intent(
+        "none",
+        tuple(keys for _, keys in reading.entities),
+        scope=reading.scope,
+        where=reading.found.alternatives(reading.tokens),
+        absent=tuple(token.text for token in reading.tokens if token.kind is Kind.ABSENT),
+        explain="why" if reading.has(Kind.WHY) else "view" if reading.has(Kind.VIEW) else "",
+        follows=reading.has(Kind.FOLLOW, Kind.PRONOUN),
+        english=english,
+        loose=tuple(
+            (token.text, str(token.value[0]))
+            for token in reading.tokens
+            if token.loose and isinstance(token.value, tuple) and len(token.value) == 1
+        ),
+    )
+    intent, used = operation(reading, base)
+    used |= reading.used
+    modifiers = narrowing(reading, intent)
+    unread = [
+        token
+        for position, token in enumerate(reading.tokens)
+        if position in modifiers or (position not in used and token.kind not in _NEUTRAL)
+    ]
+    return replace(intent, unread=tuple(unread + reading.lost))
+
+
+def narrowing(r: Reading, intent: Intent) -> set[int]:
+    """国内 between a company and a metric narrows the metric (国内营收), not the rows."""
+    if not r.entities or intent.op in ("rank", "share", "topk", "filter", "count", "aggregate"):
+        return set()
+    first = r.entities[0][0]
+    behind = (Kind.METRIC, Kind.GROWTH)
+    return {
+        at
+        for at in r.at(Kind.TITLE, Kind.MARKET)
+        if at > first and at + 1 < len(r.tokens) and r.tokens[at + 1].kind in behind
+    }
+
+
+def operation(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
+    for step in (
+        attribute,
+        rank,
+        share,
+        weighted,
+        binary,
+        compare,
+        series,
+        top,
+        count,
+        aggregate,
+        filtered,
+        lookup,
+    ):
+        result = step(r, base)
+        if result is not None:
+            return result
+    return fragment(r, base)
+
+
+def fragment(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
+    """Words that ask for nothing by themselves but can change a slot of the question before."""
+    targets = r.targets()
+    intent = replace(base, metrics=metrics_of(targets))
+    marks = r.at(Kind.TOP, Kind.NTH, Kind.SUPER, Kind.COUNTED)
+    functions = r.at(Kind.AGGREGATE)
+    if functions:
+        return replace(intent, hint="aggregate", function=cast("Function", r.tokens[functions[0]].value)), set(
+            functions
+        )
+    if ranks := r.at(Kind.RANK):
+        return replace(intent, hint="rank"), set(ranks)
+    if counts := r.at(Kind.COUNT):
+        return replace(intent, hint="count"), set(counts)
+    if marks:
+        order, k, skip = places(r, marks)
+        return replace(intent, hint="topk", order="low" if order == "low" else "high", k=k, skip=skip), set(marks)
+    if base.entities and (than := r.at(Kind.THAN)):
+        return replace(intent, hint="compare"), {*than, *r.at(Kind.COMPARE)}
+    if overview := r.at(Kind.OVERVIEW):
+        return replace(intent, hint="overview"), set(overview)
+    return intent, set()
+
+
+__all__ = ["Reading", "decide"]

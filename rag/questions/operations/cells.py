@@ -1,0 +1,125 @@
+"""Operations on the figures of named entities: look-up, comparison, difference, ratio, series."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from rag.questions.intent import Intent, Operation
+from rag.questions.operations.reading import Reading, Step, asking, metrics_of
+from rag.questions.program import Function
+from rag.questions.tokens import Kind, Threshold
+
+
+def attribute(r: Reading, base: Intent) -> Step:
+    if not base.entities or r.targets() or base.where:
+        return None
+    if fields := r.at(Kind.FIELD):
+        words = tuple(dict.fromkeys(str(r.tokens[at].value) for at in fields))
+        return asking(base, "attribute", attribute="field", fields=words), set(fields)
+    if codes := r.at(Kind.CODE):
+        return asking(base, "attribute", attribute="code"), set(codes)
+    if names := r.at(Kind.NAME_OF):
+        return asking(base, "attribute", attribute="name"), set(names)
+    return None
+
+
+def binary(r: Reading, base: Intent) -> Step:
+    differences, ratios = r.at(Kind.DIFFERENCE, Kind.POINTS, Kind.BEAT), r.at(Kind.RATIO)
+    claimed = _claimed(r, base)
+    if not differences and not ratios and claimed is None:
+        return None
+    op: Operation = "difference" if differences else "ratio"
+    if claimed is not None:
+        op = "ratio" if claimed.unit == "倍" else "difference"
+    targets = metrics_of(r.targets())
+    means = [
+        position for position in r.at(Kind.AGGREGATE) if r.tokens[position].value in ("mean", "median", "max", "min")
+    ]
+    words = {*differences, *ratios, *r.at(Kind.THAN, Kind.COMPARE, Kind.COUNTED)}
+    words |= set(r.at(Kind.NUMBER)) if claimed is not None else set()
+    if ranges := r.at(Kind.SUPER):
+        if not base.entities and len(ranges) == 2 and targets:
+            return asking(base, "aggregate", function="range", metrics=targets[:1]), {*words, *ranges}
+        return None
+    pairs = len(base.entities) + len(base.absent) == 2 and bool(base.entities) and 1 <= len(targets) <= 2
+    single = len(base.entities) == 1 and not base.absent and (len(targets) == 2 or (len(targets) == 1 and bool(means)))
+    if not (pairs or single):
+        return None
+    against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None
+    return asking(base, op, metrics=targets, against=against, claimed=claimed), {*words, *(means if against else ())}
+
+
+def _claimed(r: Reading, base: Intent) -> Threshold | None:
+    """The signed number of 甲比乙高 5 亿, or of 甲是乙的 2 倍, that a question wants to have checked."""
+    numbers = r.at(Kind.NUMBER)
+    if len(numbers) != 1 or len(base.entities) != 2:
+        return None
+    number = r.tokens[numbers[0]].value
+    before = r.tokens[numbers[0] - 1] if numbers[0] else None
+    if not isinstance(number, Threshold):
+        return None
+    if number.unit == "倍" and r.at(Kind.YESNO):
+        return number
+    if before is None or before.kind not in (Kind.COMPARE, Kind.DIFFERENCE) or not r.at(Kind.THAN):
+        return None
+    lower = before.value == "lt" or before.text[:1] in ("低", "少", "小", "慢")
+    return replace(number, value=-number.value) if lower else number
+
+
+def compare(r: Reading, base: Intent) -> Step:
+    words = r.at(Kind.COMPARE, Kind.THAN, Kind.SUPER)
+    asks = words or r.at(Kind.VERSUS_OR)
+    targets = metrics_of(r.targets())
+    names = len(base.entities) + len(base.absent)
+    means = [position for position in r.at(Kind.AGGREGATE) if r.tokens[position].value in ("mean", "median")]
+    single = (
+        len(base.entities) == 1
+        and (len(targets) == 2 or (len(targets) == 1 and bool(means)))
+        and bool(r.at(Kind.COMPARE, Kind.THAN))
+    )
+    if (
+        not asks
+        or not targets
+        or base.where
+        or not (names >= 2 or single)
+        or not base.entities
+        or r.at(Kind.TOP, Kind.NTH)
+    ):
+        return None
+    low = any(r.tokens[at].value in ("lt", "low") for at in words) != (targets[0].presumed == "down")
+    claim = bool(r.at(Kind.YESNO)) and bool(r.at(Kind.COMPARE)) and not r.at(Kind.WHO)
+    against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None
+    used = {*words, *r.at(Kind.COUNTED), *(means if against else ())}
+    return asking(base, "compare", metrics=targets, order="low" if low else "high", claim=claim, against=against), used
+
+
+def series(r: Reading, base: Intent) -> Step:
+    series, changes = r.at(Kind.SERIES), r.at(Kind.CHANGE)
+    if len(base.entities) != 1 or not r.targets() or not (series or changes):
+        return None
+    if changes and r.targets()[0].growth in ("any", "yoy"):
+        return asking(base, "lookup", metrics=metrics_of(r.targets())), {*changes, *series}
+    if changes:
+        return asking(base, "change", metrics=metrics_of(r.targets()[:1])), {
+            *changes,
+            *r.at(Kind.DIFFERENCE, Kind.COMPARE),
+        }
+    return asking(base, "series", metrics=metrics_of(r.targets()[:1])), set(series)
+
+
+def lookup(r: Reading, base: Intent) -> Step:
+    if not base.entities:
+        return None
+    targets = metrics_of(r.targets())
+    used = (
+        {*r.at(Kind.RATIO)}
+        if any(metric.sense.base in ("市盈率", "市销率", "市净率", "估值") for metric in targets)
+        else set()
+    )
+    counted = {at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)}
+    if targets:
+        return asking(base, "lookup", metrics=targets), used | counted
+    if overview := r.at(Kind.OVERVIEW):
+        return asking(base, "overview"), set(overview)
+    return None

@@ -1,0 +1,84 @@
+"""Operations on all rows of a scope: share, count, functions, filter."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from rag.questions.intent import Intent
+from rag.questions.operations.orders import order_of
+from rag.questions.operations.reading import Reading, Step, asking, metrics_of
+from rag.questions.program import Function
+from rag.questions.tokens import Kind
+
+
+def share(r: Reading, base: Intent) -> Step:
+    shares = r.at(Kind.SHARE)
+    if not shares:
+        return None
+    sums = r.at(Kind.AGGREGATE, Kind.COUNT)
+    metrics = metrics_of(r.targets())
+    if (len(base.entities), len(metrics)) in ((1, 2), (2, 1)) and not base.where and not r.at(Kind.TOP, Kind.SUPER):
+        return asking(base, "ratio", metrics=metrics, percent=True), {*shares, *sums}
+    top = order_of(r, r.targets())
+    if top is not None and not base.entities:
+        order, by, k, skip, used = top
+        return asking(base, "share", metrics=(by.metric(),), by=by.metric(), order=order, k=k or 1, skip=skip), {
+            *shares,
+            *sums,
+            *used,
+        }
+    if base.entities or base.where:
+        return asking(base, "share", metrics=metrics_of(r.targets()[:1])), {*shares, *sums}
+    return None
+
+
+def weighted(r: Reading, base: Intent) -> Step:
+    marks = r.at(Kind.WEIGHTED)
+    targets = r.targets()
+    if not marks or len(targets) < 2:
+        return None
+    before = [draft for draft in targets if draft.last < marks[0]]
+    weight = before[-1] if before else targets[-1]
+    rest = [draft for draft in targets if draft is not weight]
+    return asking(base, "aggregate", function="mean", metrics=metrics_of(rest[:1]), weight=weight.metric()), {
+        *marks,
+        *r.at(Kind.AGGREGATE),
+    }
+
+
+def count(r: Reading, base: Intent) -> Step:
+    counts = r.at(Kind.COUNT)
+    if not counts or (len(base.entities) == 1 and not base.where):
+        return None
+    if not (base.where or base.scope.given()):
+        return None
+    return asking(base, "count", metrics=()), {*counts, *r.at(Kind.AGGREGATE)}
+
+
+def aggregate(r: Reading, base: Intent) -> Step:
+    functions = r.at(Kind.AGGREGATE)
+    targets = r.targets()
+    if not functions or not targets:
+        return None
+    function = cast("Function", r.tokens[functions[0]].value)
+    if len(base.entities) == 1:
+        # 板块平均PE is what the report says of the sector; one company has no mean.
+        told = function == "sum" or (function == "mean" and r.sector)
+        return (asking(base, "lookup", metrics=metrics_of(targets)), set(functions)) if told else None
+    return asking(base, "aggregate", function=function, metrics=metrics_of(targets)), {
+        *functions,
+        *r.at(Kind.COUNTED, Kind.RANK),
+    }
+
+
+def filtered(r: Reading, base: Intent) -> Step:
+    if base.where and len(base.entities) == 1 and not r.at(Kind.WHO, Kind.LIST):
+        return (asking(base, "lookup", metrics=metrics_of(r.targets())), set())
+    listing = (
+        bool(r.at(Kind.LIST, Kind.ALL, Kind.ASCENDING))
+        and not base.entities
+        and bool(r.targets() or base.scope.given())
+    )
+    if base.where or listing:
+        return asking(base, "filter", metrics=metrics_of(r.targets())), set(r.at(Kind.COUNTED)) if base.where else set()
+    return None

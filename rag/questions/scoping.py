@@ -1,0 +1,70 @@
+"""Scope words of a question: markets, kinds of things, tables, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.questions.intent import Scope
+from rag.questions.periods import PeriodMention
+from rag.questions.tokens import Kind, Token
+
+
+def excluded(tokens: Sequence[Token]) -> dict[int, int]:
+    """Positions of entities behind 除了, 剔除, with the position of that word."""
+    found: dict[int, int] = {}
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.NOT:
+            continue
+        at = position + 1
+        while at < len(tokens) and tokens[at].kind in (Kind.ENTITY, Kind.AND, Kind.ABSENT):
+            if tokens[at].kind is Kind.ENTITY:
+                found[at] = position
+            at += 1
+    return found
+
+
+def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
+    """The scope words of a question, and the positions of the tokens they account for."""
+    used: list[int] = []
+    titles: list[str] = []
+    kind = market = ""
+    tables: list[str] = []
+    words: list[str] = []
+    titled: list[tuple[str, str]] = []
+    for position, token in enumerate(tokens):
+        if token.kind is Kind.TITLE:
+            titles.append(str(token.value))
+        elif token.kind is Kind.ROWS:
+            if {kind, str(token.value)} == {"index", "company"}:
+                continue  # companies of an index: no table says which those are
+            kind = str(token.value) if kind != "fund" or token.value == "fund" else kind
+        elif token.kind is Kind.MARKET:
+            market = str(token.value)
+        elif token.kind is Kind.TABLE:
+            tables.append(str(token.value))
+        elif token.kind is Kind.TITLED and isinstance(token.value, tuple):
+            titled += token.value
+        elif token.kind is Kind.WORD:
+            words.append(token.text)
+        else:
+            continue
+        used.append(position)
+    without = []
+    for at, position in excluded(tokens).items():
+        value = tokens[at].value
+        if isinstance(value, tuple):
+            without.append(tuple(map(str, value)))
+        used += [at, position]
+    if without:
+        used += [position for position, token in enumerate(tokens) if token.kind is Kind.OUTSIDE]
+    scope = Scope(
+        titles=tuple(dict.fromkeys(titles)),
+        kind=kind,
+        market=market,
+        tables=tuple(dict.fromkeys(tables)),
+        titled=tuple(dict.fromkeys(titled)),
+        words=tuple(dict.fromkeys(words)),
+        without=tuple(without),
+        periods=tuple(token.value for token in tokens if isinstance(token.value, PeriodMention)),
+    )
+    return scope, used
