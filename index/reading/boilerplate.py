@@ -10,6 +10,7 @@ from index.reading.text import key, without_emphasis
 COVER_LINES = 150  # lines that a cover has at most
 SIDE_LINE = 40  # characters of a line in a side column
 DISCLAIMER_HITS = 3
+_BULLETS = frozenset("-•●#*")
 _PROSE_ENDS = frozenset("。；;，,")
 
 
@@ -26,22 +27,29 @@ def set_aside_back_matter(sheet: Sheet, headings: dict[int, Heading]) -> None:
     content = [
         line
         for line, role in enumerate(sheet.roles)
-        if line not in starts and (role is Role.HEADING and headings[line].rank is not None or role is Role.CAPTION)
+        if line not in starts and (role is Role.HEADING or role is Role.CAPTION)
     ]
-    last_content = content[-1] if content else -1
+    numbered = [line for line in content if sheet.roles[line] is Role.CAPTION or headings[line].rank is not None]
+    last_content = numbered[-1] if numbered else -1
     edges = iter([*sorted({*content, *starts}), len(sheet.roles)])
     edge = next(edges)
     for start, reason in zones:
         while edge <= start:
             edge = next(edges)
         whole = start > last_content
+        if reason == "contact block" and not whole:
+            continue  # the issuer's name on the cover
         for line in range(start, edge):
-            role = sheet.roles[line]
-            if role in (Role.BLANK, Role.ASIDE):
-                continue
-            if whole or line == start or len(sheet.texts[line]) <= SIDE_LINE or is_disclaimer(sheet.texts[line]):
+            if sheet.roles[line] not in (Role.BLANK, Role.ASIDE) and (whole or line == start or _belongs(sheet, line)):
                 sheet.aside(line, reason)
                 headings.pop(line, None)
+
+
+def _belongs(sheet: Sheet, line: int) -> bool:
+    """Whether a line behind a heading of back matter belongs to it, though content follows further down."""
+    text = sheet.texts[line]
+    short = len(text) <= SIDE_LINE and text[-1] not in _PROSE_ENDS and text[0] not in _BULLETS
+    return short or is_disclaimer(text)
 
 
 def _zone(sheet: Sheet, line: int) -> str | None:
@@ -77,7 +85,8 @@ def cover_end(sheet: Sheet, headings: dict[int, Heading]) -> int:
         role = sheet.roles[line]
         if role is Role.ASIDE and sheet.reasons[line] in ("table of contents", "list of figures", "list of tables"):
             return line
-        if role is Role.HEADING and headings[line].rank is not None and headings[line].rank <= 4:
+        rank = headings[line].rank if role is Role.HEADING else None
+        if rank is not None and rank <= 4:
             return line
         if role is Role.CAPTION or sheet.pages[line] not in (None, 1):
             return line
@@ -99,7 +108,7 @@ def set_aside_contacts(sheet: Sheet, end: int, keep: frozenset[int]) -> None:
         if role is Role.BLANK or role is Role.ASIDE:
             continue
         side = role in (Role.TEXT, Role.SOURCE, Role.ROW, Role.HEADING, Role.NOTE) and len(text) <= SIDE_LINE
-        if side and line not in keep and text[0] not in "-•●#*" and text[-1] not in _PROSE_ENDS:
+        if side and line not in keep and text[0] not in _BULLETS and text[-1] not in _PROSE_ENDS:
             run.append(line)
             continue
         if any(words.contact.search(sheet.texts[member].casefold()) for member in run):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.numbers import is_unit
 from index.reading.periods import find_date
-from index.reading.text import squeeze, without_emphasis
+from index.reading.text import likeness, squeeze, without_emphasis
 
 LONGEST = 120  # characters of a caption
 _NUMBER = r"[A-Z]?\d{1,3}(?:\s?[-–.．]\s?\d{1,3})?|[一二三四五六七八九十]{1,3}"
@@ -17,16 +17,27 @@ _CAPTION = re.compile(
     rf"(?P<number>{_NUMBER})?\s*[】\]]?\s*(?P<separator>[:：、.．]|(?<=\s)|(?=[(（]续)|$)\s*(?P<title>.*)"
 )
 _FIRST = frozenset("#*>【[ 续接图表附TtFfCcEe")
-_TABLES, _FIGURES = frozenset({"表", "表格", "附表", "table", "tab."}), frozenset({"图", "附图", "figure", "fig.", "chart"})
-_SENTENCE = re.compile(r"^(?:所|显示|反映|表明|可见|给出|列[示出]|中(?:的|可)?|为|是|和|与|及|至|shows?\b|lists?\b|and\b)")
-_CONTINUED = re.compile(r"(?i)[(（\[【]\s*(?:续\s*\d*|续表|接上[表页]|上接.{0,6}|continued|cont['’.]?d?\.?)\s*[)）\]】]")
+_TABLES, _FIGURES = (
+    frozenset({"表", "表格", "附表", "table", "tab."}),
+    frozenset({"图", "附图", "figure", "fig.", "chart"}),
+)
+_SENTENCE = re.compile(
+    r"^(?:所|显示|反映|表明|可见|给出|列[示出]|中(?:的|可)?|为|是|和|与|及|至|shows?\b|lists?\b|and\b)"
+)
+_CONTINUED = re.compile(
+    r"(?i)[(（\[【]\s*(?:续\s*\d*|续表|接上[表页]|上接.{0,6}|continued|cont['’.]?d?\.?)\s*[)）\]】]"
+)
 _CONTINUED_LINE = re.compile(r"(?i)[(（\[【]?\s*(?:续表\s*\d*|接上[表页]|续上表|\(?continued\)?)\s*[)）\]】]?\s*[:：]?")
 _SOURCE = re.compile(
     r"(?i)[*_\s【\[(（]*(?:(?:资\s*料|数\s*据|信息|图片|图表|表格)\s*来\s*源(?:\s*[:：]|\s+)|来源\s*[:：]|(?:data\s+)?sources?\s*[:：])\s*(?P<note>.*)"
 )
 _NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{0,2}\s*[:：].*")
-_UNIT = re.compile(r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,24}?)\s*[)）\]]?")
-_UNIT_IN_TITLE = re.compile(r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$")
+_UNIT = re.compile(
+    r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,24}?)\s*[)）\]]?"
+)
+_UNIT_IN_TITLE = re.compile(
+    r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$"
+)
 _BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 
 
@@ -66,7 +77,9 @@ def caption_of(text: str) -> Caption | None:
         return None
     title = squeeze(found["title"]).rstrip("*】]")
     strong = found["separator"] in (":", "：")
-    if title.endswith(("。", "；", ";")) or (not strong and (_SENTENCE.match(title) or "。" in title or len(title) > 60)):
+    if title.endswith(("。", "；", ";")) or (
+        not strong and (_SENTENCE.match(title) or "。" in title or len(title) > 60)
+    ):
         return None
     if found["number"] is None and (not strong or not title):
         return None
@@ -120,3 +133,11 @@ def is_note(text: str) -> bool:
 def is_continued_mark(text: str) -> bool:
     """（续表） on a line of its own."""
     return len(text) < 16 and _CONTINUED_LINE.fullmatch(text) is not None
+
+
+def goes_on_with(first: Caption, second: Caption) -> bool:
+    """Whether a caption says that its table goes on."""
+    if first.number and second.number and first.number != second.number:
+        return False
+    alike = likeness(first.title, second.title) >= 0.8
+    return alike or (second.continued and (not second.title or first.number == second.number))

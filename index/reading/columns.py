@@ -25,7 +25,9 @@ _RATIO = re.compile(
     r"率|比例|占比|比重|增速|增长$|同比|环比|幅|份额|%|倍|排名|序号|名次|评级|评分|权重|收益|回报|(?<![A-Za-z])(?:P/?E|P/?B|P/?S|PEG|ROE|ROA|ROIC|EV/EBITDA|CAGR|EPS|yoy|qoq|margin|growth)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"率$|比例|占比|比重|增速|增长$|同比|环比|幅$|增长率|涨跌|收益率|回报率|ROE|ROA|margin|growth", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"率$|比例|占比|比重|增速|增长$|同比|环比|幅$|增长率|涨跌|收益率|回报率|ROE|ROA|margin|growth", re.IGNORECASE
+)
 _MULTIPLE = re.compile(r"市[盈净销]率|倍|换手", re.IGNORECASE)
 SHORT_NAME = 40
 
@@ -111,7 +113,7 @@ def _unit(header: Header, shape: Shape, cells: Sequence[str], table: str) -> tup
         return header.unit, "header"
     if shape.kind == "percent":
         return "%", "cells"
-    if all([cell[-1].isdecimal() for cell in cells if cell]):
+    if all(cell[-1].isdecimal() for cell in cells if cell):
         return _table_unit(header, table) if table else ("", "")
     written = Counter(quantity.unit for cell in cells if cell and (quantity := parse_quantity(cell)) is not None)
     total = sum(written.values())
@@ -163,7 +165,9 @@ def _column(
             period = context.as_of or title_period
     forecast = forecast or re.search(r"预测|预计|一致预期|forecast|estimate", header.name, re.IGNORECASE) is not None
     metric = header.metric
-    return Column(text, header.name, kind, unit, origin, metric, header.qualifier, header.abbreviation, period, forecast)
+    return Column(
+        text, header.name, kind, unit, origin, metric, header.qualifier, header.abbreviation, period, forecast
+    )
 
 
 def with_sibling_units(tables: Sequence[tuple[Column, ...]]) -> list[tuple[Column, ...]]:

@@ -55,24 +55,30 @@ class Known:
     keys: set[str] = field(default_factory=set)
     sample: list[Row] = field(default_factory=list)
     _shaped: int = -1
+    _pending: list[Sequence[Row]] = field(default_factory=list)
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Take in more body rows."""
+        """Take in more body rows; they are looked at when that is needed."""
+        self._pending.append(rows)
+
+    def settle(self) -> None:
+        """Look at the rows that were taken in since the last time."""
+        for rows in self._pending:
+            self._settle(rows)
+        self._pending.clear()
+
+    def _settle(self, rows: Sequence[Row]) -> None:
         if len(self.sample) < SHAPED_ROWS:
             self.sample.extend(rows[: SHAPED_ROWS - len(self.sample)])
         if len(self.sample) >= 2 * self._shaped or len(self.sample) < 8:
-            self.columns = shapes(self.sample, self.width)
+            self.columns = shapes(self.sample, self.width, 2 * FEW_ROWS)
             self._shaped = len(self.sample)
             key = _key_column(self.columns)
             if key != self.key:
                 self.key, self.keys = key, set()
                 rows = self.sample if len(rows) <= len(self.sample) else rows
-        if self.key is None:
-            return
-        for row in rows:
-            name = row[self.key] if self.key < len(row) else ""
-            if name:
-                self.keys.add(name)
+        if self.key is not None:
+            self.keys.update([row[self.key] for row in rows if self.key < len(row) and row[self.key]])
 
 
 def _key_column(columns: Sequence[Shape]) -> int | None:
@@ -98,9 +104,17 @@ SHIFT_GAIN = 0.5  # how much better a shifted reading must fit to speak against 
 def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float = 0.0) -> Decision:
     """Whether ``rows`` go on with the table above them.
 
-    ``broken``: a page ended in between; ``marked``: （续表） or the same caption stands there; ``sourced``: weight of
-    a source note that follows. Only blank lines, running headers and footers, or （续表） stand between the two; a caption, a source note or
-    other text has already told them apart. The rule, in this order:
+    Only blank lines, running headers and footers, or （续表） stand between the two; a caption, a source note or
+    other text has already told them apart.
+
+    Args:
+        known: The table above.
+        rows: Rows, and some that follow them behind blank lines.
+        broken: A page ended in between.
+        marked: （续表） or the same caption stands in between.
+        sourced: Weight of a source note that follows, while the table above still waits for its own.
+
+    The rule, in this order:
 
     1. The first row repeats the table's header (≥ 80% of its cells, misread characters apart, digits equal):
        JOIN, REPEATED. Not so if a key comes again and neither a page break lies between nor the table above still
@@ -109,9 +123,10 @@ def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, source
        SEPARATE; also if the rows below do not have the table's width, or other kinds of values in a column, or if
        a key comes again. Else it may be a misread header, and evidence is weighed: most header cells agree (1,
        some ½), a column by which the rows are sorted goes on in order (1), the captioned table above still waits
-       for the source note that follows these rows (1, or 1½ where the report's tables all have one), the report says 续表 (2), the figures look the same column by column (1) or do not
-       (−1), or fit better one column to the side (−2). From 2 on: JOIN, GARBLED; the columns keep the first page's
-       meaning. Without any: SEPARATE. In between: DOUBT.
+       for the source note that follows these rows (1, or 1½ where the report's tables all have one), the report
+       says 续表 (2), the figures look the same column by column (1) or do not (−1), or fit better one column to
+       the side (−2). From 2 on: JOIN, GARBLED; the columns keep the first page's meaning. Without any: SEPARATE.
+       In between: DOUBT.
     3. The first row is a row. If the kinds agree in every column: JOIN, MISSING. If not: DOUBT, since rows
        without a header that do not fit mean nothing.
 
@@ -119,8 +134,7 @@ def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, source
     figures in other columns, right behind a page break, under a header that shares cells with the first one,
     looks like a misread continuation; it is joined and told as ``garbled-header`` with both places.
     """
-    if not rows:
-        return Decision(Verdict.JOIN)
+    known.settle()
     repeated = _repeated(known.header, rows)
     if repeated:
         return _same_header(known, rows, repeated, broken or marked or sourced > 0)
@@ -153,15 +167,13 @@ def _same_header(known: Known, rows: Sequence[Row], count: int, broken: bool) ->
     return Decision(Verdict.JOIN, HeaderState.REPEATED, count)
 
 
-def _other_header(
-    known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float
-) -> Decision:
+def _other_header(known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float) -> Decision:
     body = [row for row in rows[1:201] if len(row) >= known.width] or rows[1:201]
     if not (broken or marked) or not body or not any(shape.filled for shape in known.columns):
         return Decision(Verdict.SEPARATE)
     width = _usual_width(body)
     columns = shapes(body, known.width)
-    if width > known.width or any(shape.filled for shape in known.columns[width:]):
+    if width > known.width or any(shape.filled for shape in known.columns[max(map(trimmed, body)) :]):
         return Decision(Verdict.SEPARATE)
     if _clashes(known, columns) or _again(known, body):
         return Decision(Verdict.SEPARATE)
@@ -205,12 +217,14 @@ def _usual_width(rows: Sequence[Row]) -> int:
 
 
 def _no_header(known: Known, rows: Sequence[Row], empty: bool, broken: bool) -> Decision:
-    width = _usual_width(rows[:200])
+    width = _usual_width(rows[:100])
     # A row that leaves its first cell open goes on with the row above: it is no header.
     if width > known.width:
         return Decision(Verdict.DOUBT, why=f"续行有 {width} 列，而上表有 {known.width} 列")
     if empty:
         return Decision(Verdict.JOIN)
+    name = known.header[0][0] if known.header and known.header[0] else ""
+    rows = rows[: next((place for place, row in enumerate(rows[:200]) if name and row[0] == name), None)]
     full = [row for row in rows[:200] if len(row) >= known.width or trimmed(row) == known.width]
     columns = shapes(full, known.width, FEW_ROWS)
     clashes = _clashes(known, columns)
@@ -223,7 +237,9 @@ def _no_header(known: Known, rows: Sequence[Row], empty: bool, broken: bool) -> 
 
 def _clashes(known: Known, columns: Sequence[Shape]) -> list[int]:
     return [
-        place for place, (mine, theirs) in enumerate(zip(known.columns, columns, strict=False)) if conflict(mine, theirs)
+        place
+        for place, (mine, theirs) in enumerate(zip(known.columns, columns, strict=False))
+        if conflict(mine, theirs)
     ]
 
 

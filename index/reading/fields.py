@@ -13,15 +13,25 @@ from index.reading.sheet import Role, Sheet
 from index.reading.text import key, squeeze, without_emphasis
 from index.report import Analyst, Fields
 
-_ISSUER = re.compile(r"([\u4e00-\u9fff]{2,10}?(?:证券|国际|金控|资本|期货|金融))(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:研究院|研究所|研究部|研究中心|研究)?")
-_FIRM = re.compile(r"([\u4e00-\u9fff]{2,12}?)(?:股份有限公司|有限责任公司|有限公司)?(?:证券)?(?:研究院|研究所|研究部|研究中心)")
+_ISSUER = re.compile(
+    r"([\u4e00-\u9fff]{2,10}?(?:证券|国际|金控|资本|期货|金融))(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:研究院|研究所|研究部|研究中心|研究)?"
+)
+_FIRM = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?)(?:股份有限公司|有限责任公司|有限公司)?(?:证券)?(?:研究院|研究所|研究部|研究中心)"
+)
 _NAMED_FIRM = re.compile(r"([\u4e00-\u9fff]{2,10}证券)(?:股份)?有限(?:责任)?公司")
 _ENGLISH_FIRM = re.compile(r"\b([A-Z][\w&]*(?:\s+[A-Z][\w&]*){0,3}\s+(?:Securities|Research|Capital|Financial))\b")
 _LICENCE = re.compile(r"(?<![A-Za-z\d])([SAB]\d{13})(?!\d)")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff]")
-_LABELLED = re.compile(r"(?:(?:首席|联席|高级|资深|证券|行业)*(?P<role>分析师|研究助理|联系人|研究员))\s*[:：\s]\s*(?P<names>[^:：\d]{2,30})")
-_INDUSTRY = re.compile(r"(?:所属)?行业(?:名称|分类)?\s*[:：]\s*([^\s,，。|]{2,14})|([\u4e00-\u9fffA-Za-z&]{2,12}行业)(?:研究|深度|报告|月报|周报)?")
-_DATE_LABEL = re.compile(r"(?:发布|报告|发表|撰写|出版)?\s*(?:日期|时间)\s*[:：]|(?:date|published)\s*[:：]?", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:(?:首席|联席|高级|资深|证券|行业)*(?P<role>分析师|研究助理|联系人|研究员))\s*[:：\s]\s*(?P<names>[^:：\d]{2,30})"
+)
+_INDUSTRY = re.compile(
+    r"(?:所属)?行业(?:名称|分类)?\s*[:：]\s*([^\s,，。|]{2,14})|([\u4e00-\u9fffA-Za-z&]{2,12}行业)(?:研究|深度|报告|月报|周报)?"
+)
+_DATE_LABEL = re.compile(
+    r"(?:发布|报告|发表|撰写|出版)?\s*(?:日期|时间)\s*[:：]|(?:date|published)\s*[:：]?", re.IGNORECASE
+)
 _MONTH_TITLE = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\s*日)")
 _MONTHLY = re.compile(r"月报|月度|月刊|月策略|monthly", re.IGNORECASE)
 _ENGLISH_MONTH = re.compile(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
@@ -64,9 +74,19 @@ def _title(sheet: Sheet, end: int) -> tuple[str | None, str | None, frozenset[in
             continue
         name = key(text)
         label = words.headings.fullmatch(name.rstrip(":")) or words.roles.fullmatch(name) or words.contact.search(name)
-        if label or words.ratings.fullmatch(name) or find_date(text) == text or text[-1] in "。；;：:" or text[0] in "-•●☎✉":
+        if (
+            label
+            or words.ratings.fullmatch(name)
+            or find_date(text) == text
+            or text[-1] in "。；;：:"
+            or text[0] in "-•●☎✉"
+        ):
             continue
-        if _whole_date(text) or re.fullmatch(r".{2,8}行业", name) or re.fullmatch(r".{0,6}(?:研究|报告|证券|月报|周报)", name):
+        if (
+            _whole_date(text)
+            or re.fullmatch(r".{2,8}行业", name)
+            or re.fullmatch(r".{0,6}(?:研究|报告|证券|月报|周报)", name)
+        ):
             continue
         follows = line + 1
         while follows < end and sheet.roles[follows] is Role.BLANK:
@@ -97,9 +117,7 @@ def _published(sheet: Sheet, end: int) -> str | None:
         if label := _DATE_LABEL.match(text):
             if find_date(text[label.end() :]) == date:
                 return date
-        elif _whole_date(text):
-            alone.append(date)
-        elif "月报" in text or "报告" in text or "研究" in text:
+        elif _whole_date(text) or "月报" in text or "报告" in text or "研究" in text:
             alone.append(date)
     return alone[0] if len(set(alone)) == 1 else None
 
@@ -209,10 +227,19 @@ def _analysts(sheet: Sheet, end: int) -> tuple[Analyst, ...]:
                 if _NAME.fullmatch(person) and not words.roles.fullmatch(person):
                     waiting = person
                     people.setdefault(person, Analyst(person, None, role))
-        elif _NAME.fullmatch(text) and labelled and not words.ratings.fullmatch(name) and not name.endswith(("行业", "数据", "评级")):
+        elif (
+            _NAME.fullmatch(text)
+            and labelled
+            and not words.ratings.fullmatch(name)
+            and not name.endswith(("行业", "数据", "评级"))
+        ):
             waiting = text.replace(" ", "")
             people.setdefault(waiting, Analyst(waiting, None, role))
-        elif licences and (head := re.match(r"([\u4e00-\u9fff]{2,4})\s*[:：(（]?\s*(?:执业|证书|SAC|S\d)", text)) and not words.roles.match(head[1]):
+        elif (
+            licences
+            and (head := re.match(r"([\u4e00-\u9fff]{2,4})\s*[:：(（]?\s*(?:执业|证书|SAC|S\d)", text))
+            and not words.roles.match(head[1])
+        ):
             waiting = head[1]
             people.setdefault(waiting, Analyst(waiting, None, role))
         if licences and waiting in people and people[waiting].licence is None:

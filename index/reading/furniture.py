@@ -49,16 +49,39 @@ def set_aside_furniture(sheet: Sheet) -> None:
         if len(lines) >= REPEATS:
             placed = {line for line in lines if line in edges or line in beside or _between_rows(sheet, line)}
         else:
-            placed = beside if len(lines) > 1 or _FIRM.fullmatch(sheet.texts[lines[0]]) else set()
-        if len(placed) >= max(1, 0.6 * len(lines)):
-            title = len(lines) > 1 and lines[0] <= top  # a running header may repeat the title
-            for line in lines[title:]:
-                by_form.add(line)
-                if sheet.roles[line] is Role.TEXT:
-                    sheet.aside(line, "running header" if _first_on_page(sheet, line) else "running footer")
+            placed = beside if len(lines) > 1 or _lone(sheet, lines[0], by_form) else set()
+        if len(placed) >= 0.6 * len(lines):
+            placed.update(lines)
+        if len(lines) > 1 and lines[0] <= top:
+            placed.discard(lines[0])  # a running header may repeat the title
+        for line in placed:
+            by_form.add(line)
+            if sheet.roles[line] is Role.TEXT:
+                sheet.aside(line, "running header" if _first_on_page(sheet, line) else "running footer")
 
 
-_FIRM = re.compile(r"[\u4e00-\u9fff]{2,12}(?:公司|研究院|研究所)")
+def _lone(sheet: Sheet, line: int, by_form: set[int]) -> bool:
+    """Whether a line that comes once belongs to the furniture beside it.
+
+    It names a firm or a kind of report, or stands between a table's row and the furniture, without a blank line.
+    """
+    if _TITLE_LIKE.fullmatch(sheet.texts[line]):
+        return line > _top(sheet)
+    touching = line - 1 in by_form or line + 1 in by_form
+    return touching and len(sheet.texts[line]) <= 30 and any(_next(sheet, line, step) is Role.ROW for step in (-1, 1))
+
+
+def _next(sheet: Sheet, line: int, step: int) -> Role | None:
+    """Role of the next line above or below that is neither blank nor furniture, if it is near."""
+    other = line + step
+    while 0 <= other < len(sheet.roles) and abs(other - line) <= 6 and sheet.roles[other] in (Role.BLANK, Role.ASIDE):
+        other += step
+    return sheet.roles[other] if 0 <= other < len(sheet.roles) else None
+
+
+_TITLE_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:公司|研究院|研究所)|[^，。；,;]{0,20}(?:月报|周报|日报|季报|行业研究|公司研究|研究报告)"
+)
 COVER_TOP = 12  # non-blank lines in which a title stands that running headers repeat
 
 
@@ -85,7 +108,9 @@ def _form(name: str, text: str) -> str | None:
 
 
 def _structural(text: str) -> bool:
-    return source_of(text) is not None or unit_of(text) is not None or caption_of(text) is not None or text[0] in "#*-•●"
+    return (
+        source_of(text) is not None or unit_of(text) is not None or caption_of(text) is not None or text[0] in "#*-•●"
+    )
 
 
 def _set_aside_numbers(sheet: Sheet, by_form: set[int]) -> None:
@@ -122,13 +147,7 @@ def _beside(sheet: Sheet, line: int, furniture: set[int]) -> bool:
 
 
 def _between_rows(sheet: Sheet, line: int) -> bool:
-    found = []
-    for step in (-1, 1):
-        other = line + step
-        while 0 <= other < len(sheet.roles) and abs(other - line) <= 6 and sheet.roles[other] in (Role.BLANK, Role.ASIDE):
-            other += step
-        found.append(0 <= other < len(sheet.roles) and sheet.roles[other] is Role.ROW)
-    return all(found)
+    return all(_next(sheet, line, step) is Role.ROW for step in (-1, 1))
 
 
 def _edges(sheet: Sheet) -> set[int]:
@@ -148,4 +167,3 @@ def _first_on_page(sheet: Sheet, line: int) -> bool:
     while above >= 0 and sheet.roles[above] in (Role.BLANK, Role.ASIDE):
         above -= 1
     return page is not None and (above < 0 or sheet.pages[above] != page)
-

@@ -31,7 +31,8 @@ def header_like(row: Row, columns: Sequence[Shape]) -> bool:
     """
     typed = [(cell, shape) for cell, shape in zip(row, columns, strict=False) if shape.typed]
     filled = [cell for cell in row if cell]
-    if not filled or any(len(cell) > LONGEST_CELL and _PUNCTUATION.search(cell) for cell in filled):
+    prose = sum(1 for cell in filled if len(cell) > LONGEST_CELL and _PUNCTUATION.search(cell))
+    if not filled or prose > (len(filled) >= 3 and len(typed) > 1):
         return False
     if typed:
         words = [cell for cell, shape in typed if cell and is_label(cell) and not _fits(cell, shape)]
@@ -98,7 +99,7 @@ def _under(upper: Row, lower: Row) -> bool:
     merged = sum(1 for one, two in zip(upper, lower, strict=False) if not one and two)
     twice = len([cell for cell in upper if cell]) - len({cell for cell in upper if cell})
     units = all(is_unit(cell.strip("()（）")) for cell in lower if cell)
-    return shared > 0 or opened > 0 and (merged > 0 or twice > 0) or units
+    return shared > 0 or (opened > 0 and (merged > 0 or twice > 0)) or units
 
 
 def header_paths(rows: Sequence[Row], width: int) -> tuple[str, ...]:
@@ -142,11 +143,23 @@ def agreement(first: Row, second: Row) -> float:
 def _alike(one: str, two: str) -> bool:
     if one == two:
         return True
-    if not two or key(one)[:1] != key(two)[:1] and likeness(one, two) < 0.85:
-        return False
+    mine, theirs = key(one), key(two)
+    if mine == theirs or not theirs:
+        return mine == theirs
+    if mine[0] != theirs[0]:  # one misread character, at the start
+        return len(mine) == len(theirs) >= 4 and mine[1:] == theirs[1:] and not mine[0].isdecimal()
     # 近1月 and 近3月 are not one thing misread: digits must agree.
     return _digits(one) == _digits(two) and likeness(one, two) >= ALIKE
 
 
 def _digits(text: str) -> str:
     return "".join(char for char in fold(text) if char.isdecimal())
+
+
+def table_width(rows: Sequence[Row], header: int) -> int:
+    """Columns of a table: as many as its header names, or as most rows fill."""
+    named = max(map(trimmed, rows[:header]), default=0)
+    filled = sorted(map(trimmed, rows[header : header + 200]))
+    usual = filled[len(filled) // 2] if filled else 0
+    most = filled[-1] if filled else 0
+    return max(named, usual) if header else max(most, usual)

@@ -11,14 +11,17 @@ from index.reading.periods import Period, find_period
 from index.reading.text import squeeze
 
 _INNER = re.compile(r"[(\[]\s*([^()\[\]]{0,40}?)\s*[)\]]")
-_UNIT_TAIL = re.compile(r"\s*(?:[/，,:：;]\s*|\s+)(?:单位\s*[:：]?\s*)?([^\s/，,:：;()]{1,8}(?:/[^\s/，,:：;()]{1,4})?)$")
+_UNIT_TAIL = re.compile(
+    r"\s*(?:[/，,:：;]\s*|\s+)(?:单位\s*[:：]?\s*)?([^\s/，,:：;()]{1,8}(?:/[^\s/，,:：;()]{1,4})?)$"
+)
 _SPAN = (
     r"近\s*(?:\d+|[一二三四五六七八九十两半]+)\s*个?\s*(?:交易日|[日天周月年])(?:以来)?|过去\s*(?:\d+|[一二三四五六七八九十两]+)\s*个?\s*(?:[日天周月年])"
     r"|成立以来|(?:今|本|当)年以来|年初(?:至今|以来)|(?:上市|发行|成立|本月|月初|季初|本周)(?:以来|至今)"
 )
 _WORD = r"TTM|LYR|LFY|MRQ|YTD|MTD|QTD|NTM|FY1(?!\d)|FY2(?!\d)|FWD|YoY|QoQ|MoM|CAGR"
 _QUALIFIER = re.compile(
-    rf"(?:{_SPAN})|(?<![A-Za-z])(?:{_WORD})(?![A-Za-z])|(?<![A-Za-z\d])\d{{1,2}}[DWMYdwmy](?=\s|$|[-\s]?(?i:return|change|chg|perf))", re.IGNORECASE
+    rf"(?:{_SPAN})|(?<![A-Za-z])(?:{_WORD})(?![A-Za-z])|(?<![A-Za-z\d])\d{{1,2}}[DWMYdwmy](?=\s|$|[-\s]?(?i:return|change|chg|perf))",
+    re.IGNORECASE,
 )
 _BRACKET_QUALIFIERS = re.compile(
     rf"(?i)(?:{_WORD}|同比|环比|摊薄|全面摊薄|加权|加权平均|扣非|扣非后|调整后|最新摊薄|{_SPAN}|累计|单季度?|年化|后复权|前复权|不复权|整体法|中值|中位数|算术平均)"
@@ -26,7 +29,9 @@ _BRACKET_QUALIFIERS = re.compile(
 _BASES = frozenset(("LF", "MRQ", "LYR", "TTM", "E", "A"))  # what a ratio is based on
 _ABBREVIATION = re.compile(r"[A-Za-z][A-Za-z/&.-]{0,7}")
 _HAN = r"\u3400-\u9fff"
-_SPLIT = re.compile(rf"^(?P<han>[{_HAN}][{_HAN}\s、]*?)\s*(?P<latin>[A-Z][A-Za-z/&]{{0,7}})$|^(?P<latin2>[A-Z][A-Z/&]{{0,6}})\s*(?P<han2>[{_HAN}]+)$")
+_SPLIT = re.compile(
+    rf"^(?P<han>[{_HAN}][{_HAN}\s、]*?)\s*(?P<latin>[A-Z][A-Za-z/&]{{0,7}})$|^(?P<latin2>[A-Z][A-Z/&]{{0,6}})\s*(?P<han2>[{_HAN}]+)$"
+)
 _MONTHLY = re.compile(r"(?:当|本)?月(?:度)?(?:累计)?(?:涨|跌|回报|收益|成交|换手|振幅|表现)|当月|本月")
 
 

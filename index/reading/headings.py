@@ -44,8 +44,8 @@ class Heading:
 def numbering_rank(text: str) -> int | None:
     """Rank of a line's numbering, or None.
 
-    >>> numbering_rank("一、市场行情"), numbering_rank("(一) 整体"), numbering_rank("2、要点"), numbering_rank("1.2 概况")
-    (2, 3, 4, 5)
+    >>> [numbering_rank(text) for text in ("一、市场行情", "(一) 整体", "2、要点", "1.2 概况")]
+    [2, 3, 4, 5]
     """
     if not text or text[0] not in _FIRST:
         return None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.reading.captions import Caption, source_of, unit_of
+from index.reading.captions import Caption, goes_on_with, source_of, unit_of
 from index.reading.continuation import Decision, Known, Verdict, decide
-from index.reading.header import header_rows
+from index.reading.header import header_rows, table_width
 from index.reading.marks import text_of
 from index.reading.regions import Draft, Figure, Part, cut_at_headers, run_of_rows
 from index.reading.shapes import Row, trimmed
 from index.reading.sheet import Role, Sheet
-from index.reading.text import likeness
+from index.reading.surroundings import FEW, always_sourced, rows_ahead, rows_follow, source_follows, take_figure
 from index.report import Severity
 from index.table import HeaderState
 
-FEW = 6  # rows below which the rows behind a blank line are looked at too
-AREA = 15  # non-blank lines that an image's text may have
+MOST_PIECES = 60  # tables that one run of rows is cut into
 LONGEST_LABEL = 20
 _ENDS = frozenset("。！？!?；;：:.”」》）)")
 
@@ -91,56 +90,16 @@ class Joiner:
         caption = self.captions[index]
         if caption.kind != "figure":
             before = self.open or self.closed
-            if before is not None and before.caption is not None and _same(before.caption, caption):
+            if before is not None and before.caption is not None and goes_on_with(before.caption, caption):
                 self.open, self.marked, self.again = before, True, caption
                 self.pending, self.lines = None, [*self.lines, index]
                 return index + 1
         self._close()
-        if caption.kind == "table" or (caption.kind == "either" and self._rows_follow(index)):
+        if caption.kind == "table" or (caption.kind == "either" and rows_follow(self.sheet, index)):
             self.pending, self.lines, self.unit = caption, [index], caption.unit
             return index + 1
-        return self._figure(index)
-
-    def _rows_follow(self, index: int) -> bool:
-        for line in range(index + 1, min(index + 12, len(self.sheet.roles))):
-            role = self.sheet.roles[line]
-            if role is Role.ROW:
-                return True
-            if role not in (Role.BLANK, Role.UNIT, Role.ASIDE):
-                return False
-        return False
-
-    def _figure(self, start: int) -> int:
-        """Take a figure from its caption(s) to its source note; without one, only the captions."""
-        captions, lines, area, source = [self.captions[start]], [start], 0, None
-        taken = [start]
-        for line in range(start + 1, len(self.sheet.roles)):
-            role, text = self.sheet.roles[line], self.sheet.texts[line]
-            if role is Role.CAPTION and area == 0 and self.captions[line].kind != "table":
-                captions.append(self.captions[line])
-                lines.append(line)
-                taken.append(line)
-            elif role is Role.SOURCE:
-                source = source_of(text_of(self.sheet, line))
-                taken.append(line)
-                lines = taken
-                following = line + 1
-                while following < len(self.sheet.roles) and len(captions) > 1:
-                    if self.sheet.roles[following] is Role.SOURCE:
-                        lines.append(following)
-                    elif self.sheet.roles[following] is not Role.BLANK:
-                        break
-                    following += 1
-                break
-            elif role in (Role.TEXT, Role.ROW, Role.UNIT, Role.NOTE) and area < AREA and not (len(text) > 60 or text[-1] == "。"):
-                area += 1
-                taken.append(line)
-            elif role not in (Role.BLANK, Role.ASIDE):
-                break
-        self.figures.append(Figure(captions, lines, source))
-        for line in lines:
-            self.sheet.roles[line] = Role.FIGURE
-        return start + 1
+        self.figures.append(take_figure(self.sheet, self.captions, index))
+        return index + 1
 
     def _source(self, index: int) -> None:
         note = source_of(text_of(self.sheet, index))
@@ -151,7 +110,7 @@ class Joiner:
             self.closed, self.open = self.open, None
             self.lines, self.held, self.broken, self.marked = [], [], False, False
         elif self.pending is not None:
-            self._unread(index, note)
+            self._unread(index)
         else:
             self.closed = None
 
@@ -188,7 +147,9 @@ class Joiner:
         """The held lines go on with the last cell (a source note or more rows follow), or are left alone."""
         if self.open is None or not self.held:
             return
-        if self._cut_cell(self.open) is not None:
+        last = self.sheet.texts[self.held[-1]]
+        whole = last[-1] in _ENDS or len(last) > LONGEST_LABEL  # the rest of a sentence, not a firm's name
+        if whole and self._cut_cell(self.open) is not None:
             if self.held[0] > self.open.last_line + 1:  # behind a page break
                 self.open.parts.append(Part([], [], 0, HeaderState.MISSING))
             self.open.parts[-1].tail.extend(self.held)
@@ -204,54 +165,40 @@ class Joiner:
 
     def _rows(self, lines: list[int]) -> None:
         rows = [self.sheet.document.lines[line].cells or () for line in lines]
-        start = 0
+        start = pieces = 0
         while start < len(rows):
-            start = self._piece(lines, rows, start)
+            pieces += 1
+            start += self._piece(lines[start:], rows[start:], pieces)
 
-    def _piece(self, lines: list[int], rows: list[Row], start: int) -> int:
-        """Take rows from ``start`` up to the next header in their middle. Returns where that is."""
-        rest = rows[start:] if start else rows
-        ahead = self._ahead(lines[-1]) if len(rest) < FEW else []
-        if self.pending is None and self.open is not None:
-            same_grid = self._same_grid(lines[start])
-            broken = self.broken or self._new_page(lines[start])
-            decision = decide(self.open.known, [*rest, *ahead], broken, self.marked, self._sourced(lines[-1], len(ahead)))
-            if same_grid and decision.verdict is not Verdict.JOIN and start == 0:
-                decision = Decision(Verdict.JOIN)
-            return start + self._follow(lines[start:], rest, decision, ahead)
-        return start + self._begin(lines[start:], rest, ahead)
+    def _piece(self, lines: list[int], rows: list[Row], number: int) -> int:
+        """Take rows up to the next header in their middle. Returns how many.
 
-    def _ahead(self, last: int) -> list[Row]:
-        """Some of the rows that follow behind blank lines: a table may have blank lines between its rows."""
-        rows: list[Row] = []
-        page = self.sheet.pages[last]
-        for line in range(last + 1, min(last + 4 * FEW, len(self.sheet.roles))):
-            role = self.sheet.roles[line]
-            if role is Role.ROW and self.sheet.pages[line] == page:
-                rows.append(self.sheet.document.lines[line].cells or ())
-            elif role is not Role.BLANK:
-                break
-        return rows
+        Args:
+            number: Of the piece in its run, from 1; the last allowed one takes all that is left.
+        """
+        ahead = rows_ahead(self.sheet, lines[-1]) if len(rows) < FEW else []
+        if self.pending is not None or self.open is None:
+            taken = self._begin(lines, rows, ahead)
+        else:
+            marked = self.marked or (number == 1 and self._same_grid(lines[0]))
+            broken = self.broken or self._new_page(lines[0])
+            decision = decide(self.open.known, [*rows, *ahead], broken, marked, self._sourced(lines[-1], len(ahead)))
+            taken = self._follow(lines, rows, decision, ahead)
+        if number < MOST_PIECES or taken == len(rows) or self.open is None:
+            return taken
+        self._add(self.open, Part(lines[taken:], rows[taken:], 0, HeaderState.MISSING))
+        self.open.doubt = "表中多次出现不同的表头"
+        message = f"{self.open.doubt}，无法确认各列含义，其中的数字不作为事实使用。"
+        self.sheet.find("uncertain-continuation", Severity.ERROR, message, lines[0], lines[-1])
+        return len(rows)
 
     def _sourced(self, last: int, ahead: int) -> float:
         """Weight of a source note that follows the rows while the open, captioned table still waits for its own."""
-        if self.open is None or self.open.caption is None:
+        if self.open is None or self.open.caption is None or not source_follows(self.sheet, last, ahead):
             return 0.0
-        for line in range(last + 1, min(last + 8 + 2 * ahead, len(self.sheet.roles))):
-            role = self.sheet.roles[line]
-            if role not in (Role.BLANK, Role.ASIDE, Role.NOTE, Role.ROW):
-                return (1.5 if self._always_sourced() else 1.0) if role is Role.SOURCE else 0.0
-        return 0.0
-
-    def _always_sourced(self) -> bool:
-        """Whether the report gives a source for (nearly) everything that it gives a caption."""
         if self.sourced is None:
-            captions = sum(not caption.continued for caption in self.captions.values())
-            sources = sum(role is Role.SOURCE for role in self.sheet.roles)
-            sources += sum(draft.source is not None for draft in self.drafts)
-            sources += sum(figure.source is not None for figure in self.figures)
-            self.sourced = captions >= 3 and sources >= 0.9 * captions
-        return self.sourced
+            self.sourced = always_sourced(self.sheet, self.captions, self.drafts, self.figures)
+        return 1.5 if self.sourced else 1.0
 
     def _same_grid(self, line: int) -> bool:
         assert self.open is not None
@@ -297,7 +244,7 @@ class Joiner:
         self.open = self.closed = None
         self.held = []
         header, columns = header_rows(seen, max(map(len, seen[:200])))
-        width = _width(seen, header)
+        width = table_width(seen, header)
         header = min(header, len(rows))
         known = Known(tuple(rows[:header]), width)
         draft = Draft(known, self.pending, [], unit=self.unit)
@@ -323,14 +270,14 @@ class Joiner:
         for line in lines:
             self.sheet.roles[line] = Role.TABLE
 
-    def _unread(self, *source: object) -> None:
+    def _unread(self, source: int | None = None) -> None:
         """A table caption without rows: an image, or rows that were lost."""
         assert self.pending is not None
         lines = [line for line in self.lines if self.sheet.roles[line] in (Role.CAPTION, Role.UNIT, Role.NOTE)]
         note = None
-        if source:
-            lines.append(int(str(source[0])))
-            note = str(source[1])
+        if source is not None:
+            lines.append(source)
+            note = source_of(text_of(self.sheet, source))
         self.figures.append(Figure([self.pending], lines, note))
         for line in lines:
             self.sheet.roles[line] = Role.FIGURE
@@ -346,20 +293,3 @@ class Joiner:
         self.lines = keep or []
         if not keep:
             self.unit = ""
-
-
-def _same(first: Caption, second: Caption) -> bool:
-    """Whether a caption says that its table goes on."""
-    if first.number and second.number and first.number != second.number:
-        return False
-    alike = likeness(first.title, second.title) >= 0.8
-    return alike or (second.continued and (not second.title or first.number == second.number))
-
-
-def _width(rows: list[Row], header: int) -> int:
-    """Columns of a table: as many as its header names, or as most rows fill."""
-    named = max(map(trimmed, rows[:header]), default=0)
-    filled = sorted(map(trimmed, rows[header : header + 200]))
-    usual = filled[len(filled) // 2] if filled else 0
-    most = filled[-1] if filled else 0
-    return max(named, usual) if header else max(most, usual)

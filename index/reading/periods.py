@@ -43,7 +43,10 @@ _PERIODS = tuple(
         (rf"{_ANY_YEAR}\s*年?\s*(?:[Hh](?P<half>[12])(?!\d)|(?P<half2>[上下])半年|中报|半年报|中期)", "H"),
         (rf"(?<![A-Za-z\d])(?P<half>[12])[Hh](?P<year>{_YEAR}|\d{{2}})(?!\d)", "H"),
         (rf"(?<![A-Za-z\d])(?:FY|CY)\s*'?(?P<year>{_YEAR}|\d{{2}})(?!\d)", "Y"),
-        (rf"(?<![\d.])(?P<year>{_YEAR})\s*(?:年(?:年报|报|度|全年|末|底)?末?{_NO_SPAN}|[Aa](?![A-Za-z]))?(?![\d.])", "Y"),
+        (
+            rf"(?<![\d.])(?P<year>{_YEAR})\s*(?:年(?:年报|报|度|全年|末|底)?末?{_NO_SPAN}|[Aa](?![A-Za-z]))?(?![\d.])",
+            "Y",
+        ),
         (rf"(?P<year>{_SHORT})(?:年(?:年报|报|度|末)?{_NO_SPAN}|[Aa](?![A-Za-z])|(?=[Ee](?![A-Za-z])))", "Y"),
     )
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.reading.captions import Caption
 from index.reading.contents import Entry
 from index.reading.headings import Heading
 from index.reading.regions import Draft, Figure
-from index.reading.sheet import Role, Sheet
+from index.reading.sheet import Sheet
 from index.reading.text import key, likeness
 from index.report import Severity
 
@@ -44,7 +46,9 @@ _NAMES = {"table": "表", "figure": "图", "either": "图表"}
 
 
 def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Caption, int]]) -> None:
-    by_number = {caption.number: (caption, line) for caption, line in found if caption.number}
+    by_number: dict[str | None, tuple[Caption, int]] = {
+        caption.number: (caption, line) for caption, line in found if caption.number
+    }
     by_title = {key(caption.title): (caption, line) for caption, line in found}
     numbers = set()
     for entry in promised:
@@ -57,7 +61,8 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
             continue
         other = by_title.get(key(wanted.title))
         if other is not None:
-            message = f"目录中的{name}{wanted.number or ''}“{wanted.title}”在正文中编号为{name}{other[0].number or '（无）'}。"
+            here = other[0].number or "（无）"
+            message = f"目录中的{name}{wanted.number or ''}“{wanted.title}”在正文中编号为{name}{here}。"
             sheet.find(f"promised-{kind}-renumbered", Severity.WARNING, message, entry.line, other[1])
         elif match is not None:
             message = f"{name}{wanted.number}在目录中题为“{wanted.title}”，在正文中题为“{match[0].title}”。"
@@ -66,9 +71,11 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
             message = f"目录列有{name}{wanted.number or ''}“{wanted.title}”，正文中没有找到。"
             sheet.find(f"promised-{kind}-missing", Severity.WARNING, message, entry.line)
     for caption, line in found:
-        if caption.number and caption.number not in numbers and key(caption.title) not in {
-            key(entry.caption.title) for entry in promised if entry.caption
-        }:
+        if (
+            caption.number
+            and caption.number not in numbers
+            and key(caption.title) not in {key(entry.caption.title) for entry in promised if entry.caption}
+        ):
             message = f"正文中的{_NAMES[caption.kind]}{caption.number}“{caption.title}”不在目录中。"
             sheet.find(f"unlisted-{'figure' if caption.kind == 'figure' else 'table'}", Severity.INFO, message, line)
 
@@ -78,7 +85,7 @@ def check_headings(sheet: Sheet, entries: Sequence[Entry], headings: dict[int, H
     known: dict[str, int] = {}
     for line, heading in headings.items():
         known.setdefault(key(heading.text), line)
-    near = defaultdict(list)
+    near: defaultdict[str, list[int]] = defaultdict(list)
     for name, line in known.items():
         for part in {name[:PART], name[-PART:]}:
             if len(near[part]) < MOST_COMPARED:
@@ -98,7 +105,11 @@ def check_headings(sheet: Sheet, entries: Sequence[Entry], headings: dict[int, H
 
 
 def number_pages(
-    sheet: Sheet, entries: Sequence[Entry], headings: dict[int, Heading], drafts: Sequence[Draft], figures: Sequence[Figure]
+    sheet: Sheet,
+    entries: Sequence[Entry],
+    headings: dict[int, Heading],
+    drafts: Sequence[Draft],
+    figures: Sequence[Figure],
 ) -> None:
     """Pages from the report's lists, where the file has none. Does nothing where it has.
 
@@ -123,7 +134,7 @@ def number_pages(
         if figure.lines[0] in pages:
             pages.update(dict.fromkeys(figure.lines, pages[figure.lines[0]]))
     known = _rising([Anchor(line, page) for line, page in sorted(pages.items())])
-    for one, two in zip(known, known[1:], strict=False):
+    for one, two in pairwise(known):
         sheet.pages[one.line] = one.page
         if one.page == two.page:
             for line in range(one.line, two.line + 1):
@@ -144,22 +155,24 @@ def _anchors(
             places.setdefault((caption.kind, key(caption.title)), figure.lines[0])
     for line, heading in headings.items():
         places.setdefault(("heading", key(heading.text)), line)
-    anchors = {}
+    anchors: dict[int, Anchor] = {}
     for entry in entries:
-        caption = entry.caption
-        names = [("heading", key(entry.text))] if caption is None else [
-            (kind, key(caption.title)) for kind in (caption.kind, "table", "figure", "either")
-        ]  # fmt: skip
-        line = next((places[name] for name in names if name in places), None)
-        if line is not None:
-            anchors.setdefault(line, Anchor(line, entry.page))
+        for name in _names(entry):
+            if name in places:
+                anchors.setdefault(places[name], Anchor(places[name], entry.page))
+                break
     return [anchors[line] for line in sorted(anchors)]
+
+
+def _names(entry: Entry) -> list[tuple[str, str]]:
+    """What an entry can stand for."""
+    if entry.caption is None:
+        return [("heading", key(entry.text))]
+    return [(kind, key(entry.caption.title)) for kind in (entry.caption.kind, "table", "figure", "either")]
 
 
 def _rising(anchors: Sequence[Anchor]) -> list[Anchor]:
     """The longest run of anchors, in line order, whose pages never fall."""
-    from bisect import bisect_right
-
     tails: list[int] = []
     ends: list[int] = []
     before: list[int | None] = []

@@ -106,8 +106,10 @@ MOST_BLANK = 3  # blank lines inside a run
 
 def _alike(above: Row, below: Row) -> bool:
     """Whether two rows have as many cells, and figures, codes and words in the same places."""
-    return len(above) == len(below) and bool(below[0]) and all(
-        look(one)[0] == look(two)[0] for one, two in zip(above, below, strict=True)
+    return (
+        len(above) == len(below)
+        and bool(below[0])
+        and all(look(one)[0] == look(two)[0] for one, two in zip(above, below, strict=True))
     )
 
 
@@ -121,7 +123,9 @@ def cut_at_headers(rows: list[Row], header: tuple[Row, ...], columns: tuple[Shap
     previous = -2
     for index in range(skip, len(rows)):
         row = rows[index]
-        found = place is not None and place < len(row) and row[place][:1] == name[:1] and agreement(header[0], row) >= 0.8
+        found = (
+            place is not None and place < len(row) and row[place][:1] == name[:1] and agreement(header[0], row) >= 0.8
+        )
         if not found and watched is not None and watched < len(row):
             cell = row[watched]
             found = bool(cell) and cell[0] not in _FIGURE_STARTS and bool(row[0]) and header_like(row, columns)

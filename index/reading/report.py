@@ -111,8 +111,8 @@ def _blocks(
             Block(BlockKind.FIGURE, name, first, tree.above(figure.lines[0]), source=figure.source, more=more)
         )
     for line, heading in headings.items():
-        level = tree.levels[line]
-        blocks.append(Block(BlockKind.HEADING, heading.text, sheet.locator(line), tree.above(line)[: level - 1], level))
+        depth = tree.levels[line]
+        blocks.append(Block(BlockKind.HEADING, heading.text, sheet.locator(line), tree.above(line)[: depth - 1], depth))
     for paragraph in paragraphs_of(sheet):
         first, more = _places(sheet, paragraph.spans)
         line = paragraph.spans[0][0]

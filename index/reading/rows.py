@@ -203,9 +203,7 @@ def _merge(body: Body, row: Row, line: int, sheet: Sheet) -> None:
     whole = bool(_PARAGRAPH.search(lines[last].text)) and any(
         _OPENING.match(cell) for cell in lines[line].text.split("\t") if cell
     )
-    body.rows[-1] = tuple(
-        _joined(one, two, whole) if two else one for one, two in zip(above, row, strict=True)
-    )
+    body.rows[-1] = tuple(_joined(one, two, whole) if two else one for one, two in zip(above, row, strict=True))
     body.lines[-1] = (first, line)
     body.cut.append(len(body.rows) - 1)
 

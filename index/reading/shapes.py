@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from index.numbers import CellForm, classify, parse_quantity
 
 Row = tuple[str, ...]
 
-SAMPLE_ROWS = 24
-FEW_ROWS = 8  # enough to tell a header from the rows below it
+SAMPLE_ROWS = 16
+FEW_ROWS = 6  # enough to tell a header from the rows below it
 SAMPLE_CELLS = 60_000
 LONG_TEXT = 24  # average characters from which a text column holds sentences, not names
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A column's cells in short.
 
     Attributes:
@@ -57,12 +57,13 @@ class Shape:
 
 _PLAIN = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)")
 _CODE = re.compile(r"\d{6}\.(?:SZ|SH|BJ|OF|WI|SI)|\d{4,5}\.HK|[A-Z]{1,5}\.[A-Z]{1,2}")
+_SIGNED = frozenset("-+0123456789")
 _FIGURE_FIRST = frozenset("-0123456789")
 _WORDS = re.compile(r"[\u3400-\u9fff]+[A-Za-z]*")
 
 
 def look(cell: str) -> tuple[str, int, float | None, bool]:
-    """Form of a cell, decimals, log10 of the absolute value, and whether it is negative.
+    """Form of a cell, decimals, absolute value (None for 0), and whether it is negative.
 
     The form is ``code``, ``six`` (six digits: a code or a number), ``number``, ``percent``, ``date``, ``text`` or ""
     for no value. The commonest spellings are told apart here, the others by ``index.numbers``.
@@ -75,24 +76,34 @@ def look(cell: str) -> tuple[str, int, float | None, bool]:
         # 2024.4 may be a month, 007.5 is no plain number; both are left to the rules below.
         if digits.isdecimal() and len(digits) != 4 and (digits[0] != "0" or len(digits) == 1):
             value = float(cell)
-            return "number", len(part), math.log10(abs(value)) if value else None, value < 0
-    if found := _PLAIN.fullmatch(cell):
+            return "number", len(part), abs(value) or None, value < 0
+    first = cell[0]
+    if first >= "\u3400":
+        if len(cell) > 64 or (len(cell) >= 2 and _WORDS.fullmatch(cell) and not _CHINESE_FIGURE.search(cell)):
+            return "text", 0, None, False
+        return _slow_look(cell)
+    if first in _SIGNED and (found := _PLAIN.fullmatch(cell)):
         sign, whole, part, percent = found.groups()
         if not (len(whole) == 4 and not percent and whole.startswith(("19", "20"))) and len(whole) < 20:
             six = part is None and not percent and not sign and len(cell) == 6 and "," not in whole
             if not (whole[0] == "0" and len(whole) > 1 and not six):
                 value = float(f"{whole}.{part or 0}".replace(",", ""))
-                log = math.log10(value) if value else None
                 name = "six" if six else "percent" if percent else "number"
-                return name, len(part or ""), log, sign == "-" and value > 0
+                return name, len(part or ""), value or None, sign == "-" and value > 0
     elif _CODE.fullmatch(cell):
         return "code", 0, None, False
-    elif len(cell) > 64 or (len(cell) >= 2 and _WORDS.fullmatch(cell) and not _CHINESE_FIGURE.search(cell)):
+    elif len(cell) > 64:
         return "text", 0, None, False
     return _slow_look(cell)
 
 
 _CHINESE_FIGURE = re.compile(r"[无不暂未待一二三四五六七八九十百千万亿两年月日半]")
+
+
+def _size(value: Decimal) -> float | None:
+    """Absolute value; None for 0 and for what no float can hold."""
+    size = float(abs(value))
+    return size if 0 < size < math.inf else None
 
 
 @lru_cache(maxsize=65536)
@@ -106,8 +117,7 @@ def _slow_look(cell: str) -> tuple[str, int, float | None, bool]:
         if quantity is None or not quantity.value.is_finite():
             return name, 0, None, False
         value = quantity.value
-        log = float(abs(value).log10()) if value else None
-        return name, max(0, -int(value.as_tuple().exponent)), log, value < 0
+        return name, max(0, -int(value.as_tuple().exponent)), _size(value), value < 0
     if found is CellForm.CODE:
         return ("six" if cell.isdecimal() and len(cell) == 6 else "code"), 0, None, False
     return ("date" if found is CellForm.DATE else "text"), 0, None, False
@@ -130,18 +140,18 @@ def sample(rows: Sequence[Row], width: int, most: int = SAMPLE_ROWS) -> Sequence
 def shapes(rows: Sequence[Row], width: int, most: int = SAMPLE_ROWS) -> tuple[Shape, ...]:
     """The shape of each of the first ``width`` columns, from a sample. Short rows count as empty at the end."""
     chosen = sample(rows, width, most)
-    if all([len(row) >= width for row in chosen]):
+    if all(len(row) >= width for row in chosen):
         return tuple([_shape([row[column] for row in chosen]) for column in range(width)])
     return tuple([_shape([row[column] for row in chosen if column < len(row)]) for column in range(width)])
 
 
-def full_shapes(rows: Sequence[Row], width: int, known: tuple[Shape, ...] = ()) -> tuple[Shape, ...]:
-    """As ``shapes``, or ``known``; a column that is empty in the sample is looked at from top to bottom.
+def full_shapes(rows: Sequence[Row], width: int) -> tuple[Shape, ...]:
+    """As ``shapes``; a column that is empty in the sample is looked at from top to bottom.
 
     Rows are of one width.
     """
-    found = known or shapes(rows, width)
-    if all([shape.filled for shape in found]):
+    found = shapes(rows, width)
+    if all(shape.filled for shape in found):
         return found
     return tuple(
         shape if shape.filled else _shape(list(islice((row[place] for row in rows if row[place]), SAMPLE_ROWS)))
@@ -149,8 +159,37 @@ def full_shapes(rows: Sequence[Row], width: int, known: tuple[Shape, ...] = ()) 
     )
 
 
+_PLAIN_COLUMN = re.compile(r"(?:-?(?:0|[1-9]\d{0,2}|[1-9]\d{4,11})\.\d{1,6}(?:\n|\Z))+")
+_CODE_COLUMN = re.compile(r"(?:\d{6}\.[A-Z]{2}(?:\n|\Z))+")
+
+
+def _plain_shape(cells: list[str]) -> Shape | None:
+    """The shape of a column of decimal numbers or of codes in their plainest spelling, all cells at once."""
+    text = "\n".join(cells)
+    count = len(cells)
+    if _PLAIN_COLUMN.fullmatch(text):
+        values = list(map(float, cells))
+        sizes = sorted([size for size in map(abs, values) if size])
+        places = [len(cell) - cell.index(".") - 1 for cell in cells]
+        return Shape(
+            "number",
+            1.0,
+            count,
+            max(set(places), key=places.count),
+            math.log10(sizes[len(sizes) // 2]) if sizes else None,
+            sum([value < 0 for value in values]) / count,
+            (len(text) + 1) / count - 1,
+            len(set(cells)) / count,
+        )
+    if _CODE_COLUMN.fullmatch(text):
+        return Shape("code", 1.0, count, None, None, 0.0, 9.0, len(set(cells)) / count, True)
+    return None
+
+
 def _shape(column: Sequence[str]) -> Shape:
     cells = [cell for cell in column if cell]
+    if plain := _plain_shape(cells):
+        return plain
     looks = list(map(look, cells))
     forms = [found[0] for found in looks]
     if "" in forms:
@@ -162,7 +201,7 @@ def _shape(column: Sequence[str]) -> Shape:
     count = {found: forms.count(found) for found in set(forms)}
     six = count.pop("six", 0)
     if six:
-        name = "code" if six + count.get("code", 0) >= 0.9 * total else "number"
+        name = "code" if six + count.get("code", 0) >= 0.8 * total else "number"
         count[name] = count.get(name, 0) + six
     kind = max(count, key=count.__getitem__)
     most = count[kind]
@@ -178,13 +217,13 @@ def _shape(column: Sequence[str]) -> Shape:
     if not figures:
         return Shape(kind, most / total, total, None, None, 0.0, length, distinct, dotted)
     places = [found[1] for found in figures]
-    logs = sorted([found[2] for found in figures if found[2] is not None])
+    sizes = sorted([found[2] for found in figures if found[2] is not None])
     return Shape(
         kind,
         most / total,
         total,
         max(set(places), key=places.count),
-        logs[len(logs) // 2] if logs else None,
+        math.log10(sizes[len(sizes) // 2]) if sizes else None,
         sum([found[3] for found in figures]) / len(figures),
         length,
         distinct,

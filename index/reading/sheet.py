@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from index.reading.document import Document
-from index.reading.text import bare
+from index.reading.text import bare, visible
 from index.report import Finding, Locator, Severity
 
 
@@ -50,10 +50,15 @@ class Sheet:
         texts, roles, reasons = [], [], {}
         for index, line in enumerate(document.lines):
             text = bare(line.text)
+            if "<" in text and line.cells is None and not line.hidden:
+                shown = visible(text)
+                if not shown:
+                    reasons[index] = "hidden text"
+                text = shown or text
             texts.append(text)
             if not text:
                 roles.append(Role.BLANK)
-            elif line.hidden:
+            elif line.hidden or index in reasons:
                 roles.append(Role.ASIDE)
                 reasons[index] = "hidden text"
             else:

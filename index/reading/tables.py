@@ -29,9 +29,7 @@ def build_tables(
         month: Month of the report.
     """
     taken: dict[str, int] = {}
-    tables = [
-        _table(sheet, draft, section, month, taken) for draft, section in zip(drafts, sections, strict=True)
-    ]
+    tables = [_table(sheet, draft, section, month, taken) for draft, section in zip(drafts, sections, strict=True)]
     units = with_sibling_units([table.columns for table in tables])
     return [
         table if columns == table.columns else replace(table, columns=columns)
@@ -39,13 +37,10 @@ def build_tables(
     ]
 
 
-def _table(
-    sheet: Sheet, draft: Draft, section: tuple[str, ...], month: str | None, taken: dict[str, int]
-) -> Table:
+def _table(sheet: Sheet, draft: Draft, section: tuple[str, ...], month: str | None, taken: dict[str, int]) -> Table:
     caption, width = draft.caption, draft.known.width
     body = body_of(draft, sheet)
-    whole = len(draft.parts) == 1 and not (body.aligned or body.short or body.long)
-    look = full_shapes(body.rows, width, draft.known.columns if whole else ())
+    look = full_shapes(body.rows, width)
     headers = header_paths(draft.known.header, width)
     title = caption.title if caption else ""
     unit = (caption.unit if caption else "") or draft.unit

@@ -10,7 +10,10 @@ from html import unescape
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_PARAGRAPH_END = re.compile(r"(?i)\s*(?:</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>|<br\s*/?>)\s*")
+_HIDDEN = re.compile(
+    r"(?i)<(\w+)\b[^<>]{0,200}\bstyle\s*=[^<>]{0,200}?(?:font-size\s*:\s*0|display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|opacity\s*:\s*0(?![.\d])|[\"';\s]color\s*:\s*(?:white|#fff(?:fff)?\b))[^<>]{0,200}>[^<>]{0,4000}</\1>"
+)
 _EMPHASIS = re.compile(r"\*\*|__")
 COMPARED = 80  # characters of a text that its likeness is judged by
 
@@ -48,15 +51,13 @@ def glue(pieces: object) -> str:
     return text
 
 
-def without_tags(cell: str) -> str:
-    """A cell's text without HTML: paragraphs on lines of their own, entities decoded. ``a < b`` stays.
+def visible(text: str) -> str:
+    """A line's text without HTML and without what its styles hide. ``a < b`` stays.
 
-    >>> without_tags("<p>甲 &amp; 乙</p> <p>丙</p>")
-    '甲 & 乙\\n丙'
+    >>> visible('甲<b>乙</b><span style="font-size:0">丙</span>')
+    '甲乙'
     """
-    if "<" in cell:
-        cell = _TAG.sub("", _PARAGRAPH_END.sub("\n", cell))
-    return unescape(cell).strip() if "&" in cell else cell.strip()
+    return unescape(_TAG.sub("", _HIDDEN.sub("", text))).strip()
 
 
 def without_emphasis(text: str) -> str:

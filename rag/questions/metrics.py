@@ -65,6 +65,7 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
             lost.append(token)
     drafts.sort(key=lambda draft: draft.first)
     _share_growth(tokens, drafts)
+    _share_base(drafts)
     _assign_periods(tokens, drafts)
     fund = any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens)
     for draft in drafts:
@@ -91,6 +92,13 @@ def _bases(tokens: Sequence[Token]) -> list[Draft]:
         verb = bool(presumed) and not token.text.endswith("幅")
         drafts.append(Draft(position, position, base, presumed=presumed, verb=verb, text=token.text, at=token.start))
     return drafts
+
+
+def _share_base(drafts: Sequence[Draft]) -> None:
+    """资本开支是多少，同比增长多少: a growth without a metric of its own is that of the metric before it."""
+    for before, draft in pairwise(drafts):
+        if draft.growth and not draft.base and before.base and not before.growth and before.base not in RETURNS:
+            draft.base = before.base
 
 
 def _same_thing(before: str, base: str, text: str) -> bool:

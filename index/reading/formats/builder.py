@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from index.errors import ReadError
 from index.reading.document import Document, Line
 from index.reading.limits import Limits
@@ -10,6 +12,7 @@ from index.report import Finding, Locator, Severity
 PLACES = 50  # places listed per finding; the message gives the full count
 FINDINGS = 200  # findings listed per kind
 
+_MARKED = re.compile(r"([-+−－(（]?\d[\d,.，]*[%％倍)）]?)\s?\[[^\[\]]{1,6}\]")  # a figure and a note's mark
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
@@ -24,6 +27,12 @@ class Builder:
 
     def __init__(self, id: str, name: str, limits: Limits) -> None:
         self.id, self.name, self.limits = id, name, limits
+        self._columns, self._cells, self._chars, self._lines = (
+            limits.columns,
+            limits.cells,
+            limits.line_chars,
+            limits.lines,
+        )
         self.lines: list[Line] = []
         self.cells = 0
         self.grids = 0
@@ -46,16 +55,18 @@ class Builder:
         """Appends a line. A row wider than the limit is kept as plain text, with a finding."""
         if cells is not None:
             cells = self.fit(cells, page)
-        if len(text) > self.limits.line_chars:
+            if cells is not None and "]" in text:
+                cells = self._without_marks(cells, page)
+        if len(text) > self._chars:
             raise self.too_much("a line is too long", len(text), "line_chars", self.limits.line_chars)
         self.lines.append(Line(text, page, cells, grid if cells is not None else None, heading, hidden))
-        if len(self.lines) > self.limits.lines:
+        if len(self.lines) > self._lines:
             raise self.too_much("the file has too many lines", len(self.lines), "lines", self.limits.lines)
 
     def blank(self, line: Line) -> None:
         """Appends an empty line, one object for many of them."""
         self.lines.append(line)
-        if len(self.lines) > self.limits.lines:
+        if len(self.lines) > self._lines:
             raise self.too_much("the file has too many lines", len(self.lines), "lines", self.limits.lines)
 
     def row(
@@ -66,14 +77,25 @@ class Builder:
 
     def fit(self, cells: tuple[str, ...], page: int | None = None) -> tuple[str, ...] | None:
         """The cells of the line about to be added, or None if there are too many columns."""
-        if len(cells) > self.limits.columns:
+        if len(cells) > self._columns:
             message = f"一行超过 {self.limits.columns} 列，未作表格解析，仅保留原文。"
             self.note("too-many-columns", Severity.ERROR, message, page, len(self.lines) + 1)
             return None
         self.cells += len(cells)
-        if self.cells > self.limits.cells:
+        if self.cells > self._cells:
             raise self.too_much("the file has too many table cells", self.cells, "cells", self.limits.cells)
         return cells
+
+    def _without_marks(self, cells: tuple[str, ...], page: int | None) -> tuple[str, ...]:
+        """The cells with figures alone where a note's mark stood behind them; the line's text keeps it."""
+        kept: list[str] = []
+        for cell in cells:
+            found = _MARKED.fullmatch(cell)
+            kept.append(found[1] if found else cell)
+            if found:
+                message = f"单元格「{cell}」的注释标记已与数字分开。"
+                self.note("footnote-mark", Severity.INFO, message, page, len(self.lines) + 1)
+        return tuple(kept)
 
     def too_much(self, what: str, value: int, limit: str, bound: int) -> ReadError:
         """An error that names the limit."""

@@ -91,5 +91,5 @@ def _read_lines(text: str, page: int | None, builder: Builder) -> None:
 def split_row(raw: str) -> tuple[str, ...]:
     """Cells of a tab-separated row, without tags and outer spaces."""
     if has_markup(raw):
-        return tuple([strip_tags(cell) for cell in raw.split("\t")])
-    return tuple([cell.strip() for cell in raw.split("\t")])
+        return tuple(map(strip_tags, raw.split("\t")))
+    return tuple(map(str.strip, raw.split("\t")))

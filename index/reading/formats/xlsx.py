@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,13 +17,14 @@ from index.reading.formats.spans import Cell, expand
 from index.reading.formats.style import is_white
 from index.report import Severity
 
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _UNCOMPUTED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 
 
 def read(data: bytes, builder: Builder) -> None:
     """Adds the sheets of an XLSX file to the builder, each under its name as a heading."""
     with open_archive(data, builder) as archive:
-        uncomputed = _uncomputed(archive)
+        uncomputed = _scan(archive, builder)
     from openpyxl import load_workbook
 
     try:
@@ -39,16 +41,30 @@ def read(data: bytes, builder: Builder) -> None:
         builder.note("formula-without-value", Severity.ERROR, message, line=1)
 
 
-def _uncomputed(archive: ZipFile) -> list[str]:
-    """Cells with a formula but no stored result."""
+def _scan(archive: ZipFile, builder: Builder) -> list[str]:
+    """Cells with a formula but no stored result. Raises ReadError if merged cells cover too much."""
     found: list[str] = []
     for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            try:
-                found.extend(cell.decode("ascii") for cell in _UNCOMPUTED.findall(archive.read(name)))
-            except Exception as error:  # zipfile and zlib errors of many kinds
-                raise damaged(name) from error
+        if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
+            continue
+        try:
+            xml = archive.read(name)
+        except Exception as error:  # zipfile and zlib errors of many kinds
+            raise damaged(builder.name) from error
+        found.extend(cell.decode("ascii") for cell in _UNCOMPUTED.findall(xml))
+        covered = 0
+        for left, top, right, bottom in _MERGED.findall(xml):
+            covered += (abs(int(bottom) - int(top)) + 1) * (abs(_column(right) - _column(left)) + 1)
+        if covered > builder.limits.cells:
+            raise builder.too_much("the merged cells cover too much", covered, "cells", builder.limits.cells)
     return found
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 class _Sheet:
@@ -62,14 +78,9 @@ class _Sheet:
         self.covered: set[tuple[int, int]] = set()
         for merged in sheet.merged_cells.ranges:
             rows, columns = merged.max_row - merged.min_row + 1, merged.max_col - merged.min_col + 1
-            if rows * columns > builder.limits.cells or len(self.covered) > builder.limits.cells:
-                raise builder.too_much("the merged cells cover too much", rows * columns, "cells", builder.limits.cells)
             self.spans[merged.min_row, merged.min_col] = (rows, columns)
-            self.covered.update(
-                (row, column)
-                for row in range(merged.min_row, min(merged.max_row, sheet.max_row) + 1)
-                for column in range(merged.min_col, min(merged.max_col, builder.limits.columns) + 1)
-            )
+            for row in range(merged.min_row, merged.max_row + 1):
+                self.covered.update((row, column) for column in range(merged.min_col, merged.max_col + 1))
         self.covered -= set(self.spans)
         self.unseen: list[str] = []
 
@@ -81,13 +92,15 @@ class _Sheet:
             self.builder.note("hidden-sheet", Severity.WARNING, message)
         block: list[list[Cell]] = []
         hidden: set[int] = set()
-        for number, row in enumerate(self.sheet.iter_rows(), 1):
+        above = 0
+        for number, row in self._rows():
             cells = self._row(number, row)
-            if not any(cell.text for cell in cells) and not any(
-                (number, c) in self.covered for c in range(1, len(row) + 1)
-            ):
+            filled = any(cell.text for cell in cells) or any((number, column) in self.covered for column in row)
+            if number != above + 1 or not filled:
                 self._block(block, hidden)
                 block, hidden = [], set()
+            above = number
+            if not filled:
                 continue
             if self._is_hidden(number):
                 hidden.add(len(block))
@@ -114,19 +127,34 @@ class _Sheet:
         add_block(rows, self.builder, every)
         self.builder.add("")
 
+    def _rows(self) -> Iterator[tuple[int, dict[int, Any]]]:
+        """Rows that have cells, as (number, cells by column); a far corner cell costs nothing."""
+        by_row: dict[int, dict[int, Any]] = {}
+        for (number, column), cell in self.sheet._cells.items():
+            by_row.setdefault(number, {})[column] = cell
+        for number in sorted(by_row):
+            row = by_row[number]
+            if max(row) <= self.builder.limits.columns:
+                yield number, row
+                continue
+            text = "\t".join(self._text(row[column]) for column in sorted(row))
+            message = f"一行超过 {self.builder.limits.columns} 列，未作表格解析，仅保留原文。"
+            self.builder.note("too-many-columns", Severity.ERROR, message, line=len(self.builder.lines) + 1)
+            self.builder.add(text, hidden=self.secret)
+
     def _is_hidden(self, number: int) -> bool:
         if number not in self.sheet.row_dimensions:
             return False
         row = self.sheet.row_dimensions[number]
         return bool(row.hidden) or row.height == 0
 
-    def _row(self, number: int, row: tuple[Any, ...]) -> list[Cell]:
+    def _row(self, number: int, row: dict[int, Any]) -> list[Cell]:
         cells: list[Cell] = []
-        for column, cell in enumerate(row, 1):
+        for column in range(1, max(row) + 1):
             place = (number, column)
             if place in self.covered:
                 continue
-            text = self._text(cell)
+            text = self._text(row[column]) if column in row else ""
             if column in self.columns:
                 if text:
                     self._hide(text)

@@ -20,13 +20,52 @@ from index.report import BlockKind, Report
 
 Read = Callable[..., Report]
 PIECES = (
-    "", "", " ", "一、市场回顾", "(一) 整体", "1、要点", "表1：甲类公司（单位：亿元）", "表1：甲类公司（续）", "图 2: 走势", "图表 3 说明",
-    "资料来源：某所", "单位：亿元", "（续表）", "注：数据未经审计", "请务必阅读正文之后的免责声明", "第 3 页", "4", "免责声明", "目录",
-    "一、市场回顾.....2", "表 1: 甲类公司\t3", "分析师", "张三", "☎：021-12345678", "分析师承诺", "评级标准",
-    "代码\t名称\t收入(亿元)\t增速(%)", "600001.SH\t甲一\t10.20\t5.1", "600002.SH\t甲二\t11.20", "\t\t12.0\t", "\t", "合计\t\t1\t2\t3\t4",
-    "某公司一季度收入 21.4 亿元，同比增长 12.3%，好于预期，主要受益于需求", "理。", "- 要点：**增长**", "## 小标题", "**加粗**", "推荐", "2024-5-6",
-    "日期\t内容", "4.30\t<p>发布了产品", "<table><tr><td>甲</td><td>1</td></tr></table>", "| 甲 | 乙 |", "| --- | --- |", "\f",
-)  # fmt: skip
+    "",
+    "",
+    " ",
+    "一、市场回顾",
+    "(一) 整体",
+    "1、要点",
+    "表1：甲类公司（单位：亿元）",
+    "表1：甲类公司（续）",
+    "图 2: 走势",
+    "图表 3 说明",
+    "资料来源：某所",
+    "单位：亿元",
+    "（续表）",
+    "注：数据未经审计",
+    "请务必阅读正文之后的免责声明",
+    "第 3 页",
+    "4",
+    "免责声明",
+    "目录",
+    "一、市场回顾.....2",
+    "表 1: 甲类公司\t3",
+    "分析师",
+    "张三",
+    "☎：021-12345678",
+    "分析师承诺",
+    "评级标准",
+    "代码\t名称\t收入(亿元)\t增速(%)",
+    "600001.SH\t甲一\t10.20\t5.1",
+    "600002.SH\t甲二\t11.20",
+    "\t\t12.0\t",
+    "\t",
+    "合计\t\t1\t2\t3\t4",
+    "某公司一季度收入 21.4 亿元，同比增长 12.3%，好于预期，主要受益于需求",
+    "理。",
+    "- 要点：**增长**",
+    "## 小标题",
+    "**加粗**",
+    "推荐",
+    "2024-5-6",
+    "日期\t内容",
+    "4.30\t<p>发布了产品",
+    "<table><tr><td>甲</td><td>1</td></tr></table>",
+    "| 甲 | 乙 |",
+    "| --- | --- |",
+    "\f",
+)
 
 
 def assert_whole(report: Report) -> None:
@@ -38,7 +77,11 @@ def assert_whole(report: Report) -> None:
             for line in range(place.line_start - 1, place.line_end):
                 owners[line] += 1
     for line, count in zip(report.lines, owners, strict=True):
-        assert count == 1 or (not line.strip("\ufeff\u200b\u200c\u200d\u2060 \t\u3000\r\n\x1c\x1d\x1e\x1f\x0b\x0c\x85\xa0")) or not line.strip(), line
+        assert (
+            count == 1
+            or (not line.strip("\ufeff\u200b\u200c\u200d\u2060 \t\u3000\r\n\x1c\x1d\x1e\x1f\x0b\x0c\x85\xa0"))
+            or not line.strip()
+        ), line
         assert count <= 1
     ids = [table.id for table in report.tables]
     assert len(set(ids)) == len(ids)
@@ -111,9 +154,10 @@ def test_real_report_whole_shuffled_and_cut(real_report: Path) -> None:
         "\n".join("." * 150 + "\t" + "." * 150 + "1" for _ in range(2000)),
         "\n".join("一、" + "（" * 70 for _ in range(4000)),
         "\n".join("图" + str(row) + "：甲\n某图\n某图" for row in range(4000)),
+        "\n".join("代码\t收入(亿元)" if row % 2 else f"60{row:04d}.SH\t{row}.5" for row in range(8000)),
         "\n".join("甲\t" * 3 + str(row % 7) if row % 2 else "甲" for row in range(8000)),
     ],
-    ids=["wide", "double-spaced", "captions", "footers", "cut", "leaders", "brackets", "figures", "mixed"],
+    ids=["wide", "double-spaced", "captions", "footers", "cut", "leaders", "brackets", "figures", "headers", "mixed"],
 )
 def test_hostile_sizes_stay_linear(text: str) -> None:
     start = time.process_time()

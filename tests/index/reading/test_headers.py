@@ -136,7 +136,9 @@ def test_one_row_of_years_is_data_below_a_header(read: Read) -> None:
 
 
 def test_dates_and_keys(read: Read) -> None:
-    [table] = read("表1：事件\n时间\t企业名称\t主要内容\n2024.4.1\t甲\t发布了一款面向未来的产品，性能提升。\n2024.4.2\t乙\t发布了一款产品。\n").tables
+    [table] = read(
+        "表1：事件\n时间\t企业名称\t主要内容\n2024.4.1\t甲\t发布了一款面向未来的产品，性能提升。\n2024.4.2\t乙\t发布了一款产品。\n"
+    ).tables
     assert (table.key, table.code) == (1, None)
     assert [column.kind.value for column in table.columns] == ["date", "name", "text"]
 

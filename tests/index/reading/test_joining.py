@@ -40,6 +40,14 @@ def test_repeated_header_without_any_gap(read: Read) -> None:
     assert len(table.rows) == 6
 
 
+def test_repeated_header_in_the_middle_of_a_continuation(read: Read) -> None:
+    funds = "".join(f"{100000 + 7 * row}\t甲{row}\t{row}.5\t-1.{row}\n" for row in range(5))
+    more = "".join(f"{200000 + 7 * row}\t乙{row}\t{row}.5\t-2.{row}\n" for row in range(4))
+    last = "".join(f"{300000 + 7 * row}\t丙{row}\t{row}.5\t-3.{row}\n" for row in range(4))
+    [table] = read("表1：甲\n" + HEADER + funds + "\n\n\n\n\n" + more + HEADER + last + SOURCE).tables
+    assert len(table.rows) == 13 and not table.doubtful_rows
+
+
 def test_garbled_header_keeps_the_first_meaning(read: Read) -> None:
     garbled = "代码\t名称\t本期\t上期\t备注\n"
     report = read(TABLE + "\n" + FOOTER + "\n" + garbled + MORE.replace("\n", "\t\n") + "\n" + SOURCE)
@@ -59,14 +67,24 @@ def test_same_entities_under_another_header_are_a_new_table(read: Read) -> None:
 
 
 def test_unlike_figures_under_another_header_are_not_swallowed(read: Read) -> None:
-    other = "代码\t名称\t市值(亿元)\tPE\n600011.SH\t乙一\t91000.2\t15.1\n600012.SH\t乙二\t81000.2\t16.1\n600013.SH\t乙三\t70000.5\t9.9\n"
+    other = (
+        "代码\t名称\t市值(亿元)\tPE\n"
+        "600011.SH\t乙一\t91000.2\t15.1\n"
+        "600012.SH\t乙二\t81000.2\t16.1\n"
+        "600013.SH\t乙三\t70000.5\t9.9\n"
+    )
     one, two = read(TABLE + "\n" + FOOTER + "\n" + other + "\n" + SOURCE).tables
     assert len(one.rows) == 3 and [column.name for column in two.columns][2:] == ["市值", "PE"]
 
 
 def test_header_that_can_be_either_is_told(read: Read) -> None:
     """Four rising codes speak for a misread header, the figures against it."""
-    other = "代码\t名称\t市值(亿元)\tPE\n600011.SH\t乙一\t91000.2\t15.1\n600012.SH\t乙二\t81000.2\t16.1\n600013.SH\t乙三\t70000.5\t9.9\n"
+    other = (
+        "代码\t名称\t市值(亿元)\tPE\n"
+        "600011.SH\t乙一\t91000.2\t15.1\n"
+        "600012.SH\t乙二\t81000.2\t16.1\n"
+        "600013.SH\t乙三\t70000.5\t9.9\n"
+    )
     report = read(TABLE + "600004.SH\t甲四\t13.20\t1.1\n\n" + FOOTER + "\n" + other + "\n" + SOURCE)
     one, two = report.tables
     assert len(one.rows) == 4 and two.doubtful_rows == (0, 1, 2)

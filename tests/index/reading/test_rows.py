@@ -44,7 +44,9 @@ def test_long_row_is_doubtful_and_keeps_its_text(read: Read) -> None:
 
 
 def test_empty_cells_stay_empty(read: Read) -> None:
-    [table] = read("表1：甲\n名称\t收入(亿元)\t利润(亿元)\n甲一\t\t2.1\n甲二\t1.2\t\n甲三\t--\t1.0\t\t\n" + SOURCE).tables
+    [table] = read(
+        "表1：甲\n名称\t收入(亿元)\t利润(亿元)\n甲一\t\t2.1\n甲二\t1.2\t\n甲三\t--\t1.0\t\t\n" + SOURCE
+    ).tables
     assert table.rows == (("甲一", "", "2.1"), ("甲二", "1.2", ""), ("甲三", "--", "1.0"))
     assert not table.doubtful_rows
 
@@ -81,7 +83,8 @@ def test_text_behind_a_finished_cell_is_a_paragraph(read: Read) -> None:
 
 
 def test_merged_first_cells_are_not_joined(read: Read) -> None:
-    text = "表1：事件\n日期\t公司\t内容\n4.30\t甲\t发布了一个新的产品。\n\t乙\t宣布了一项新的投资。\n4.29\t丙\t完成了一轮新的融资。\n"
+    head = "表1：事件\n日期\t公司\t内容\n4.30\t甲\t发布了一个新的产品。\n"
+    text = head + "\t乙\t宣布了一项新的投资。\n4.29\t丙\t完成了一轮新的融资。\n"
     [table] = read(text + SOURCE).tables
     assert len(table.rows) == 3 and table.rows[1] == ("", "乙", "宣布了一项新的投资。")
 
@@ -101,3 +104,17 @@ def test_alignment_is_the_true_one_or_none(lost: set[int]) -> None:
     columns = shapes([CELLS, ("600002.SH", "甲二", "主板公司", "11.2", "5.1%", "6.1")], 6)
     kept = [place for place in range(6) if place not in lost]
     assert only_alignment(tuple(CELLS[place] for place in kept), columns) in (kept, None)
+
+
+@given(st.lists(st.from_regex(r"-?(0|[1-9][0-9]{0,2})\.[0-9]{1,3}", fullmatch=True), min_size=1, max_size=9))
+@settings(max_examples=80, deadline=None)
+def test_the_quick_look_at_a_column_is_the_slow_one(cells: list[str]) -> None:
+    """A space makes the quick way fail."""
+    [quick], [slow] = shapes([(cell,) for cell in cells], 1), shapes([(f" {cell}",) for cell in cells], 1)
+    assert (quick.kind, quick.share, quick.filled, quick.magnitude) == (
+        slow.kind,
+        slow.share,
+        slow.filled,
+        slow.magnitude,
+    )
+    assert (quick.negative, quick.distinct, quick.length) == (slow.negative, slow.distinct, slow.length - 1)

@@ -169,3 +169,11 @@ def test_overview_gives_every_column(ask):
 def test_english_answer(ask):
     text = ask("How much did 青禾智能 gain in April?").text
     assert "-7.25%" in text and "it fell" in text
+
+
+def test_a_growth_belongs_to_the_metric_before_it(ask):
+    both = ask("云岭软件去年营收是多少，同比增长多少")
+    assert "12.50%" in both.text
+    assert "营业利润" not in both.text and "净利润" not in both.text
+    other = ask("云岭软件总市值是多少，同比增长多少")
+    assert other.refused and "12.50%" not in other.text

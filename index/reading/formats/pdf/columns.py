@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from statistics import mean
 
-from index.reading.formats.pdf.glyphs import Box
 from index.reading.formats.pdf.lines import Segment, TextLine, is_flat
+from index.reading.formats.pdf.shapes import Box
 
 STEP = 3.0  # points between the places where a gutter is looked for
 LEAST = 4  # lines on each side of a gutter

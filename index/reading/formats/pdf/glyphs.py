@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-SHAPES = 20_000  # drawn shapes looked at per page; charts can have more
-SEGMENTS = 400  # path segments looked at per shape
+from index.reading.formats.pdf.shapes import Box, is_on_paper, shapes_of
+
+WHITE = 0xF4  # channel value from which text counts as white
+LIGHT = 0xE8  # channel value from which an area is too light for white text
+ALIKE = 10  # difference of channels that no reader sees
+Style = tuple[float, float, tuple[int, int, int] | None, bool]
 Place = Callable[[float, float], tuple[float, float]]
 _HYPHENS = {0x2: "-", 0xFFFE: "-", 0xAD: "-"}  # how PDFium writes a hyphen at a line's end
 
@@ -40,17 +44,6 @@ class Glyph:
     bottom: float
     top: float
     hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A drawn rectangle or line; ``shade`` is the darkest channel of its fill, 0 to 255, or None if unfilled."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    shade: int | None
 
 
 @dataclass(slots=True)
@@ -83,7 +76,7 @@ def read_sheet(page: Any) -> Sheet:
     if rotation in (90, 270):
         width, height = height, width  # of the unturned page
     place = partial(_turned, width=width, height=height, degrees=rotation) if rotation else None
-    fills, rules = _shapes(page)
+    fills, rules = shapes_of(page)
     textpage = page.get_textpage()
     try:
         glyphs, gaps, turned = _glyphs(page, textpage, fills, rotation, place)
@@ -106,7 +99,7 @@ def _glyphs(
     glyphs: list[Glyph] = []
     gaps: set[int] = set()
     turned: list[str] = []
-    styles: dict[int, tuple[float, float, bool, bool]] = {}
+    styles: dict[int, Style] = {}
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     edges = [ctypes.c_double() for _ in range(4)]
     space = False
@@ -121,7 +114,7 @@ def _glyphs(
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(textpage, owner, index)
-        size, slant, white, unseen = style
+        size, slant, colour, unseen = style
         text = _HYPHENS.get(code) or (
             chr(code) if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
         )
@@ -131,9 +124,12 @@ def _glyphs(
         pdfium.FPDFText_GetLooseCharBox(textpage, index, loose)
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         pdfium.FPDFText_GetCharBox(textpage, index, *edges)
+        if not is_on_paper(loose.left, loose.right, loose.bottom, loose.top, x.value, y.value, size):
+            turned.append(text)
+            continue
         middle = ((loose.left + loose.right) / 2, (loose.bottom + loose.top) / 2)
         outside = not (left - 1 <= middle[0] <= right + 1 and low - 1 <= middle[1] <= high + 1)
-        hidden = unseen or outside or size < 1.5 or (white and not _is_dark(middle, fills))
+        hidden = unseen or outside or size < 1.5 or _is_lost(colour, middle, fills)
         around = _turn(Box(loose.left, loose.bottom, loose.right, loose.top, None), place)
         ink = _turn(Box(edges[0].value, edges[2].value, edges[1].value, edges[3].value, None), place)
         baseline = place(x.value, y.value)[1] if place else y.value
@@ -145,8 +141,8 @@ def _glyphs(
     return glyphs, gaps, turned
 
 
-def _style(textpage: Any, owner: Any, index: int) -> tuple[float, float, bool, bool]:
-    """Size as drawn, angle, whether white, whether invisible."""
+def _style(textpage: Any, owner: Any, index: int) -> Style:
+    """Size as drawn, angle, fill colour (None if only outlined), whether invisible."""
     import pypdfium2.raw as pdfium
 
     matrix = pdfium.FS_MATRIX()
@@ -156,132 +152,21 @@ def _style(textpage: Any, owner: Any, index: int) -> tuple[float, float, bool, b
     pdfium.FPDFText_GetFillColor(textpage, index, *colour)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(owner) if owner else pdfium.FPDF_TEXTRENDERMODE_FILL
     unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or colour[3].value < 8
-    white = min(channel.value for channel in colour[:3]) >= 0xF4 and mode != pdfium.FPDF_TEXTRENDERMODE_STROKE
-    return abs(size), math.atan2(matrix.b, matrix.a), white, unseen
+    outlined = mode == pdfium.FPDF_TEXTRENDERMODE_STROKE
+    fill = None if outlined else (colour[0].value, colour[1].value, colour[2].value)
+    return abs(size), math.atan2(matrix.b, matrix.a), fill, unseen
 
 
-def _is_dark(point: tuple[float, float], fills: list[Box]) -> bool:
-    """Whether white text at a point shows against what was drawn there last."""
+def _is_lost(colour: tuple[int, int, int] | None, point: tuple[float, float], fills: list[Box]) -> bool:
+    """Whether text of a colour does not show against what is behind it: the paper, or the topmost area there."""
+    if colour is None:
+        return False
     for box in reversed(fills):
-        if box.x0 - 1 <= point[0] <= box.x1 + 1 and box.y0 - 1 <= point[1] <= box.y1 + 1:
-            return box.shade is not None and box.shade < 0xE8
-    return False
-
-
-def _shapes(page: Any) -> tuple[list[Box], list[Box]]:
-    """Filled areas and straight rules of a page, those inside form objects too."""
-    import pypdfium2.raw as pdfium
-
-    fills: list[Box] = []
-    rules: list[Box] = []
-    stack: list[tuple[Any, bool, tuple[float, ...], int]] = [(page, False, (1, 0, 0, 1, 0, 0), 0)]
-    seen = 0
-    while stack:
-        parent, nested, outer, depth = stack.pop()
-        count = pdfium.FPDFFormObj_CountObjects(parent) if nested else pdfium.FPDFPage_CountObjects(parent)
-        get = pdfium.FPDFFormObj_GetObject if nested else pdfium.FPDFPage_GetObject
-        for index in range(count):
-            shape = get(parent, index)
-            kind = pdfium.FPDFPageObj_GetType(shape)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                continue
-            seen += 1
-            if seen > SHAPES:
-                return fills, rules
-            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                fills.append(_bounds(shape, outer, 0))
-                continue
-            if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 8:
-                stack.append((shape, True, _times(_matrix(shape), outer), depth + 1))
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                _path(shape, outer, fills, rules)
-    return fills, rules
-
-
-def _path(shape: Any, outer: tuple[float, ...], fills: list[Box], rules: list[Box]) -> None:
-    import pypdfium2.raw as pdfium
-
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(shape, mode, stroke)
-    if not mode.value and not stroke.value:
-        return
-    whole = _bounds(shape, outer, _shade(shape) if mode.value else None)
-    if mode.value:
-        if min(whole.x1 - whole.x0, whole.y1 - whole.y0) <= 2.5:
-            if whole.shade is not None and whole.shade < 0xF4:
-                rules.append(whole)
-            return
-        fills.append(whole)
-    if stroke.value:
-        count = pdfium.FPDFPath_CountSegments(shape)
-        if count > SEGMENTS:
-            return
-        matrix = _times(_matrix(shape), outer)
-        x, y = ctypes.c_float(), ctypes.c_float()
-        start = last = (0.0, 0.0)
-        for number in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(shape, number)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            point = _apply(matrix, x.value, y.value)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            if kind == pdfium.FPDF_SEGMENT_MOVETO:
-                start = point
-            elif kind == pdfium.FPDF_SEGMENT_LINETO:
-                _edge(last, point, rules)
-            if pdfium.FPDFPathSegment_GetClose(segment):
-                _edge(point, start, rules)
-            last = point
-
-
-def _edge(a: tuple[float, float], b: tuple[float, float], rules: list[Box]) -> None:
-    box = Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]), None)
-    wide, high = box.x1 - box.x0, box.y1 - box.y0
-    if min(wide, high) < 0.5 and max(wide, high) > 1.5:
-        rules.append(box)
-
-
-def _bounds(shape: Any, outer: tuple[float, ...], shade: int | None) -> Box:
-    import pypdfium2.raw as pdfium
-
-    edges = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(shape, *edges)
-    a = _apply(outer, edges[0].value, edges[1].value)
-    b = _apply(outer, edges[2].value, edges[3].value)
-    return Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]), shade)
-
-
-def _shade(shape: Any) -> int | None:
-    """Darkest channel of the fill colour; None if it is transparent."""
-    import pypdfium2.raw as pdfium
-
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(shape, *colour):
-        return 0  # a pattern: taken for dark, so that text on it counts as visible
-    return None if colour[3].value < 24 else min(channel.value for channel in colour[:3])
-
-
-def _matrix(shape: Any) -> tuple[float, ...]:
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(shape, matrix)
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _times(m: tuple[float, ...], n: tuple[float, ...]) -> tuple[float, ...]:
-    """Matrix that applies m, then n."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _apply(m: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+        if box.x0 - 1 <= point[0] <= box.x1 + 1 and box.y0 - 1 <= point[1] <= box.y1 + 1 and box.shade is not None:
+            if min(colour) >= WHITE:
+                return box.shade >= LIGHT
+            return box.colour is not None and max(abs(a - b) for a, b in zip(colour, box.colour, strict=True)) < ALIKE
+    return min(colour) >= WHITE
 
 
 def _turned(x: float, y: float, width: float, height: float, degrees: int) -> tuple[float, float]:

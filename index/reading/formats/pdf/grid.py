@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.reading.formats.pdf.glyphs import Box, Glyph
+from index.reading.formats.pdf.glyphs import Glyph
 from index.reading.formats.pdf.lines import CELL_GAP, WORD_GAP, Segment, TextLine, text_of
+from index.reading.formats.pdf.shapes import Box
 
 NARROWEST = 1.5  # points
 CROSSED = 0.1  # share of rows whose text may cross a gutter: titles, merged cells
@@ -43,7 +44,24 @@ def gutters(data: list[TextLine], others: list[TextLine], rules: list[Box]) -> l
         far_left, _, start, far_right = edges[2 * i : 2 * i + 4]
         flush = _is_flush(data, start, far_right)
         found += _ruled(data, rules, *strips[i]) or _cuts(bound, far_left, far_right, flush, loose)
-    return found
+    crowded = [line for line in loose if len(line.segments) > len(strips) + 1]
+    return _beyond(crowded, edges[0], edges[-1], found)
+
+
+def _beyond(lines: list[TextLine], left: float, right: float, cuts: list[float]) -> list[float]:
+    """Cuts with those for columns that only a header has, left and right of all others."""
+    for line in lines:
+        edge = max([right, *cuts])
+        for segment in line.segments:
+            if segment.x0 > edge + 2:
+                cuts = [*cuts, max(edge + 1, segment.x0 - 2)]
+                edge = segment.x1
+        edge = min([left, *cuts])
+        for segment in reversed(line.segments):
+            if segment.x1 < edge - 2:
+                cuts = [min(edge - 1, segment.x1 + 2), *cuts]
+                edge = segment.x0
+    return cuts
 
 
 def _is_flush(lines: list[TextLine], x0: float, x1: float) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from index.reading.formats.markup import raised
-from index.reading.formats.pdf.glyphs import Box, Glyph, Sheet
+from index.reading.formats.pdf.glyphs import Glyph, Sheet
+from index.reading.formats.pdf.shapes import Box
 
 CELL_GAP = 1.0  # white space, in font sizes, that parts two segments of a line
 WORD_GAP = 0.28  # white space, in font sizes, that parts two words
@@ -65,10 +67,10 @@ def lines_of(sheet: Sheet, hidden: bool = False) -> list[TextLine]:
     """The visible (or the hidden) text of a page, from top to bottom."""
     uprights = [box for box in sheet.rules if box.y1 - box.y0 > 3 * max(0.5, box.x1 - box.x0)]
     found: list[TextLine] = []
-    for group in _baselines([glyph for glyph in sheet.glyphs if glyph.hidden == hidden]):
-        glyphs = without_doubles(group)
+    groups = _baselines([glyph for glyph in sheet.glyphs if glyph.hidden == hidden])
+    for glyphs in [layer for group in groups for layer in layers(without_doubles(group))]:
         size = median(glyph.size for glyph in glyphs)
-        y = median(glyph.y for glyph in glyphs if glyph.size > 0.85 * size)
+        y = median(glyph.y for glyph in glyphs if glyph.size >= 0.85 * size)
         walls = [box.x0 for box in uprights if box.y0 <= y + 0.3 * size <= box.y1]
         found.append(TextLine(y, size, segments_of(glyphs, sheet.gaps, walls, y)))
     return sorted(found, key=lambda line: -line.y)
@@ -123,6 +125,33 @@ def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
+def layers(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs of one baseline, parted where texts are printed over each other; each from left to right."""
+    if not any(_overlap(a, b) for a, b in pairwise(glyphs)):
+        return [glyphs]
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.index):
+        if runs and glyph.index - runs[-1][-1].index <= 2 and glyph.x0 >= runs[-1][-1].x0:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    found: list[list[Glyph]] = []
+    for run in runs:
+        free = (layer for layer in found if not any(_overlap(a, b) for a in run for b in layer))
+        layer = next(free, None)
+        if layer is None:
+            found.append(list(run))
+        else:
+            layer.extend(run)
+    return [sorted(layer, key=lambda glyph: glyph.x0) for layer in found]
+
+
+def _overlap(a: Glyph, b: Glyph) -> bool:
+    """Whether two glyphs stand on each other for a good part of the narrower one."""
+    shared = min(a.x1, b.x1) - max(a.x0, b.x0)
+    return shared > 0.45 * max(1.0, min(a.x1 - a.x0, b.x1 - b.x0))
+
+
 def segments_of(glyphs: list[Glyph], gaps: set[int], walls: list[float], y: float) -> list[Segment]:
     """Segments of glyphs given from left to right; walls are upright rules that part them."""
     runs: list[list[Glyph]] = []
@@ -143,7 +172,7 @@ def segments_of(glyphs: list[Glyph], gaps: set[int], walls: list[float], y: floa
 def text_of(run: list[Glyph], gaps: set[int]) -> str:
     """Text of a run: words parted by a space, raised marks as ``raised`` writes them."""
     size = max(glyph.size for glyph in run)
-    base = median(glyph.y for glyph in run if glyph.size > 0.85 * size)
+    base = median(glyph.y for glyph in run if glyph.size >= 0.85 * size)
     out: list[str] = []
     mark = ""
     for position, glyph in enumerate(run):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from index.reading.formats.pdf.glyphs import Box, Glyph, Sheet
+from index.reading.formats.pdf.glyphs import Glyph, Sheet
 from index.reading.formats.pdf.lines import is_flat
+from index.reading.formats.pdf.shapes import Box
 
 _BEFORE_RANGE = "0123456789%％元倍月日年"
 

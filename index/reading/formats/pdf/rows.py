@@ -6,9 +6,9 @@ import itertools
 import re
 from statistics import median
 
-from index.reading.formats.pdf.glyphs import Box
 from index.reading.formats.pdf.grid import Piece
 from index.reading.formats.pdf.lines import TextLine, is_flat
+from index.reading.formats.pdf.shapes import Box
 
 FIGURE = re.compile(r"[-+−－(（]?\d[\d,.，]*\s*[%％倍xX)）]?|--?|—+|N/?A", re.IGNORECASE)
 

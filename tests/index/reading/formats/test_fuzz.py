@@ -24,7 +24,7 @@ def make_pdf() -> bytes:
 
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), pageCompression=0)
+    canvas = Canvas(out, pagesize=(595, 842), pageCompression=0, invariant=1)
     canvas.setFont(FONT, 10)
     draw_table(canvas, ROWS, ruled=True)
     canvas.save()

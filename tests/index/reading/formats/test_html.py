@@ -66,7 +66,9 @@ def test_unseen_text_is_set_apart_and_told(load: Load, secret: str) -> None:
 
 
 def test_white_text_on_a_dark_ground_is_seen(load: Load) -> None:
-    body = "<table><tr style='background:#036'><td style='color:#fff'>代码</td><td style='color:#fff'>涨幅</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    white = "<td style='color:#fff'>"
+    head = f"<tr style='background:#036'>{white}代码</td>{white}涨幅</td></tr>"
+    body = f"<table>{head}<tr><td>1</td><td>2</td></tr></table>"
     assert rows_of(load("a.html", page(body))) == [("代码", "涨幅"), ("1", "2")]
 
 
@@ -108,7 +110,7 @@ def test_entities_from_outside_are_never_read(load: Load, tmp_path) -> None:
 @pytest.mark.parametrize("tag", ["div", "table><tr><td", "b", "p"])
 def test_a_nested_bomb_is_an_error_or_told(load: Load, tag: str) -> None:
     try:
-        document = load("a.html", page(f"前<{tag}>" * 60_000 + "尾"))
+        document = load("a.html", page(f"前<{tag}>" * 15_000 + "尾"))
     except ReadError as error:
         assert "nested too deeply" in str(error)
         return

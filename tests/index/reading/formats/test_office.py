@@ -202,3 +202,31 @@ def test_zip_bombs_are_refused(tmp_path: Path) -> None:
 def test_office_files_without_sense_are_told(tmp_path: Path, part: str) -> None:
     with pytest.raises(ReadError, match="damaged"):
         load_document(bomb(tmp_path, part, 100), INSIDE)
+
+
+def test_a_far_corner_costs_nothing(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active["A1"], book.active["B1"], book.active["XFD1048576"] = "甲", 1.5, "角"
+    document = load_document(save(tmp_path, book, "a.xlsx"), INSIDE)
+    assert rows_of(document) == [("甲", "1.5")]
+    assert "角" in shown(document)
+    assert kinds(document) == {"too-many-columns"}
+
+
+def test_a_merge_over_the_whole_sheet_is_refused(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["a", 1])
+    path = save(tmp_path, book, "a.xlsx")
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    merge = b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</worksheet>", merge)
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(ReadError, match="merged cells"):
+        load_document(path, INSIDE)

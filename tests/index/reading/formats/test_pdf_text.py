@@ -98,6 +98,29 @@ def test_white_text_on_a_dark_header_is_seen(pdf: Any) -> None:
     assert shown(document).strip() == "代码"
 
 
+def test_text_in_the_colour_of_its_ground_is_hidden(pdf: Any) -> None:
+    def draw(c: Any) -> None:
+        c.setFillColorRGB(0.2, 0.3, 0.6)
+        c.rect(60, 750, 300, 30, stroke=0, fill=1)
+        c.drawString(70, 760, "[书签]")
+        c.setFillGray(0)
+        c.drawString(150, 760, "标题")
+
+    document = load_document(pdf(draw), INSIDE)
+    assert shown(document).strip() == "标题"
+    assert "[书签]" in [line.text for line in document.lines if line.hidden]
+
+
+def test_texts_printed_over_each_other_do_not_mix(pdf: Any) -> None:
+    def draw(c: Any) -> None:
+        c.drawString(60, 760, "[Table_Title]")
+        c.drawString(61, 760, "相关研究报告一览表")
+
+    text = shown(load_document(pdf(draw), INSIDE))
+    assert "[Table_Title]" in text
+    assert "相关研究报告一览表" in text
+
+
 def test_pages_are_counted(pdf: Any) -> None:
     pages = [lambda c, n=n: c.drawString(60, 760, f"第{n}张内容") for n in (1, 2, 3)]
     document = load_document(pdf(*pages), INSIDE)

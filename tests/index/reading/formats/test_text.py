@@ -38,12 +38,15 @@ def test_all_line_ends_count_lines_alike(load: Load, end: str) -> None:
 
 
 def test_pipe_tables(load: Load) -> None:
-    text = "## 二、行情\n| 代码 | 名称\\|A | 值 |\n|---|:--:|---:|\n| 1 | a<br>b |  |\n\nx | y\n--- | ---\n1 | 2\n正文 | 不是表\n"
+    text = (
+        "## 二、行情\n| 代码 | 名称\\|A | 值 |\n|---|:--:|---:|\n| 1 | a<br>b |  |\n\n"
+        "x | y\n--- | ---\n1 | 2\n尾 | 行\n"
+    )
     document = load("a.md", text)
     assert document.format == "markdown"
     assert document.lines[0].heading == 2
     assert rows_of(document, 1) == [("代码", "名称|A", "值"), ("1", "a b", "")]
-    assert rows_of(document, 2) == [("x", "y"), ("1", "2"), ("正文", "不是表")]
+    assert rows_of(document, 2) == [("x", "y"), ("1", "2"), ("尾", "行")]
 
 
 def test_a_bar_in_prose_is_no_table(load: Load) -> None:
@@ -52,7 +55,8 @@ def test_a_bar_in_prose_is_no_table(load: Load) -> None:
 
 def test_html_tables_inside_text(load: Load) -> None:
     text = (
-        "前<table><caption>表9</caption><tr><th rowspan=2>公司</th><th colspan=2>收入</th></tr>\n<tr><th>2022</th><th>2023</th></tr>"
+        "前<table><caption>表9</caption><tr><th rowspan=2>公司</th><th colspan=2>收入</th></tr>\n"
+        "<tr><th>2022</th><th>2023</th></tr>"
         "<tr><td>甲</td><td>1.5</td><td></td></tr>\n<tr><td rowspan='2'>乙</td><td colspan=2>7.5</td></tr>"
         "<tr><td>3<sup>1</sup></td><td>4</td></tr><tr><td colspan=3>资料来源：公开</td></tr></table>后\n"
     )
@@ -62,12 +66,12 @@ def test_html_tables_inside_text(load: Load) -> None:
         ("公司", "2022", "2023"),
         ("甲", "1.5", ""),
         ("乙", "7.5", ""),
-        ("乙", "3[1]", "4"),
+        ("乙", "3", "4"),
     ]
     assert shown(document).split("\n")[0] == "前"
     assert shown(document).split("\n")[-2:] == ["资料来源：公开", "后"]
     assert "表9" in shown(document)
-    assert kinds(document) == {"merged-figure"}
+    assert kinds(document) == {"merged-figure", "footnote-mark"}
 
 
 def test_an_unclosed_html_table_keeps_its_rows_and_is_told(load: Load) -> None:
@@ -95,9 +99,10 @@ def test_comments_are_hidden(load: Load) -> None:
 @pytest.mark.parametrize(
     ("raw", "cell"),
     [
-        ("12.5<sup>1</sup>", "12.5[1]"),
+        ("12.5<sup>1</sup>", "12.5"),
         ("10<sup>8</sup>", "10^8"),
-        ("110<sup>2</sup>", "110[2]"),
+        ("110<sup>2</sup>", "110"),
+        ("收入<sup>2</sup>120", "收入[2]120"),
         ("m<sup>2</sup>", "m2"),
         ("注<sup>[3]</sup>120", "注[3]120"),
         ("<b>1</b>2.<i>5</i>", "12.5"),
@@ -178,3 +183,11 @@ def test_any_text_reads(text: str) -> None:
     kept = "".join(line.text for line in document.lines)
     for char in "甲1":
         assert kept.count(char) >= text.count(char)
+
+
+def test_a_mark_behind_a_figure_leaves_the_cell_but_not_the_text(load: Load) -> None:
+    document = load("a.txt", "公司[1]\t1,021.5%[注1]\t[3]\t1.5[亿]元\n")
+    assert document.lines[0] == Line(
+        "公司[1]\t1,021.5%[注1]\t[3]\t1.5[亿]元", cells=("公司[1]", "1,021.5%", "[3]", "1.5[亿]元")
+    )
+    assert [(finding.kind, finding.severity) for finding in document.findings] == [("footnote-mark", "info")]
