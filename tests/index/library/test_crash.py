@@ -38,7 +38,8 @@ def test_a_killed_process_leaves_the_last_committed_state(tmp_path, zygote):
     ids: frozenset[str] = frozenset()
     acknowledged = kills_inside_a_change = 0
     for seed in range(KILLS):
-        said = zygote.run(job="churn", folder=str(tmp_path), seed=seed, kill_after=chance.uniform(0, 0.06))
+        delay, words = chance.uniform(0, 0.02), 1 + 2 * chance.randrange(3)
+        said = zygote.run(job="churn", folder=str(tmp_path), seed=seed, kill_after=delay, words=words)
         assert not [what for word, what in said if word == "error"]
         possible = {ids}
         for word, what in said:

@@ -91,6 +91,20 @@ def test_removed_chunks_leave_with_the_next_rebuild(tmp_path, small):
         assert shards(library) == () and library.search("公司") == [] and library.verify() == []
 
 
+@pytest.mark.timeout(60)
+def test_gaps_of_removed_ids_do_not_stop_saving(tmp_path, small, monkeypatch):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        monkeypatch.setattr(derived, "SEAL", 10_000)
+        fill(library, 40)  # more ids than the largest shard has
+        for info in library.reports():
+            library.remove(info.id)
+        fill(library, 1, 50)
+        monkeypatch.setattr(derived, "SEAL", 10)
+        fill(library, 2, 60)
+        assert sum(saved.size for saved in shards(library)) >= 10
+        assert {hit.chunk.report for hit in library.search("公司", k=99)} == {info.id for info in library.reports()}
+
+
 def test_a_chunk_is_written_again_only_a_few_times(monkeypatch):
     """Each doubling of the library adds at most a constant to how often a chunk was written."""
     written: dict[int, int] = {}

@@ -83,6 +83,6 @@ def test_a_reranker_reorders_more_hits_than_are_asked_for(folder):
 
 def test_an_unknown_reranker_is_an_error_with_a_way_out(folder, monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with Library.open(folder, HashEmbedder(), reranker=CrossEncoderReranker("/no/such/model")) as library:
-        with pytest.raises(ModelError, match="cross-encoder"):
-            library.search("天目科技")
+    reranker = CrossEncoderReranker("/no/such/model")
+    with Library.open(folder, HashEmbedder(), reranker=reranker) as library, pytest.raises(ModelError, match="encoder"):
+        library.search("天目科技")

@@ -23,8 +23,8 @@ class Zygote:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=Path(__file__).parents[3],
         )  # fmt: skip
 
-    def run(self, kill_after: float | None = None, **order: object) -> list[tuple[str, object]]:
-        """What a victim said. It is killed ``kill_after`` seconds after its first word."""
+    def run(self, kill_after: float | None = None, words: int = 1, **order: object) -> list[tuple[str, object]]:
+        """What a victim said. It is killed ``kill_after`` seconds after its word number ``words``."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
@@ -37,7 +37,7 @@ class Zygote:
             if word == "over":
                 break
             said.append((word, json.loads(rest)))
-            if kill_after is not None and timer is None:
+            if kill_after is not None and len(said) == words:
                 timer = threading.Timer(kill_after, os.kill, (pid, signal.SIGKILL))
                 timer.start()
         if timer is not None:

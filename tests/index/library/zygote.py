@@ -12,6 +12,7 @@ import json
 import os
 import random
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -127,12 +128,20 @@ def warm_up() -> None:
         library.verify()
 
 
+def die_with_parent() -> None:
+    """No victim outlives a test that was stopped (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def main() -> None:
+    die_with_parent()
     warm_up()
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
+            die_with_parent()
             status = 1
             try:
                 JOBS[order["job"]](**order)

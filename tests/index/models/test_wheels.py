@@ -53,16 +53,18 @@ def test_an_index_without_the_wheel(cache: Path, tiny: Model, index: Path) -> No
 
 def test_pip_is_killed_when_the_user_gives_up(tmp_path: Path, index: Path, wheel: Any) -> None:
     wheel(index, "some", {"some/data.bin": b"data"})
-    children: list[int] = []
-
-    def stop(count: int) -> None:
-        children.extend(
-            int(pid) for pid in Path("/proc/self/task").joinpath(str(os.getpid()), "children").read_text().split()
-        )
-        raise KeyboardInterrupt
-
     if not Path("/proc/self/task").exists():
         pytest.skip("needs /proc")
+
+    def alive() -> set[int]:
+        return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+
+    others, children = alive(), set[int]()
+
+    def stop(count: int) -> None:
+        children.update(alive() - others)
+        raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt), wheels.member_of(PART, tmp_path, 1000, stop):
         pass
     assert children

@@ -314,6 +314,6 @@ def test_long_runs_are_not_slow() -> None:
 
 
 def elapsed(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     find_quantities(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
