@@ -60,7 +60,8 @@ demo: install
 	@for question in $(QUESTIONS); do printf '\n问：%s\n' "$$question"; \
 		$(BIN)/yanbao ask "$$question" --library demo/library || exit 1; done
 	@echo
-	@$(BIN)/yanbao summarize --library demo/library --template brief --out demo/summary.md
+	@test demo/summary.md -nt demo/library/library.sqlite || \
+		$(BIN)/yanbao summarize --library demo/library --template brief --out demo/summary.md
 	@echo "demo/summary.md:"; head -n 12 demo/summary.md
 
 test: develop

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index.errors import LanguageModelError, LibraryError
 from rag.answer import Answer
+from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.programs import answer_of, choose, merged
 from rag.answering.text import Scope, TextAnswerer
 from rag.events import Delta, Event, Final, Step
-from rag.questions import Ambiguous, MixedPlan, Plan, TextQuestion, Turn, plan, respond
+from rag.questions import Ambiguous, MixedPlan, Plan, Refusal, TextQuestion, Turn, plan, respond
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -102,17 +103,15 @@ class ReportQA:
         period: str | None = None,
         history: Sequence[Turn | tuple[str, Answer] | str] | None = None,
     ) -> Iterator[Event]:
-        """What ``ask`` does, as it happens: ``Step``, ``Delta`` and at last ``Final``. Arguments and errors as there."""
+        """What ``ask`` does, as it happens: ``Step``, ``Delta``, at last ``Final``. Arguments and errors as there."""
         started = perf_counter()
-        zh = any("一" <= char <= "鿿" for char in question[:1000])
-        trouble = _trouble(question, self.settings.limits.question, zh)
-        if trouble:
-            yield Delta(trouble[0])
-            yield Final(Answer(trouble[0], refused=True, missing=(trouble[1],), timings={"total": 0.0}))
+        bad = intake.trouble(question, self.settings.limits.question)
+        if bad is not None:
+            yield from intake.refused(*bad, started)
             return
         ids, ledger = self._scope(reports, period)
         if not ids:
-            yield from _said(self._nothing(period), started)
+            yield from intake.refused(self._nothing(period), "报告", started)
             return
         cover = cover_answer(question, ledger.reports)
         if cover is not None:
@@ -120,11 +119,18 @@ class ReportQA:
             yield Final(replace(cover, timings={"total": perf_counter() - started}))
             return
         since = perf_counter()
-        found = plan(question, ledger, [_turn(turn) for turn in history or ()])
+        found = plan(question, ledger, [intake.turn_of(turn) for turn in history or ()])
         timings = {"plan": perf_counter() - since}
         if isinstance(found, TextQuestion):
             yield from self._text(found, ids, ledger, timings, started)
             return
+        if isinstance(found, Refusal) and found.missing:
+            told = self._told(question, ids, ledger, timings, started)
+            if told is not None:
+                yield from map(Step, told.steps)
+                yield Delta(told.text)
+                yield Final(told)
+                return
         try:
             yield from self._program(question, found, ids, ledger, timings, started)
         except LanguageModelError:
@@ -167,6 +173,15 @@ class ReportQA:
             self._drop()
             raise
 
+    def check_server(self) -> None:
+        """Asks a server that the settings name by URL whether it answers, before any question needs it.
+
+        Raises:
+            LanguageModelError: It does not.
+        """
+        if self._own_llm and self.settings.llm.base_url:
+            self._model()
+
     def close(self) -> None:
         """Stops what this object started: the model, and the library if it was opened here."""
         self._drop()
@@ -181,10 +196,24 @@ class ReportQA:
 
     # Inside
 
+    def _told(
+        self, question: str, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
+    ) -> Answer | None:
+        """What the text says plainly about something that no table has; None if it says nothing."""
+        events = self._text(TextQuestion(question), ids, ledger, timings, started, lambda: None)
+        found = next((event.answer for event in events if isinstance(event, Final)), None)
+        return None if found is None or found.refused else found
+
     def _text(
-        self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
+        self,
+        question: TextQuestion,
+        ids: tuple[str, ...],
+        ledger: Ledger,
+        timings: dict[str, float],
+        started: float,
+        model: Callable[[], LanguageModel | None] | None = None,
     ) -> Iterator[Event]:
-        answerer = TextAnswerer(self._corpus, self._model, self.settings.limits.answer_tokens)
+        answerer = TextAnswerer(self._corpus, model or self._model, self.settings.limits.answer_tokens)
         known = frozenset(name for entry in ledger.entities().values() for name in entry.names)
 
         def search(query: str, k: int) -> list[Hit]:
@@ -274,24 +303,3 @@ def _open(folder: Path | str, settings: Settings) -> Library:
     if path.is_file():
         raise LibraryError("this is a file, not a library", path, "Name the library's folder.")
     return open_library(path, settings)
-
-
-def _trouble(question: str, most: int, zh: bool) -> tuple[str, str] | None:
-    """Refusal and missing slot for a question that is none or too long."""
-    if not question.strip():
-        return "问题是空的，请写下要问的内容。", "问题"
-    if len(question) > most:
-        text = "问题太长，请缩短后再问（上限见设置 YANBAO_LIMITS__QUESTION）。"
-        return (text if zh else "The question is too long (see YANBAO_LIMITS__QUESTION)."), "问题"
-    return None
-
-
-def _turn(turn: Turn | tuple[str, Answer] | str) -> Turn:
-    if isinstance(turn, Turn):
-        return turn
-    return Turn(turn if isinstance(turn, str) else turn[0])
-
-
-def _said(text: str, started: float) -> Iterator[Event]:
-    yield Delta(text)
-    yield Final(Answer(text, refused=True, missing=("报告",), timings={"total": perf_counter() - started}))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from index.errors import LibraryError
 from index.library import Library
+from index.library.store import STORE
 from index.report import Report
 from rag.settings import Settings
 
@@ -24,6 +26,8 @@ def open_library(path: Path, settings: Settings, *, create: bool = False) -> Lib
     embedder = SentenceEmbedder(settings.embedding.model, device=settings.embedding.device)
     if create and (not path.exists() or (path.is_dir() and not any(path.iterdir()))):
         return Library.create(path, embedder)
+    if create and not (path / STORE).is_file():
+        raise LibraryError("This is not a library, and not an empty folder", path, "Name a new or an empty folder.")
     return Library.open(path, embedder)
 
 

@@ -119,12 +119,12 @@ def due(known: tuple[Saved, ...], last: int, fresh: int) -> tuple[int, int] | No
     Equal sizes merge like digits carry, so a chunk is written again only a few times, however large the library.
 
     Args:
-        last: Highest chunk id.
+        last: Highest chunk id that the next shard may have.
         fresh: Number of chunks that no shard has.
     """
     if fresh >= SEAL:
         after = known[-1].until if known else 0
-        return after, min(last, after + LARGEST)
+        return after, last
     for smallest, largest in ((0, SEAL * FACTOR), (SEAL * FACTOR // 2, LARGEST)):
         run: list[Saved] = []
         for saved in known:

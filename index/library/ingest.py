@@ -88,7 +88,7 @@ def store(connection: Connection, prepared: Prepared, before: catalog.Entry | No
         row | {"report": seq, "section": section_ids[chunk.section]} for row, chunk in zip(rows, chunks, strict=True)
     ]
     vectors = [
-        {"chunk": chunk.id, "vector": data, "digest": records.digest(chunk.id, data)}
+        {"chunk": chunk.id, "vector": data, "digest": records.vector_digest(chunk.id, data)}
         for chunk, data in zip(chunks, map(records.pack_vector, prepared.vectors), strict=True)
     ]
     numbered = [row | {"report": seq, "position": at} for at, row in enumerate(facts)]

@@ -81,7 +81,7 @@ class Library:
         """
         folder = Path(path).expanduser()
         if not (folder / STORE).is_file():
-            raise LibraryError("There is no library", folder, "Create one: `yanbao library create`.")
+            raise LibraryError("There is no library", folder, "Create one: `yanbao ingest FILE --library DIR`.")
         store = Store(folder, writable=os.access(folder, os.W_OK) and os.access(folder / STORE, os.W_OK))
         try:
             library = cls(store, embedder, wait, reranker)

@@ -114,6 +114,12 @@ def last_chunk(connection: Connection) -> int:
     return connection.execute(select(chunks.c.id).order_by(chunks.c.id.desc()).limit(1)).scalar_one_or_none() or 0
 
 
+def last_of_next(connection: Connection, after: int, count: int) -> int:
+    """Id of the last of the next ``count`` chunks (not ids: removed reports leave gaps); ``after`` if there is none."""
+    following = select(chunks.c.id).where(chunks.c.id > after).order_by(chunks.c.id).limit(count).subquery()
+    return connection.execute(select(func.max(following.c.id))).scalar_one() or after
+
+
 def read_texts(connection: Connection) -> dict[int, str]:
     """Texts of all chunks by id, in order; raises LibraryError on a wrong checksum."""
     ids = [row[0] for row in connection.execute(select(chunks.c.id).order_by(chunks.c.id))]

@@ -62,7 +62,7 @@ def reembed(store: Store, model: Embedder, progress: Progress) -> None:
         texts = rows.read_texts(connection)
     vectors = ingest.embed(list(texts.values()), model, progress)
     values = [
-        {"chunk": id, "vector": data, "digest": records.digest(id, data)}
+        {"chunk": id, "vector": data, "digest": records.vector_digest(id, data)}
         for id, data in zip(texts, map(records.pack_vector, vectors), strict=True)
     ]
     with store.writing() as connection:
@@ -99,11 +99,13 @@ def seal(store: Store) -> None:
 def _seal(store: Store, progress: Progress | None = None) -> None:
     while True:
         with store.reading() as connection:
-            known, last = derived.saved_shards(connection), rows.last_chunk(connection)
+            known = derived.saved_shards(connection)
             start = known[-1].until if known else 0
+            fresh = rows.count_chunks(connection, start)
             if progress is not None:
-                progress("index", min(start, last), last)
-            span = derived.due(known, last, rows.count_chunks(connection, start))
+                done = sum(saved.size for saved in known)
+                progress("index", done, done + fresh)
+            span = derived.due(known, rows.last_of_next(connection, start, derived.LARGEST), fresh)
             size = meta.dimension(connection)
             if span is None or size is None:
                 break

@@ -48,6 +48,7 @@ def ask(
         raise SettingsError("--batch and --out go together", None, "Name both files")
     settings, path = settings_and_library(library)
     with open_library(path, settings) as opened, ReportQA(opened, settings, llm=None if llm else False) as qa:
+        qa.check_server()
         names = {info.id: info.name for info in opened.reports(versions=True)}
         if batch is not None and out is not None:
             _batch(qa, names, batch, out, period, report)

@@ -37,6 +37,7 @@ def summarize(
         ReportQA(opened, settings, llm=None if llm else False) as qa,
         stages("summary") as progress,
     ):
+        qa.check_server()
         summary = qa.summarize(reports=report, period=period, template=template, llm=llm, progress=progress)
     if out is not None and out.suffix == ".json":
         import orjson
