@@ -23,6 +23,7 @@ class ToldFigure(_Model):
     unit: str = ""
     raw: str = ""
     source: str = ""
+    formula: str | None = None
 
 
 class Citation(_Model):

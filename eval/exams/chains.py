@@ -40,6 +40,8 @@ def multi_step(desk: Desk) -> Draft:
 
 def series(desk: Desk) -> Draft:
     """The same metric of the same entity in at least three reports of consecutive periods."""
+    if len({truth.period for truth in desk.truths if truth.period}) < 3:
+        raise Unlucky
     view = desk.view()
     (row,) = desk.rows(view, 1)
     name, metric = view.name(row), view.column.metric

@@ -1,4 +1,4 @@
-"""Where questions are made: the truth, a source of chance, and helpers that every kind of question needs."""
+"""Where questions are made: the truth, a source of chance, and what every kind of question needs."""
 
 from __future__ import annotations
 

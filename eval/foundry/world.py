@@ -75,6 +75,7 @@ class World:
 
     def __init__(self, seed: str, industry: Industry) -> None:
         self.seed, self.industry = seed, industry
+        self._returns: dict[tuple[str, int], Decimal] = {}
 
     def random(self, *key: object) -> Random:
         """A generator of its own for a purpose, so that figures don't depend on the order of drawing."""
@@ -149,11 +150,14 @@ class World:
 
     def returns(self, name: str, month: Month) -> Decimal:
         """Monthly return in %, two digits; the sector's own under its name."""
-        drawn = self.random("ret", name, month).gauss(0.5, 4 if name == self.industry.sector else 9)
-        return _decimal(max(-42.0, min(60.0, drawn)), 2)
+        key = (name, month.index)
+        if key not in self._returns:
+            drawn = self.random("ret", name, month).gauss(0.5, 4 if name == self.industry.sector else 9)
+            self._returns[key] = _decimal(max(-42.0, min(60.0, drawn)), 2)
+        return self._returns[key]
 
     def path(self, name: str, month: Month, low: float = 3, high: float = 240) -> float:
-        """Price at the end of a month before rounding: a base between low and high, and the returns since the origin."""
+        """Price at the end of a month, not rounded: a base between low and high, and the returns since the origin."""
         price = math.exp(self.random("price", name).uniform(math.log(low), math.log(high)))
         for index in range(_ORIGIN, month.index + 1):
             price *= 1 + float(self.returns(name, Month(index // 12, index % 12 + 1))) / 100

@@ -2,9 +2,8 @@
 ``zh_fact.json``.
 
 Format: one JSON object a line with ``id``, ``query``, ``answer``, ``positive``, ``negative`` (and
-``positive_wrong`` in the fact file).
-``answer`` is a string or a list; in a list every entry must be met, an entry that is a list itself by any of its
-strings.
+``positive_wrong`` in the fact file). ``answer`` is a string or a list; in a list every entry must be met, an entry
+that is a list itself by any of its strings.
 """
 
 from __future__ import annotations
@@ -65,8 +64,8 @@ def _documents(row: dict[str, Any], path: Path, noise_rate: float, passages: int
 
 def score_rgb(item: PublicItem, prediction: Any) -> PublicScore:
     """The published rule for Chinese: spaces are removed; 信息不足 anywhere is a rejection; else every answer must
-    occur,
-    case aside. In the rejection test (noise rate 1) rejection is right, and so is an answer that holds the gold one."""
+    occur, case aside. In the rejection test (noise rate 1) rejection is right, and so is an answer that holds the
+    gold one."""
     text = str(prediction).replace(" ", "").lower()
     rejected = INSUFFICIENT in text
     if rejected:

@@ -1,8 +1,7 @@
 """T²-RAGBench: ``metadata.jsonl`` of FinQA, ConvFinQA or TAT-DQA.
 
 Format: one JSON object a line with ``id``, ``context_id``, ``question``, ``program_answer`` (the number that
-counts), ``context``,
-``file_name`` … Predictions may be texts or numbers.
+counts), ``context``, ``file_name`` … Predictions may be texts or numbers.
 """
 
 from __future__ import annotations

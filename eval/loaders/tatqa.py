@@ -1,9 +1,9 @@
 """TAT-QA: ``tatqa_dataset_*.json``.
 
 Format: a list of contexts, each with ``table`` (``uid``, ``table``: a 2-d array), ``paragraphs`` (``uid``,
-``order``, ``text``) and
-``questions`` (``uid``, ``question``, ``answer``, ``answer_type``: span, multi-span, arithmetic or count, ``scale``).
-Predictions are ``[answer, scale]`` as in the set's own prediction files, or plain answers (scale "").
+``order``, ``text``) and ``questions`` (``uid``, ``question``, ``answer``, ``answer_type``: span, multi-span,
+arithmetic or count, ``scale``). Predictions are ``[answer, scale]`` as in the set's own prediction files, or plain
+answers (scale "").
 """
 
 from __future__ import annotations

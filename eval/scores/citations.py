@@ -25,11 +25,9 @@ def score_citations(item: Item, answer: SystemAnswer, reports: Mapping[str, str]
     """Scores an answer's citations.
 
     Cell level: report, table, row and column agree (a whole column asks for report, table and column); for prose,
-    the cited
-    quote and the evidence's sentence contain one another. Passage level: the table agrees; prose as before.
-    Precision is over citations, recall over pieces of evidence; evidence of one slot counts as one piece, and any
-    of its
-    places will do.
+    the cited quote and the evidence's sentence contain one another. Passage level: the table agrees, or a quote
+    without table holds the row's name; prose as before. Precision is over citations, recall over pieces of
+    evidence; evidence of one slot counts as one piece, and any of its places will do.
 
     Args:
         reports: Truth folder's name by report id, for systems that cite ids. Names pass as they are.
@@ -63,6 +61,8 @@ def _hits(citation: Citation, evidence: Evidence, reports: Mapping[str, str], ce
     if evidence.quote is not None:
         mine, theirs = squeeze(evidence.quote), squeeze(citation.quote)
         return bool(theirs) and (mine in theirs or theirs in mine) and len(theirs) >= min(6, len(mine))
+    if citation.table is None and not cell:
+        return evidence.row is not None and squeeze(evidence.row) in squeeze(citation.quote)
     if citation.table is None or plain(citation.table).removeprefix("表") != plain(evidence.table or "").removeprefix(
         "表"
     ):

@@ -16,15 +16,14 @@ def score_figures(item: Item, text: str) -> tuple[float, str]:
     """Share of the gold figures that are told, and the kind of the first error ("" if all are right).
 
     A figure is right if it equals gold after scaling (see ``eval.scores.units``) within gold's tolerance. Look-ups,
-    sums and
-    differences have tolerance 0: every printed digit counts, though trailing zeros do not (5.10 = 5.1). Ratios and
-    means are
-    asked for with two decimals and may be off by one in the last place. Differences are compared without sign: the
-    question says which way round, and 高 and 低 in an answer say the same with the operands exchanged.
+    sums and differences have tolerance 0: every printed digit counts, though trailing zeros do not (5.10 = 5.1).
+    Ratios and means are asked for with two decimals and may be off by one in the last place. Differences are
+    compared without sign: the question says which way round, and 高 and 低 in an answer say the same with the
+    operands exchanged.
 
     An answer that tells many figures of the gold's kind is a dump, not an answer: beyond the gold figures there may
-    be as many
-    others as there are pieces of evidence (operands), and two more. Questions about a whole column have no such limit.
+    be as many others as there are pieces of evidence (operands), and two more. Questions about a whole column have
+    no such limit.
     """
     told = told_figures(text)
     gold = item.gold.figures
@@ -64,11 +63,10 @@ def _equal(value: Decimal, figure: GoldFigure, told: Told, item: Item) -> bool:
     elif (gold_unit.kind, gold_unit.base) != (other.kind, other.base) and not _bare_scale(gold_unit, other):
         return False
     wanted, limit = value * gold_unit.scale, figure.tolerance * gold_unit.scale
-    got = told.value * other.scale
+    readings = [reading * other.scale for reading in told.readings]
     if item.type in _DIRECTIONLESS:
-        return abs(abs(got) - abs(wanted)) <= limit
-    # a word such as 亏损 may come before a figure that has its sign already
-    return abs(got - wanted) <= limit or abs(told.signed * other.scale - wanted) <= limit
+        wanted, readings = abs(wanted), [abs(reading) for reading in readings]
+    return any(abs(reading - wanted) <= limit for reading in readings)
 
 
 def _bare_scale(gold: ScaledUnit, told: ScaledUnit) -> bool:

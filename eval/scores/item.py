@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from eval.answers import SystemAnswer
 from eval.items import Item
@@ -130,18 +131,29 @@ def verdict_of(text: str) -> bool | None:
 
 
 def _unbound(item: Item, answer: SystemAnswer) -> int:
-    """Figures of the text that are neither among the bound ones nor repeated from the question (50亿元以上的有…)."""
-    bound = {(abs(figure.value) * scaled(figure.unit).scale).normalize() for figure in answer.figures}
-    asked = {abs(figure.value).normalize() for figure in told_figures(item.question)}
+    """Figures of the text that nothing binds.
+
+    A figure is bound if it is among the answer's bound figures, in their formulas or in a cited cell (the operands
+    of a shown formula are told without their unit: their digits must agree), or if it repeats the question
+    (50亿元以上的有…). A cited passage binds nothing by itself: it may hold any number of other figures.
+    """
+    amounts = {_amount(figure.value, figure.unit) for figure in answer.figures}
+    digits = {abs(figure.value).normalize() for figure in answer.figures}
+    quoted = [figure for citation in answer.citations if citation.row for figure in told_figures(citation.quote)]
+    shown = [operand for figure in answer.figures for operand in told_figures(figure.formula or "")]
+    digits |= {abs(figure.value).normalize() for figure in (*quoted, *shown, *told_figures(item.question))}
+    text = answer.text
+    for citation in answer.citations:
+        text = text.replace(citation.row, "") if citation.row else text  # 人工智能50ETF is a name
     loose = 0
-    for figure in told_figures(answer.text):
-        amount = (abs(figure.value) * scaled(figure.unit).scale).normalize()
-        loose += (
-            amount not in bound
-            and abs(figure.value).normalize() not in bound
-            and abs(figure.value).normalize() not in asked
-        )
+    for figure in told_figures(text):
+        exact = _amount(figure.value, figure.unit) in amounts
+        loose += not exact and abs(figure.value).normalize() not in digits
     return loose
+
+
+def _amount(value: Decimal, unit: str) -> Decimal:
+    return (abs(value) * scaled(unit).scale).normalize()
 
 
 def _retrieval(

@@ -34,10 +34,8 @@ def judged(item: Item, hits: Sequence[Found], reports: Mapping[str, str]) -> tup
     """Hits as ids, and the relevant ids: one id per piece of evidence.
 
     A passage covers a cell if it is of the same table and its text holds the row's name (for a whole column: it is
-    of the table);
-    it covers a quote if it holds it, or is part of it and at least half as long. A passage is called by the first
-    piece of
-    evidence it covers that none before it covered; one that brings nothing new is irrelevant.
+    of the table); it covers a quote if it holds it, or is part of it and at least half as long. A passage is called
+    by the first piece of evidence it covers that none before it covered; one that brings nothing new is irrelevant.
     """
     slots: dict[str, list[Evidence]] = {}
     for index, piece in enumerate(item.evidence):

@@ -21,8 +21,7 @@ class SummaryScore:
 
     Attributes:
         figure_accuracy: Of the figures told, how many the truth knows (same value and unit, anywhere in the
-            reports). A figure
-            computed in the summary counts as unknown unless it is among ``computed``.
+            reports). A figure computed in the summary counts as unknown unless it is among ``computed``.
         coverage: Of the key facts, how many are told.
         uncited: Of the sentences that tell a figure, how many carry no citation mark ``[n]``.
         rouge_l: F1 of the longest common subsequence of characters with the reference.
@@ -55,10 +54,10 @@ def score_summary(
                         known.add(_amount(value, column.unit))
             # figures inside text cells and titles are the report's own as well
             for cell in (cell for row in table.rows for cell in row):
-                known |= {_amount(told.signed, told.unit) for told in told_figures(cell)}
+                known |= {_amount(value, told.unit) for told in told_figures(cell) for value in told.readings}
     told = told_figures(text)
-    right = [_amount(f.value, f.unit) in known or _amount(f.signed, f.unit) in known for f in told]
-    said = {_amount(f.value, f.unit) for f in told} | {_amount(f.signed, f.unit) for f in told}
+    right = [any(_amount(value, f.unit) in known for value in f.readings) for f in told]
+    said = {_amount(value, f.unit) for f in told for value in f.readings}
     covered = [_amount(fact.value, fact.unit) in said for fact in key_facts]
     sentences = [sentence for sentence in _SENTENCE.findall(text) if told_figures(sentence)]
     uncited = [not re.search(r"\[\d+\]", sentence) for sentence in sentences]

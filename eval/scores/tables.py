@@ -1,12 +1,10 @@
 """Table reconstruction: how much of the truth a reader found again.
 
 What counts as the same cell: raw strings are compared after NFKC (full-width forms), with HTML tags and entities
-and all
-white space removed and the dashes − – — － written as ``-``. So ``１２．３４`` equals ``12.34`` and ``- 3.74%``
-equals ``-3.74%``:
-a reader may or may not clean those. Thousands commas of numbers are dropped on both sides. Nothing else is
-forgiven: 0 is not
-an empty cell, ``--`` is not an empty cell either (what a cell means is the ledger's business), and 3.740 is not 3.74.
+and all white space removed and the dashes − – — － written as ``-``.
+So ``１２．３４`` equals ``12.34`` and ``- 3.74%`` equals ``-3.74%``: a reader may or may not clean those. Thousands
+commas of numbers are dropped on both sides. Nothing else is forgiven: 0 is not an empty cell, ``--`` is not an empty
+cell either (what a cell means is the ledger's business), and 3.740 is not 3.74.
 """
 
 from __future__ import annotations
@@ -84,8 +82,7 @@ def score_tables(
     """Scores every truth table.
 
     A truth table is matched to the read table with its number; where several have it, or none, to the one whose
-    title and
-    cells are most alike. A read table is used once. Tables beyond the truth are not counted here.
+    title and cells are most alike. A read table is used once. Tables beyond the truth are not counted here.
 
     Args:
         read: Tables as read.

@@ -18,6 +18,7 @@ _RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*(?:[-~～至到]|--)\s*(?P<high>{_NU
 _YEAR = r"(?:19|20)\d{2}"
 _NOT_FIGURES = re.compile(
     r"\[\d+(?:[,，-]\d+)*\]"  # [1]
+    r"|(?:(?<=\n)|(?<=\s)|^|(?<=[：:；;。]))\d{1,2}(?:[)）、]|\.(?!\d))"  # 1）
     rf"|{_YEAR}\s*[-~至到]\s*{_YEAR}\s*年?"
     r"|\d{2,4}\s*年(?:[一二三四]季度|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|(?=[^\d\s]|\s))"
     rf"|{_YEAR}[-/](?:0?[1-9]|1[0-2])(?:[-/]\d{{1,2}})?(?![\d.%])|{_YEAR}\.\d{{1,2}}\.\d{{1,2}}(?!\d)"
@@ -27,24 +28,37 @@ _NOT_FIGURES = re.compile(
     r"|(?<![\d.])\d{6}(?:\.(?:SZ|SH|BJ|OF|WI|SI))?(?![\d.,]|\s*[元亿万个家倍%])|\d{4,5}\.HK"
     r"|[A-Za-z][A-Za-z0-9]*-?\d+(?:\.\d+)?[A-Za-z]*(?![\d.%％倍])"  # GPT-4, H200
 )
-_DOWN = re.compile(
-    r"(?:下降|下跌|下滑|减少|(?<!涨)跌幅|降幅|跌去|回落|回撤|亏损|净亏|(?<!涨)跌|负|降)(?:了|为|达|约|至多)?\s*(?:-\s*)?$"
-)
+# a fall as a verb makes the figure negative (下跌 3.74%); as a noun (跌幅 3.74%, 亏损) it may be told either way
+_FALLS = re.compile(r"(?:下降|下跌|下滑|减少|跌去|回落|(?<!涨)跌|为负|(?<!升)降)(?:了|约|逾|超|近)?\s*(?:-\s*)?$")
+_FALL = re.compile(r"(?:(?<!涨)跌幅|降幅|回撤|净?亏损|净亏)(?:幅度)?(?:了|为|达|约|至多)?\s*(?:-\s*)?$")
 _DASHES = str.maketrans(dict.fromkeys("−–—－﹣", "-"))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure of a text. ``down`` is True if a word before it (下跌 3.74%) says that it is negative."""
+    """A figure of a text.
+
+    Attributes:
+        value: As written, with its sign.
+        falls: A verb before it says that it is negative.
+        fall: A noun before it says that it is the size of a fall.
+    """
 
     value: Decimal
     unit: str
     raw: str
-    down: bool = False
+    falls: bool = False
+    fall: bool = False
 
     @property
     def signed(self) -> Decimal:
-        return -abs(self.value) if self.down else self.value
+        """With the sign that the words give it."""
+        return -abs(self.value) if self.falls or self.fall else self.value
+
+    @property
+    def readings(self) -> tuple[Decimal, ...]:
+        """All values that it may be meant as."""
+        return (self.value, self.signed) if self.fall else (self.signed,)
 
 
 def told_figures(text: str) -> tuple[Told, ...]:
@@ -68,7 +82,18 @@ def told_figures(text: str) -> tuple[Told, ...]:
         # a hyphen after a digit or letter joins (3-5, A-7); it is no sign
         joined = match["sign"] and before[-1:].isalnum() and before[-1:].isascii()
         value = _decimal(match["number"]) * (-1 if match["sign"] == "-" and not joined else 1)
-        found.append((match.start(), Told(value, match["unit"] or "", match[0].strip(), bool(_DOWN.search(before)))))
+        found.append(
+            (
+                match.start(),
+                Told(
+                    value,
+                    match["unit"] or "",
+                    match[0].strip(),
+                    bool(_FALLS.search(before)),
+                    bool(_FALL.search(before)),
+                ),
+            )
+        )
     return tuple(figure for _, figure in sorted(found, key=lambda pair: pair[0]))
 
 

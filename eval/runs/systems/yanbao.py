@@ -67,7 +67,10 @@ def from_answer(id: str, answer: Answer, elapsed: float) -> SystemAnswer:
         id=id,
         text=answer.text,
         refused=answer.refused,
-        figures=tuple(ToldFigure(value=f.value, unit=f.unit, raw=f.raw, source=f.source) for f in answer.figures),
+        figures=tuple(
+            ToldFigure(value=f.value, unit=f.unit, raw=f.raw, source=f.source, formula=f.formula)
+            for f in answer.figures
+        ),
         citations=tuple(
             Citation(report=c.report, page=c.page, table=c.table, row=c.row, column=c.column, quote=c.quote)
             for c in answer.citations

@@ -17,8 +17,11 @@ REAL = DATA.parents[1].parent / "shared" / "reports" / "2024-04-ai-industry-mont
 
 def test_bundled_folders_are_consistent(bundled):
     assert {truth.name for truth in bundled} == {
-        "2024-04-ai-sample", "foundry-2025-07", "foundry-2025-08", "foundry-2025-09"
-    }  # fmt: skip
+        "2024-04-ai-sample",
+        "foundry-2025-07",
+        "foundry-2025-08",
+        "foundry-2025-09",
+    }
     assert [problem for truth in bundled for problem in problems(truth)] == []
 
 
@@ -107,10 +110,20 @@ def test_checking_finds_what_is_wrong(tmp_path: Path, small_table: TruthTable):
 @pytest.mark.parametrize(
     ("raw", "value"),
     [
-        ("1,044.47", "1044.47"), ("-3.74%", "-3.74"), ("－３．７４％", "-3.74"), ("− 3.74 %", "-3.74"), ("5", "5"),
-        ("", None), ("--", None), ("N/A", None), ("1,04", None), ("3.5-4.0", None), ("约 3", None), ("2.5 亿美元", None),
+        ("1,044.47", "1044.47"),
+        ("-3.74%", "-3.74"),
+        ("－３．７４％", "-3.74"),
+        ("− 3.74 %", "-3.74"),
+        ("5", "5"),
+        ("", None),
+        ("--", None),
+        ("N/A", None),
+        ("1,04", None),
+        ("3.5-4.0", None),
+        ("约 3", None),
+        ("2.5 亿美元", None),
     ],
-)  # fmt: skip
+)
 def test_number_reads_plain_cells_only(raw: str, value: str | None):
     assert number(raw) == (None if value is None else Decimal(value))
 

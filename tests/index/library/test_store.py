@@ -43,7 +43,7 @@ def test_creating_twice_is_refused_and_harms_nothing(folder, embedder):
 
 def test_a_folder_without_a_library_is_refused_with_the_way_out(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(LibraryError, match="yanbao library create"):
+        with pytest.raises(LibraryError, match="yanbao ingest FILE"):
             Library.open(path)
     (tmp_path / "file").write_text("x")
     for open_or_create in (Library.open, Library.create):

@@ -1,0 +1,116 @@
+"""Scores against independent implementations and against results that can be worked out by hand."""
+
+import math
+
+import numpy as np
+import pytest
+import pytrec_eval
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eval.scores.refusals import refusal_rates
+from eval.scores.retrieval import ndcg_at, recall_at, reciprocal_rank
+from eval.scores.statistics import estimate, paired_bootstrap
+from eval.scores.summaries import rouge_l, score_summary
+
+
+@given(
+    st.permutations([f"d{i}" for i in range(12)]), st.sets(st.sampled_from([f"d{i}" for i in range(15)]), min_size=1)
+)
+@settings(max_examples=60, deadline=None)
+def test_retrieval_agrees_with_trec_eval(ranked: list[str], relevant: set[str]):
+    evaluator = pytrec_eval.RelevanceEvaluator(
+        {"q": dict.fromkeys(relevant, 1)}, {"recall_5", "recip_rank", "ndcg_cut_10"}
+    )
+    oracle = evaluator.evaluate({"q": {id: float(len(ranked) - rank) for rank, id in enumerate(ranked)}})["q"]
+    assert recall_at(ranked, relevant, 5) == pytest.approx(oracle["recall_5"])
+    assert reciprocal_rank(ranked, relevant) == pytest.approx(oracle["recip_rank"])
+    assert ndcg_at(ranked, relevant, 10) == pytest.approx(oracle["ndcg_cut_10"])
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_standard_error_is_the_textbook_one(values: list[float]):
+    found = estimate(values)
+    assert found.mean == pytest.approx(np.mean(values))
+    assert found.error == pytest.approx(np.std(values, ddof=1) / math.sqrt(len(values)), abs=1e-12)
+
+
+def test_clusters_of_one_give_the_textbook_error_and_whole_clusters_a_greater_one():
+    values = [1.0, 0.0, 1.0, 1.0, 0.0, 0.0]
+    assert estimate(values, range(6)).error == pytest.approx(estimate(values).error)
+    same = estimate([1.0] * 3 + [0.0] * 3, ["a"] * 3 + ["b"] * 3)
+    # two clusters that each say one thing: n = 2 observations, 0.5 ± s/√2 with s = √0.5
+    assert same.error == pytest.approx(math.sqrt(0.5) / math.sqrt(2))
+    assert same.clusters == 2
+
+
+def test_one_cluster_has_no_error():
+    found = estimate([1.0, 0.0], ["a", "a"])
+    assert found.mean == 0.5 and math.isnan(found.error)
+    assert math.isnan(estimate([]).mean)
+
+
+def test_paired_bootstrap_finds_the_difference_and_covers_zero_where_there_is_none():
+    generator = np.random.default_rng(1)
+    a = generator.integers(0, 2, 400).astype(float)
+    better = np.minimum(1.0, a + (generator.random(400) < 0.3))
+    found = paired_bootstrap(a, better)
+    assert found.mean == pytest.approx((better - a).mean())
+    assert found.low > 0 and found.p < 0.01
+    none = paired_bootstrap(a, a)
+    assert (none.mean, none.low, none.high, none.p) == (0.0, 0.0, 0.0, 1.0)
+
+
+def test_bootstrap_interval_has_the_width_of_the_standard_error():
+    generator = np.random.default_rng(2)
+    a, b = generator.random(500), generator.random(500)
+    found = paired_bootstrap(a, b, resamples=4000)
+    expected = 2 * 1.96 * np.std(b - a, ddof=1) / math.sqrt(500)
+    assert found.high - found.low == pytest.approx(expected, rel=0.08)
+
+
+def test_clustered_bootstrap_is_wider_where_clusters_agree():
+    clusters = [i // 20 for i in range(200)]
+    gains = [float(c % 2) for c in clusters]
+    zero = [0.0] * 200
+    wide, narrow = paired_bootstrap(zero, gains, clusters), paired_bootstrap(zero, gains)
+    assert wide.high - wide.low > 3 * (narrow.high - narrow.low)
+
+
+def test_different_items_cannot_be_compared():
+    with pytest.raises(ValueError):
+        paired_bootstrap([1.0], [1.0, 0.0])
+    with pytest.raises(ValueError):
+        estimate([1.0, 0.0], ["a"])
+
+
+def test_refusal_rates_by_hand():
+    rates = refusal_rates([(True, True), (True, False), (False, True), (False, False), (True, True)])
+    assert (rates.precision, rates.recall) == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert math.isnan(refusal_rates([(False, False)]).precision)
+
+
+def brute_lcs(a: str, b: str) -> int:
+    if not a or not b:
+        return 0
+    if a[0] == b[0]:
+        return 1 + brute_lcs(a[1:], b[1:])
+    return max(brute_lcs(a[1:], b), brute_lcs(a, b[1:]))
+
+
+@given(st.text("市值涨跌", max_size=7), st.text("市值涨跌", min_size=1, max_size=7))
+@settings(max_examples=60, deadline=None)
+def test_rouge_l_agrees_with_brute_force(a: str, b: str):
+    expected = 2 * brute_lcs(a, b) / (len(a) + len(b)) if a else 0.0
+    assert rouge_l(a, b) == pytest.approx(expected)
+
+
+def test_a_summary_is_scored_against_the_truth(bundled):
+    sample = [truth for truth in bundled if truth.name == "2024-04-ai-sample"]
+    text = "海康威视总市值 3,089.36 亿元[1]。软控股份月涨 31.23%。某公司涨 99.87%[2]。"
+    score = score_summary(text, sample, reference=text)
+    assert score.figure_accuracy == pytest.approx(2 / 3)
+    assert score.uncited == pytest.approx(1 / 3)
+    assert score.rouge_l == 1.0
+    assert math.isnan(score.coverage)
