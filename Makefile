@@ -66,7 +66,8 @@ demo: install
 
 test: develop
 	@$(BIN)/yanbao models pull $(TEST_MODELS)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 -m "not model"
+	@$(BIN)/python -m pytest -m model
 
 check: develop
 	$(BIN)/ruff check .

@@ -59,7 +59,9 @@ def variables(name: str, language: str = "zh") -> frozenset[str]:
         PromptError: No such prompt, or no such language.
     """
     if language not in LANGUAGES or name not in names():
-        raise PromptError(f"no prompt {name!r} in {language!r}; there are {', '.join(names())} in {', '.join(LANGUAGES)}")
+        raise PromptError(
+            f"no prompt {name!r} in {language!r}; there are {', '.join(names())} in {', '.join(LANGUAGES)}"
+        )
     source = _source(f"{language}/{name}.jinja")
     if source is None:
         raise PromptError(f"prompt {name!r} has no {language!r} variant")

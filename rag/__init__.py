@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Citation", "Delta", "Event", "Figure", "Final", "ReportQA", "Step", "Summary"]
 
 _HOMES = {
-    "Answer": "rag.answer", "Citation": "rag.answer", "Figure": "rag.answer", "ReportQA": "rag.engine", "Delta": "rag.events",
-    "Event": "rag.events", "Final": "rag.events", "Step": "rag.events", "Summary": "rag.summaries",
-}  # fmt: skip
+    "rag.answer": ("Answer", "Citation", "Figure"),
+    "rag.engine": ("ReportQA",),
+    "rag.events": ("Delta", "Event", "Final", "Step"),
+    "rag.summaries": ("Summary",),
+}
 
 
 def __getattr__(name: str) -> Any:
     """Loads a part when it is first asked for: importing ``rag.settings`` must not load the engine."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'rag' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'rag' has no attribute {name!r}")

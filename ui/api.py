@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -14,6 +14,7 @@ from rag.events import Delta, Final, Step
 from rag.rows import answer_row, dumps
 from ui.refs import parse_ref
 from ui.service import Service
+from ui.strings import strings
 
 
 class Ask(BaseModel):
@@ -24,6 +25,17 @@ class Ask(BaseModel):
     period: str | None = None
     history: list[str] = Field(default=[], max_length=50, description="Earlier questions, oldest first.")
     stream: bool = False
+
+
+class Draft(BaseModel):
+    """What to summarise, and how. Templates are the bundled ones: no path is read."""
+
+    period: str | None = Field(default=None, max_length=10)
+    template: str = Field(default="monthly", pattern=r"^[a-z][a-z0-9-]{0,40}$")
+    language: Literal["zh", "en"] = "zh"
+    length: int | None = Field(default=None, ge=50, le=100_000)
+    reports: list[str] | None = Field(default=None, max_length=1000)
+    llm: bool = False
 
 
 def _error(error: YanbaoError, status: int = 400) -> JSONResponse:
@@ -53,8 +65,12 @@ def router(service: Service) -> APIRouter:
         q: Annotated[str, Query(max_length=2000)],
         k: Annotated[int, Query(ge=1, le=50)] = 8,
         period: str | None = None,
-    ) -> list[dict[str, Any]]:
+    ) -> list[dict[str, Any]] | JSONResponse:
         """The best passages for a query, with their places."""
+        try:
+            hits = service.library.search(q, k=k, period=period)
+        except YanbaoError as error:
+            return _error(error)
         return [
             {
                 "score": hit.score,
@@ -65,7 +81,7 @@ def router(service: Service) -> APIRouter:
                 "lines": [hit.chunk.locator.line_start, hit.chunk.locator.line_end],
                 "text": hit.chunk.text,
             }
-            for hit in service.library.search(q, k=k, period=period)
+            for hit in hits
         ]
 
     @routes.get("/reports")
@@ -75,13 +91,24 @@ def router(service: Service) -> APIRouter:
 
         return [asdict(info) for info in service.library.reports()]
 
+    @routes.post("/summaries", response_model=None)
+    def summaries(body: Draft) -> Response:
+        """A drafted summary with its claims, citations and coverage; ``markdown`` is the whole of it as text."""
+        try:
+            made = service.qa.summarize(
+                body.reports, body.period, body.template, body.language, length=body.length, llm=body.llm
+            )
+        except YanbaoError as error:
+            return _error(error)
+        return Response(dumps({**made.to_dict(), "markdown": made.to_markdown()}), media_type="application/json")
+
     @routes.get("/evidence", response_class=HTMLResponse)
-    def evidence(ref: Annotated[str, Query(max_length=300)], request: Request) -> HTMLResponse:
+    def evidence(ref: Annotated[str, Query(max_length=300)], language: Literal["zh", "en"] = "zh") -> HTMLResponse:
         """Evidence of a citation as an HTML fragment."""
         from html import escape
 
         try:
-            return HTMLResponse(service.evidence(parse_ref(ref)))
+            return HTMLResponse(service.evidence(parse_ref(ref), strings(language)))
         except YanbaoError as error:
             return HTMLResponse(f"<p>{escape(str(error))}</p>", 404)
 

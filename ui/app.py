@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import SettingsError
 from rag.settings import Settings
+from ui.localise import LOCALES, Localised
 from ui.security import Guard, is_loopback
 from ui.service import Service
-from ui.strings import LANGUAGES, strings
+from ui.strings import LANGUAGES
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -23,55 +23,32 @@ MAX_UPLOAD = "200mb"
 SHORTEST_PASSWORD = 8
 
 
-def _blocks(service: Service, language: str) -> Any:
-    import gradio as gr
-
-    from ui.pages import chat, reports, summary
-
-    say = strings(language)
-    other = "en" if language == "zh" else "zh"
-    with gr.Blocks(title=say("title"), fill_width=True, analytics_enabled=False) as blocks:
-        gr.HTML(
-            f"<div id='yb-head'><h1>{escape(say('title'))}</h1><span>{escape(say('tagline'))}</span>"
-            f"<a href='../{other}/' lang='{other}'>{escape(say('switch'))}</a></div>"
-        )
-        with gr.Tabs():
-            with gr.Tab(say("tab_chat"), id="chat"):
-                chat.build(service, say)
-            with gr.Tab(say("tab_reports"), id="reports"):
-                reports.build(service, say)
-            with gr.Tab(say("tab_summary"), id="summary"):
-                summary.build(service, say, language)
-    blocks.queue(max_size=64, default_concurrency_limit=8)
-    return blocks
-
-
-def create_app(
-    path: Path, settings: Settings, password: str | None = None, hosts: frozenset[str] | None = None
-) -> FastAPI:
-    """The app as a FastAPI application: pages at ``/zh/`` and ``/en/``, routes at ``/api``, docs at ``/docs``.
+def create_app(service: Service, *, password: str | None = None, hosts: frozenset[str] | None = None) -> FastAPI:
+    """The app: pages at ``/zh/`` and ``/en/``, routes at ``/api`` and ``/v1``, their description at ``/docs``.
 
     Args:
-        path: The library's folder; made if it does not exist.
+        service: Closed when the app stops.
         password: Needed for every request (HTTP Basic, or as a bearer token) if given.
         hosts: Accepted host names; None accepts all.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
     from fastapi import FastAPI
-    from fastapi.responses import RedirectResponse
+    from fastapi.responses import HTMLResponse, RedirectResponse
 
+    from ui import chat_completions
     from ui.api import router
-
-    service = Service(path, settings)
+    from ui.blocks import blocks_of, theme
+    from ui.docs import docs_html
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         service.close()
 
-    app = FastAPI(title="yanbao", lifespan=lifespan)
+    app = FastAPI(title="yanbao", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(router(service), prefix="/api")
+    app.include_router(chat_completions.router(service), prefix="/v1")
 
     @app.get("/health")
     def health() -> dict[str, object]:
@@ -82,12 +59,20 @@ def create_app(
     def home() -> RedirectResponse:
         return RedirectResponse("/zh/")
 
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(docs_html(app.openapi()))
+
     static = files("ui") / "static"
     for language in LANGUAGES:
+        blocks = blocks_of(service, language)
+        # Mounted apps are never "launched", and Gradio then takes any path in a request for an uploaded file.
+        blocks.has_launched = True
         gr.mount_gradio_app(
             app,
-            _blocks(service, language),
+            blocks,
             f"/{language}",
+            theme=theme(),
             css=(static / "style.css").read_text(encoding="utf-8"),
             js=(static / "client.js").read_text(encoding="utf-8"),
             max_file_size=MAX_UPLOAD,
@@ -95,11 +80,14 @@ def create_app(
             footer_links=[],
             ssr_mode=False,
         )
+    app.add_middleware(Localised, pages={f"/{language}/": LOCALES[language] for language in LANGUAGES})
     app.add_middleware(Guard, password=password, hosts=hosts)
     return app
 
 
-def launch(path: Path, settings: Settings, *, host: str, port: int, open_browser: bool) -> None:
+def launch(
+    path: Path, settings: Settings, *, host: str, port: int, open_browser: bool, runs: Path | None = None
+) -> None:
     """Serve until interrupted.
 
     Raises:
@@ -115,7 +103,7 @@ def launch(path: Path, settings: Settings, *, host: str, port: int, open_browser
             f"Set YANBAO_UI_PASSWORD (at least {SHORTEST_PASSWORD} characters)",
         )
     hosts = frozenset({"127.0.0.1", "localhost", "::1", host.strip("[]")}) if is_loopback(host) else None
-    app = create_app(path, settings, password, hosts)
+    app = create_app(Service(path, settings, runs=runs), password=password, hosts=hosts)
     if open_browser:
         import threading
         import webbrowser

@@ -8,6 +8,8 @@ from typing import Any
 from rag.answer import Answer
 
 FEWEST, MOST = 3, 40  # bars
+LONGEST = 14  # characters of a label
+_BLUE = "#2f6fde"
 
 
 def chart_of(answer: Answer) -> Any:
@@ -28,12 +30,26 @@ def chart_of(answer: Answer) -> Any:
 
     column, unit = next(iter(columns))
     names = list(bars)[::-1]
-    figure = go.Figure(go.Bar(x=[bars[name] for name in names], y=[escape(name) for name in names], orientation="h"))
+    labels = [escape(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…") for name in names]
+    figure = go.Figure(
+        go.Bar(
+            x=[bars[name] for name in names],
+            y=list(range(len(names))),
+            orientation="h",
+            marker_color=_BLUE,
+            text=[f"{bars[name]:,.12g}" for name in names],
+            textposition="auto",
+            hovertext=[escape(name) for name in names],
+            hoverinfo="text+x",
+        )
+    )
     figure.update_layout(
-        title={"text": escape(str(column)), "font": {"size": 14}},
-        height=90 + 26 * len(names),
-        margin={"l": 10, "r": 10, "t": 40, "b": 30},
-        xaxis_title=unit or None,
-        yaxis={"automargin": True, "type": "category"},
+        title={"text": escape(str(column)), "font": {"size": 14}, "x": 0.02},
+        height=110 + 30 * len(names),
+        margin={"l": 10, "r": 20, "t": 40, "b": 45},
+        xaxis={"title": {"text": escape(unit) or None}, "tickformat": ",~g", "zeroline": True},
+        yaxis={"automargin": True, "tickmode": "array", "tickvals": list(range(len(names))), "ticktext": labels},
+        bargap=0.25,
+        showlegend=False,
     )
     return figure

@@ -10,42 +10,46 @@ from html import escape
 
 from index.report import Locator, Report
 from index.table import ColumnKind, Table
+from ui.strings import Strings
 
 WINDOW = 12  # rows shown above and below a lit row; more would bury it
 CONTEXT = 2  # lines of the report shown before and after a quoted passage
 
 
-def table_html(table: Table, lit: Collection[tuple[int, int]] = ()) -> str:
-    """The table with its title, unit and source.
+def table_html(say: Strings, table: Table, lit: Collection[tuple[int, int]] = ()) -> str:
+    """The table with its title, unit and source; the column of names stays in view.
 
     Args:
-        lit: Cells to light up, (row, column) from 0. If there are any, rows far from them are folded away.
+        lit: Cells to light up, (row, column) from 0; their rows are lit faintly. If there are any, rows far from
+            them are folded away.
     """
     lit = set(lit)
-    rows = _rows_to_show(len(table.rows), {row for row, _ in lit})
-    numeric = [column.kind is ColumnKind.NUMBER for column in table.columns]
+    lit_rows, lit_columns = {row for row, _ in lit}, {column for _, column in lit}
+    rows = _rows_to_show(len(table.rows), lit_rows)
+    kinds = [_kind(table, column) for column in range(len(table.columns))]
     head = "".join(
-        f'<th scope="col"{" class=num" if number else ""}>{escape(column.header)}</th>'
-        for column, number in zip(table.columns, numeric, strict=True)
+        f'<th scope="col" class="{kind}{" of" if i in lit_columns else ""}">{escape(column.header)}</th>'
+        for i, (column, kind) in enumerate(zip(table.columns, kinds, strict=True))
     )
     body: list[str] = []
     previous = -1
     for row in rows:
         if row > previous + 1:
-            body.append(_fold(previous + 1, row, len(table.columns)))
+            body.append(_fold(say, previous + 1, row, len(table.columns)))
         cells = "".join(
-            f"<td class='{'num ' if numeric[i] else ''}{'lit' if (row, i) in lit else ''}'>{escape(cell)}</td>"
+            f"<td class='{kinds[i]}{' lit' if (row, i) in lit else ''}'>{escape(cell)}</td>"
             for i, cell in enumerate(table.rows[row])
         )
-        body.append(f"<tr>{cells}</tr>")
+        body.append(f"<tr{' class=of' if row in lit_rows else ''}>{cells}</tr>")
         previous = row
     if previous + 1 < len(table.rows):
-        body.append(_fold(previous + 1, len(table.rows), len(table.columns)))
-    unit = f"（单位：{escape(table.unit)}）" if table.unit else ""
-    source = f"<p class='source'>资料来源：{escape(table.source)}</p>" if table.source else ""
+        body.append(_fold(say, previous + 1, len(table.rows), len(table.columns)))
+    unit = f" ({escape(say('unit'))} {escape(table.unit)})" if table.unit else ""
+    source = f"<p class='source'>{escape(say('source'))} {escape(table.source)}</p>" if table.source else ""
+    label = escape(f"{table.label} {table.title}")
     return (
-        f"<figure class='yb-table'><figcaption>{escape(table.label)} {escape(table.title)}{unit}</figcaption>"
-        f"<div class='scroll' tabindex='0'><table><thead><tr>{head}</tr></thead>"
+        f"<figure class='yb-table'><figcaption>{label}{unit}</figcaption>"
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{label}'><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>"
         f"{source}</figure>"
     )
@@ -70,15 +74,20 @@ def passage_html(report: Report, locator: Locator, quote: str) -> str:
     return f"<blockquote class='yb-passage'>{''.join(out)}</blockquote>"
 
 
-def where(report: Report, locator: Locator, section: tuple[str, ...] = ()) -> str:
+def where(say: Strings, report: Report, locator: Locator, section: tuple[str, ...] = ()) -> str:
     """One line that says where the evidence stands: report, section, page, lines."""
     parts = [report.fields.title or report.name, *section]
     if locator.page is not None:
-        parts.append(f"第{locator.page}页")
-    lines = f"第{locator.line_start}行"
-    if locator.line_end != locator.line_start:
-        lines = f"第{locator.line_start}–{locator.line_end}行"
-    return escape(" · ".join([*parts, lines]))
+        parts.append(say("page").format(locator.page))
+    first, last = locator.line_start, locator.line_end
+    parts.append(say("line").format(first) if first == last else say("lines").format(first, last))
+    return escape(" · ".join(parts))
+
+
+def _kind(table: Table, column: int) -> str:
+    if column == table.key:
+        return "key"
+    return "num" if table.columns[column].kind is ColumnKind.NUMBER else "text"
 
 
 def _rows_to_show(count: int, lit: set[int]) -> list[int]:
@@ -88,5 +97,5 @@ def _rows_to_show(count: int, lit: set[int]) -> list[int]:
     return sorted(near)
 
 
-def _fold(start: int, end: int, columns: int) -> str:
-    return f"<tr class='fold'><td colspan='{columns}'>… {end - start} 行 …</td></tr>"
+def _fold(say: Strings, start: int, end: int, columns: int) -> str:
+    return f"<tr class='fold'><td colspan='{columns}'>{escape(say('folded').format(end - start))}</td></tr>"

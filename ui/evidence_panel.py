@@ -36,12 +36,14 @@ def evidence_panel(service: Service, say: Strings, answer: Answer) -> str:
         locator = next(
             c.locator for c in answer.citations if c.report == id and c.fact and c.fact.split(":")[1] == table_id
         )
-        parts.append(f"<p class='yb-where'>{where(reports[id], locator, table.section)}</p>{table_html(table, lit)}")
+        parts.append(
+            f"<p class='yb-where'>{where(say, reports[id], locator, table.section)}</p>{table_html(say, table, lit)}"
+        )
     for citation in answer.citations:
         if passages.pop((citation.report, citation.locator.line_start, citation.locator.line_end), None) is not None:
             report = reports[citation.report]
             parts.append(
-                f"<p class='yb-where'>{where(report, citation.locator)}</p>"
+                f"<p class='yb-where'>{where(say, report, citation.locator)}</p>"
                 f"{passage_html(report, citation.locator, citation.quote)}"
             )
     return "".join(parts) or f"<p class='yb-where'>{escape(say('nothing'))}</p>"

@@ -74,10 +74,13 @@ def retrieve(
     pairs = np.concatenate([_cut(by_keyword, depth), _cut(by_vector, depth)])
     if len(pairs) == 0:
         return []
-    pairs = np.unique(pairs, axis=0)
-    ids = np.array([shards[number].rows["id"][at] for number, at in pairs], np.int64)
-    keyword = np.array([totals[number][at] for number, at in pairs], np.float32)
-    return _ranked(ids, keyword, query, vectors_of, count)
+    ids: list[NDArray[np.int64]] = []
+    keyword: list[Floats] = []
+    for number in np.unique(pairs[:, 0]):
+        positions = np.unique(pairs[pairs[:, 0] == number, 1])
+        ids.append(shards[number].rows["id"][positions])
+        keyword.append(totals[number][positions])
+    return _ranked(np.concatenate(ids), np.concatenate(keyword), query, vectors_of, count)
 
 
 def _candidates(number: int, scores: Floats, chosen: NDArray[np.int64]) -> Candidates:

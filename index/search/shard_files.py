@@ -38,5 +38,5 @@ def read_shard_files(folder: Path) -> Shard:
 
 
 def _mapped(path: Path) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # plain: memmap's own are slow
     return array

@@ -57,5 +57,7 @@ def _object(reply: str) -> dict[str, object]:
     try:
         value = json.loads(reply)
     except ValueError as error:
-        raise LanguageModelError("the model's reply is not JSON", reply[:40], "Ask again, or use another model.") from error
+        raise LanguageModelError(
+            "the model's reply is not JSON", reply[:40], "Ask again, or use another model."
+        ) from error
     return value if isinstance(value, dict) else {}

@@ -10,7 +10,7 @@ from threading import Lock
 
 from index.ledger import company_aliases
 from index.report import Locator, Report
-from rag.answering.question import grams
+from rag.answering.question import grams, same_words
 from rag.answering.text_units import TextUnit, describe, text_units
 from rag.gate import sentences
 from rag.gate.names import found_in
@@ -65,7 +65,9 @@ class ReportText:
         units = text_units(report)
         found = [sentence for unit in units for sentence in _cut(unit)]
         counts = Counter(gram for unit in units for gram in grams(unit.text) | grams(unit.context))
-        cells = (cell for table in report.tables for row in (*table.rows, [c.header for c in table.columns]) for cell in row)
+        cells = (
+            cell for table in report.tables for row in (*table.rows, [c.header for c in table.columns]) for cell in row
+        )
         # Boilerplate stays out: a disclaimer is not something that the report says about a subject.
         told = [describe(report), *(block.text for block in report.blocks if block.reason is None)]
         told += [unit.text for unit in units if unit.name]
@@ -75,14 +77,17 @@ class ReportText:
     @property
     def cover(self) -> tuple[Sentence, ...]:
         """What the cover says: title, issuer, analysts."""
-        return tuple(sentence for sentence in self.sentences if sentence.unit.parts and sentence.unit.citation.table is None)
+        return tuple(
+            sentence for sentence in self.sentences if sentence.unit.parts and sentence.unit.citation.table is None
+        )
 
     def at(self, place: Locator) -> tuple[Sentence, ...]:
         """Sentences of the units that share a line with a place."""
         return tuple(
             sentence
             for sentence in self.sentences
-            if (there := sentence.unit.citation.locator).line_start <= place.line_end and place.line_start <= there.line_end
+            if (there := sentence.unit.citation.locator).line_start <= place.line_end
+            and place.line_start <= there.line_end
         )
 
 
@@ -137,6 +142,6 @@ class Corpus:
 
     def has(self, name: str, reports: Sequence[str]) -> bool:
         """Whether a name, or another name of the same company, stands anywhere in these reports."""
-        spellings = {name, *company_aliases(name)}
+        spellings = {name, *company_aliases(name), *same_words(name)}
         texts = [self.text(report).whole for report in reports]
         return any(found_in(spelling, texts) for spelling in spellings)

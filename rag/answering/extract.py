@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.ledger import company_aliases
 from index.numbers import SpanKind, find_quantities
 from rag.answering.corpus import Sentence
-from rag.answering.question import ProseQuestion
+from rag.answering.question import ProseQuestion, same_words
 from rag.gate.dates import dates_in
 from rag.gate.names import found_in
 
+_REFERS = re.compile(
+    r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
+)
 _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|其|面|指)|一款|一种|一家|作为|\bis an?\b")
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
 _KIND = 0.15  # a sentence without the figure or the date that was asked for
@@ -29,8 +33,8 @@ class Candidate:
         sentence: The sentence.
         coverage: Share of the question's terms, weighed, in the sentence and its surroundings, in [0, 1].
         score: For ranking.
-        lacks: Names and dates of the question that its passage does not have: it answers something else.
-        open: Nouns and unknown words of the question that the passage does not have: it may answer in other words.
+        lacks: Names, unknown words and dates of the question that its passage does not have: it answers something else.
+        open: Nouns of the question that the passage does not have: it may answer in other words.
         fits: Holds the kind of thing that was asked for: a figure, a date, a definition.
     """
 
@@ -43,62 +47,94 @@ class Candidate:
 
 
 def rank(
-    question: ProseQuestion, weights: Mapping[str, float], found: Iterable[tuple[Sentence, float]]
+    question: ProseQuestion,
+    weights: Mapping[str, float],
+    found: Iterable[tuple[Sentence, float]],
+    known: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
     """Candidates, best first.
 
     Args:
+        known: Names of entities in the library.
         weights: Weight of each of the question's grams.
         found: Sentences with the score of the hit that led to them, in [0, 1].
     """
+    others = _others(question.names, known)
     best: dict[tuple[str, str], Candidate] = {}
     for sentence, hit in found:
-        candidate = _judge(question, weights, sentence, hit)
+        candidate = _judge(question, weights, sentence, hit, others)
         key = (sentence.unit.citation.report, sentence.text)
         if key not in best or best[key].score < candidate.score:
             best[key] = candidate
     return sorted(best.values(), key=lambda candidate: -candidate.score)
 
 
-def _judge(question: ProseQuestion, weights: Mapping[str, float], sentence: Sentence, hit: float) -> Candidate:
+def _judge(
+    question: ProseQuestion,
+    weights: Mapping[str, float],
+    sentence: Sentence,
+    hit: float,
+    others: re.Pattern[str] | None,
+) -> Candidate:
     def weigh(grams: frozenset[str]) -> float:
         return sum(weights[gram] for gram in grams)
 
     total = weigh(question.grams) or 1.0
     inside = question.grams & sentence.grams
+    inside |= {gram for gram in question.grams - inside if any(word in sentence.text for word in same_words(gram))}
     heads = (question.grams & sentence.heads) - inside
     around = (question.grams & sentence.around) - inside - heads
     coverage = weigh(inside | heads | around) / total
     score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around)) / total + _RANK * hit
-    lacks = _lacks(question, sentence)
+    lacks = _lacks(question, sentence, others)
     fits = _of_kind(question, sentence)
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0)
     opening = sentence.text[:_OPENING]
     score += _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}"
-    missing = tuple(sorted(word for word in question.nouns | question.unknown if not found_in(word, (near,))))
-    return Candidate(sentence, coverage, score, lacks, missing, fits or question.wants == "definition")
+    missing = [word for word in question.nouns if not any(found_in(same, (near,)) for same in same_words(word))]
+    return Candidate(sentence, coverage, score, lacks, tuple(sorted(missing)), fits or question.wants == "definition")
 
 
-def _lacks(question: ProseQuestion, sentence: Sentence) -> tuple[str, ...]:
-    passage = f"{sentence.unit.text}\n{sentence.unit.context}\n{sentence.unit.name}"
+def _has_unknown(word: str, sentence: Sentence) -> bool:
+    """Whether a word that is a name, for all we know, stands with the sentence; of a run of several words, any."""
+    near = f"{sentence.text}\n{sentence.unit.context}"
+    if _REFERS.match(sentence.text):
+        near += f"\n{sentence.before}"
+    return any(word[at : at + 2] in near for at in range(len(word) - 1))
+
+
+def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> tuple[str, ...]:
+    near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
+    if others is None or _REFERS.match(sentence.text) or not others.search(sentence.text):
+        near += f"\n{sentence.unit.text}"  # nobody else is named, so the subject may stand anywhere in the passage
     lacks = [
         name
         for name in sorted(question.names)
-        if not any(found_in(spelling, (passage,)) for spelling in {name, *company_aliases(name)})
+        if not any(found_in(spelling, (near,)) for spelling in {name, *company_aliases(name), *same_words(name)})
     ]
     if question.dates:
         own = dates_in(sentence.text) or dates_in(sentence.before)
         own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
+    lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence))
     return tuple(lacks)
+
+
+@lru_cache(maxsize=64)
+def _others(names: frozenset[str], known: frozenset[str]) -> re.Pattern[str] | None:
+    """Finds entities that the question does not name."""
+    rest = [name for name in known if len(name) > 1 and not any(name in own or own in name for own in names)]
+    return re.compile("|".join(map(re.escape, sorted(rest, key=len, reverse=True)))) if rest else None
 
 
 def _of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     if question.wants == "figure":
         return any(span.kind is SpanKind.FIGURE for span in find_quantities(sentence.text))
     if question.wants == "date":
-        return bool(dates_in(sentence.text)) or bool(sentence.unit.name and dates_in(sentence.unit.context.rsplit("\n", 1)[-1]))
+        return bool(dates_in(sentence.text)) or bool(
+            sentence.unit.name and dates_in(sentence.unit.context.rsplit("\n", 1)[-1])
+        )
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True
@@ -110,7 +146,9 @@ def diverse(candidates: Sequence[Candidate], limit: int, characters: int) -> lis
     used = 0
     for candidate in candidates:
         own = candidate.sentence.grams
-        if any(len(own & other.sentence.grams) > 0.8 * max(1, min(len(own), len(other.sentence.grams))) for other in kept):
+        if any(
+            len(own & other.sentence.grams) > 0.8 * max(1, min(len(own), len(other.sentence.grams))) for other in kept
+        ):
             continue
         if kept and used + len(candidate.sentence.text) > characters:
             continue

@@ -25,7 +25,9 @@ def answer_of(result: Result, question: str) -> Answer:
         )  # fmt: skip
     except UnboundFigureError as error:
         text = "算出的结果里有一个数无法对应到报告，因此不予显示。"
-        return bind(text, refused=True, missing=("可核对的出处",), program=result.program, steps=(*result.steps, str(error)))
+        return bind(
+            text, refused=True, missing=("可核对的出处",), program=result.program, steps=(*result.steps, str(error))
+        )
 
 
 def choose(plan: Ambiguous, question: str, model: LanguageModel | None) -> Plan:

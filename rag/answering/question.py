@@ -30,13 +30,26 @@ def _data() -> dict[str, dict[str, list[str] | str]]:
 def _filler() -> tuple[re.Pattern[str], frozenset[str]]:
     fillers = sorted(_data()["filler"]["words"], key=len, reverse=True)
     chinese = [re.escape(word) for word in fillers if not word.isascii()]
-    return re.compile("|".join(chinese)), frozenset(word for word in fillers if word.isascii())
+    # 多少台 asks for a number of things: the measure word goes with it.
+    return re.compile("|".join(["(?:多少|几)[个台只支家条项种次名位张岁倍]", *chinese])), frozenset(
+        word for word in fillers if word.isascii()
+    )
 
 
 @cache
 def _simplified() -> dict[int, int]:
     table = _data()["traditional"]
     return {ord(old): ord(new) for old, new in zip(table["from"], table["to"], strict=True)}
+
+
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(group) for group in _data()["same"]["groups"])
+
+
+def same_words(word: str) -> frozenset[str]:
+    """Words that a report may use for this one, itself included."""
+    return frozenset({word}).union(*(group for group in _groups() if word in group))
 
 
 def simplified(text: str) -> str:
@@ -59,6 +72,12 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names a thing
+_MEASURES = (
+    "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
+)
+
+
 def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Words that the segmenter knows, and runs of single characters that it does not (数易贷)."""
     import rjieba
@@ -66,16 +85,18 @@ def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     known: set[str] = set()
     unknown: set[str] = set()
     for run in _HAN.findall(_BETWEEN.sub("", spaced(text))):
-        single = ""
+        single = last = ""
         for word in (*rjieba.cut(run, hmm=False), ""):
             if len(word) == 1:
+                if not single and last and word in _THINGS:
+                    known.add(last + word)  # 刻蚀 + 机
                 single += word
                 continue
-            if single:
-                unknown.add(single)
+            last = word
+            unknown.add(single.strip(_MEASURES))
             known.add(word)
             single = ""
-    return frozenset(known) - {""}, frozenset(word for word in unknown if len(word) > 1)
+    return frozenset(known - {""}), frozenset(word for word in unknown if len(word) > 1)
 
 
 def _word_grams(text: str) -> frozenset[str]:
@@ -98,7 +119,7 @@ class ProseQuestion:
         dates: Dates that it must not contradict.
         nouns: Common nouns of the question.
         unknown: Chinese words that the segmenter does not know: names, for the most part.
-        wants: ``figure``, ``date``, ``definition`` or "".
+        wants: ``figure``, ``date``, ``definition``, ``explain`` or "".
         language: ``zh`` or ``en``.
     """
 
@@ -119,20 +140,33 @@ class ProseQuestion:
             known: Names of entities in the library.
 
         >>> sorted(ProseQuestion.of("液冷市场规模是多少？").grams)
-        ['冷市', '场规', '市场', '模', '液冷', '规模']
+        ['市场', '液冷']
         """
         plain = simplified(text)
         language = "zh" if _HAN.search(plain) else "en"
         chinese, english = _filler()
         spaced = chinese.sub(" ", plain)
-        pieces = [word for word in re.split(r"[\s，。？！、,?!：:；;（）()“”\"']+", spaced.casefold()) if word not in english]
+        pieces = [
+            word for word in re.split(r"[\s，。？！、,?!：:；;（）()“”\"']+", spaced.casefold()) if word not in english
+        ]
         found = frozenset(gram for word in pieces for gram in _word_grams(word))
         if not any(char.isalpha() for gram in found for char in gram):
             found = grams(plain) if any(char.isalpha() for char in plain) else frozenset()
         lowered = plain.casefold()
-        wants = next((kind for kind in ("date", "figure", "definition") if any(word in lowered for word in _data()["wants"][kind])), "")
+        wants = next(
+            (
+                kind
+                for kind in ("date", "figure", "definition", "explain")
+                if any(word in lowered for word in _data()["wants"][kind])
+            ),
+            "",
+        )
         content = chinese.sub(" ", plain)
         unknown = frozenset(word for piece in pieces for word in _words(piece)[1])
+        things = frozenset(
+            word for piece in pieces for word in _words(piece)[0] if word[-1] in _THINGS and len(word) > 2
+        )
         return cls(
-            text, found, names_in(plain, known), tuple(dates_in(plain)), nouns(content), unknown, wants, language,
+            text, found, names_in(plain, known), tuple(dates_in(plain)), nouns(content) | things, unknown, wants,
+            language,
         )  # fmt: skip

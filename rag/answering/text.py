@@ -19,6 +19,7 @@ from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
 from rag.gate import Evidence, Gate
 from rag.gate.draft import Draft
+from rag.gate.echo import echoes_prompt
 from rag.gate.names import names_in
 from rag.llm.model import LanguageModel
 
@@ -69,16 +70,12 @@ class TextAnswerer:
         corpus: Texts of the library's reports.
         model: Gives the language model, or None for working without.
         tokens: Longest reply of the model.
-        compose: The model writes in its own words; otherwise it only chooses among sentences, which are quoted.
     """
 
-    def __init__(
-        self, corpus: Corpus, model: Callable[[], LanguageModel | None], tokens: int = 220, *, compose: bool = False
-    ) -> None:
+    def __init__(self, corpus: Corpus, model: Callable[[], LanguageModel | None], tokens: int = 220) -> None:
         self._corpus = corpus
         self._model = model
         self._tokens = tokens
-        self._compose = compose
 
     def stream(self, text: str, scope: Scope) -> Iterator[Event]:
         """Steps, gated pieces, and the answer.
@@ -99,15 +96,15 @@ class TextAnswerer:
         yield self._step(run, f"检索：{len(candidates)} 句候选，来自 {places} 份报告")
         fitting = [candidate for candidate in candidates if not candidate.lacks]
         chosen = [candidate for candidate in fitting[:1] if self._plain(candidate)]
-        model = None if chosen or not fitting or fitting[0].coverage < FLOOR else self._model()
-        if model is not None:
-            if self._compose:
-                if (yield from self._written(model, question, fitting, scope, run)):
-                    return
-            else:
-                chosen = self._selected(model, question, fitting)
-                yield self._step(run, f"模型选句：{len(chosen)} 句")
-            since = run.lap("model", since)
+        explain = question.wants == "explain"
+        model = self._model() if self._asks_model(fitting, bool(chosen), explain) else None
+        if model is not None and explain:
+            if (yield from self._written(model, question, fitting, scope, run)):
+                return
+        elif model is not None:
+            chosen = self._selected(model, question, fitting)
+            yield self._step(run, f"模型选句：{len(chosen)} 句")
+            run.lap("model", since)
         if chosen:
             yield from self._quoted(question, chosen, run)
         else:
@@ -127,13 +124,26 @@ class TextAnswerer:
             text = self._corpus.text(hit.chunk.report)
             found += [(sentence, hit.score) for sentence in text.at(hit.chunk.locator)]
         found += [(sentence, 0.0) for report in scope.reports for sentence in self._corpus.text(report).cover]
-        return rank(question, weights, found)
+        # Text that imitates a chat or our own instructions was planted: it is not quoted.
+        honest = [(sentence, score) for sentence, score in found if not echoes_prompt(sentence.text)]
+        return rank(question, weights, honest, scope.known)
 
     def _plain(self, candidate: Candidate) -> bool:
         """Whether a sentence has what was asked about: most terms, all names, dates and nouns."""
         return candidate.coverage >= ENOUGH and not candidate.open and candidate.fits
 
-    def _selected(self, model: LanguageModel, question: ProseQuestion, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _asks_model(self, fitting: Sequence[Candidate], sure: bool, explain: bool) -> bool:
+        """Whether the model is worth asking: to explain, or to choose where code is unsure.
+
+        Measured: where a noun of the question is missing from the passage, a small model picks something anyway.
+        """
+        if not fitting or fitting[0].coverage < FLOOR:
+            return False
+        return explain or (not sure and not fitting[0].open)
+
+    def _selected(
+        self, model: LanguageModel, question: ProseQuestion, candidates: Sequence[Candidate]
+    ) -> list[Candidate]:
         offered = diverse(candidates, CHOICE, CHARACTERS)
         numbers = select_sentences(
             model, question.text, [_in_context(candidate.sentence) for candidate in offered], question.language
@@ -155,7 +165,9 @@ class TextAnswerer:
         if sentence.position == 0 or not names or names_in(sentence.text, names) & names:
             return []
         siblings = self._corpus.text(sentence.unit.citation.report).at(sentence.unit.citation.locator)
-        before = [other for other in siblings if other.unit == sentence.unit and other.position == sentence.position - 1]
+        before = [
+            other for other in siblings if other.unit == sentence.unit and other.position == sentence.position - 1
+        ]
         return [other for other in before if names_in(other.text, names) & names]
 
     def _written(
@@ -188,7 +200,9 @@ class TextAnswerer:
         if absent:
             names = "、".join(absent)
             missing = list(absent)
-            yield Delta(draft.say(f"报告中没有提到{names}，无法回答。" if zh else f"The reports do not mention {names}."))
+            yield Delta(
+                draft.say(f"报告中没有提到{names}，无法回答。" if zh else f"The reports do not mention {names}.")
+            )
         else:
             best = candidates[0] if candidates else None
             missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]

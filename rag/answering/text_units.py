@@ -87,7 +87,9 @@ def _rows(report: Report, table: Table) -> Iterator[TextUnit]:
         for at in long:
             citation = replace(whole, column=table.columns[at].header or None, quote=texts[at])
             yield TextUnit(texts[at], about, f"{heads}\n{short}", citation, name=name)
-        kept = [at for at, text in enumerate(texts) if 0 < len(text) <= _ROW_CELL and at != named and _is_text(table, at)]
+        kept = [
+            at for at, text in enumerate(texts) if 0 < len(text) <= _ROW_CELL and at != named and _is_text(table, at)
+        ]
         if named is not None and kept:
             parts = tuple(_part(table, at, texts[at], whole) for at in kept)
             text = "；".join(f"{part.label}：{part.text}" if part.label else part.text for part in parts)

@@ -13,6 +13,7 @@ from rag.gate.evidence import compact
 from rag.gate.same import bound, same
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_QUOTED = re.compile(r"“[^”]*”")
 _KEY = re.compile(r"\s?\[(\d{1,3})\]")
 
 
@@ -46,8 +47,10 @@ def bind(
         _borne_out(figure, citations)
     shown = _KEY.sub(_blank, clean)
     for figure in figures:
-        if figure.formula and figure.formula in shown and _operands_cited(figure, citations):
+        if figure.formula and figure.formula in shown and _operands_known(figure, figures, citations):
             shown = shown.replace(figure.formula, " " * len(figure.formula))
+    if refused:
+        shown = _asked(shown, question)
     asked = [span for span in find_quantities(question) if span.kind is SpanKind.FIGURE and span.quantity is not None]
     extra: list[Figure] = []
     # 人工智能50ETF as a cited row: its digits are part of a name.
@@ -76,15 +79,28 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _operands_cited(figure: Figure, citations: Sequence[Citation]) -> bool:
-    """Whether what a shown formula starts from is in its cells, or counts them. What follows from that is computed."""
-    cells = [parse_quantity(citations[number].quote) for number in figure.citations]
-    known = {abs(cell.value) for cell in cells if cell is not None}
+def _operands_known(figure: Figure, figures: Sequence[Figure], citations: Sequence[Citation]) -> bool:
+    """Whether what a shown formula starts from is cited, counts what is cited, or is another bound figure.
+
+    What follows the first equals sign is computed from it.
+    """
+    known = {abs(other.value) for other in figures if other is not figure}
+    for number in figure.citations:
+        quote = citations[number].quote
+        cell = parse_quantity(quote)
+        spans = [] if cell is not None else [span.quantity for span in find_quantities(quote)]
+        known.update(abs(quantity.value) for quantity in (cell, *spans) if quantity is not None)
     operands = (Decimal(raw.replace(",", "")) for raw in _NUMBER.findall((figure.formula or "").partition("=")[0]))
     return bool(known) and all(
         operand in known or (operand == operand.to_integral_value() and operand <= len(figure.citations))
         for operand in operands
     )
+
+
+def _asked(shown: str, question: str) -> str:
+    """A refusal without what it repeats of the question in quotation marks, if the question has its numbers."""
+    numbers = set(_NUMBER.findall(question))
+    return _QUOTED.sub(lambda match: _blank(match) if set(_NUMBER.findall(match[0])) <= numbers else match[0], shown)
 
 
 def _named(name: str) -> bool:

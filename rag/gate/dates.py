@@ -10,15 +10,21 @@ from index.numbers import SpanKind, find_quantities
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _FULL = re.compile(rf"(?<![\d.]){_YEAR}\s*[年./-]\s*(?P<month>\d{{1,2}})\s*[月./-]\s*(?P<day>\d{{1,2}})(?!\d)")
-_YEAR_MONTH = re.compile(rf"(?<![\d.]){_YEAR}\s*(?:年\s*(?P<month>\d{{1,2}})\s*月|[./-](?P<month2>\d{{1,2}})(?![\d.%]))")
+_YEAR_MONTH = re.compile(
+    rf"(?<![\d.]){_YEAR}\s*(?:年\s*(?P<month>\d{{1,2}})\s*月|[./-](?P<month2>\d{{1,2}})(?![\d.%]))"
+)
 _QUARTER = re.compile(
     rf"(?:{_YEAR}|(?<!\d)(?P<short>\d{{2}}))?\s*年?\s*(?:Q(?P<quarter>[1-4])|第?(?P<word>[一二三四1-4])季[度报]?)", re.I
 )
-_MONTH_DAY = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s*(?:月\s*(?P<day>\d{1,2})\s*[日号]?|\.(?P<day2>\d{1,2})(?![\d.%]))")
+_MONTH_DAY = re.compile(
+    r"(?<![\d.])(?P<month>\d{1,2})\s*(?:月\s*(?P<day>\d{1,2})\s*[日号]?|\.(?P<day2>\d{1,2})(?![\d.%]))"
+)
 _MONTH = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s*月")
 _DAY = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\s*日")
 _YEAR_ONLY = re.compile(rf"(?<![\d.]){_YEAR}\s*(?:年|财年|E|H[12])?(?![\d.%])", re.I)
-_WHOLE = re.compile(r"(?:(?:19|20)\d{2}[./-])?(?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01])|(?:19|20)\d{2}-(?:0[1-9]|1[0-2])")
+_WHOLE = re.compile(
+    r"(?:(?:19|20)\d{2}[./-])?(?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01])|(?:19|20)\d{2}-(?:0[1-9]|1[0-2])"
+)
 _WORDS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 

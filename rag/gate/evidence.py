@@ -36,6 +36,7 @@ def compact(text: str) -> str:
     return _SPACE.sub("", spaced(text))
 
 
+_LEAST = 4  # letters, digits or characters of a copy; less says nothing
 _BEFORE = "。！？!?;；"  # a copy starts where a sentence or a segment does, so that it keeps its subject
 _AFTER = "。！？!?;；,，"
 
@@ -47,7 +48,7 @@ def copied(text: str, source: str) -> bool:
     (False, False)
     """
     target, whole = compact(text).rstrip("。;；"), compact(source)
-    if len(target) < 2:
+    if sum(char.isalnum() for char in target) < _LEAST:
         return False
     at = whole.find(target)
     while at >= 0:

@@ -17,7 +17,6 @@ from rag.gate.same import bound, same, same_unit
 from rag.gate.scope import Scope, fit, scopes, tokens
 from rag.gate.words import has_any
 
-
 _CLAUSE = re.compile(r"[，,；;：:。]")
 
 
@@ -138,7 +137,9 @@ class Gate:
             if copied(text, item.text):
                 return self._verbatim(text, number)
         bindings: list[Binding] = []
-        problems = [Problem(Reason.NAME, name) for name in missing_names(text, [*self._texts, self._question], self._known)]
+        problems = [
+            Problem(Reason.NAME, name) for name in missing_names(text, [*self._texts, self._question], self._known)
+        ]
         spans = find_quantities(text)
         figures = [span for span in spans if span.kind is SpanKind.FIGURE]
         for figure, scope in zip(figures, scopes(text, figures), strict=True):
@@ -147,7 +148,9 @@ class Gate:
                 problems.append(found)
             else:
                 bindings.append(found)
-        problems += [Problem(Reason.DATE, text[span.start : span.end]) for span in spans if not self._stands(text, span)]
+        problems += [
+            Problem(Reason.DATE, text[span.start : span.end]) for span in spans if not self._stands(text, span)
+        ]
         support = self._support(text, bindings, hints)
         if not support:
             problems.append(Problem(Reason.UNSUPPORTED, text[:20]))
@@ -156,10 +159,13 @@ class Gate:
         return Verdict(text, tuple(bindings), support, tuple(problems))
 
     def _verbatim(self, text: str, number: int) -> Verdict:
-        """A copy binds every figure to itself, whatever it means."""
+        """A copy binds every figure to itself, whatever it means; what is quoted is the evidence, not the copy."""
+        folded = compact(text).rstrip("。;；")
+        holding = (source.text for source in self._sources if source.evidence == number)
+        quote = next((other for other in holding if folded in compact(other)), self.evidence[number].text)
         figures = [span for span in find_quantities(text) if span.kind is SpanKind.FIGURE]
-        bindings = tuple(Binding(figure, number, text, text) for figure in figures)
-        return Verdict(text, bindings, ((number, text),))
+        bindings = tuple(Binding(figure, number, quote, quote) for figure in figures)
+        return Verdict(text, bindings, ((number, quote),))
 
     def _bind(self, text: str, figure: Span, scope: Scope, hints: set[int]) -> Binding | Problem:
         mine = bound(text, figure.start, figure.end)
@@ -173,7 +179,9 @@ class Gate:
         for source in sorted(self._sources, key=lambda item: item.evidence not in hints):
             for place, other in enumerate(source.figures):
                 theirs = bound(source.text, other.start, other.end)
-                if other.quantity is None or not same(figure.quantity, other.quantity, answer_bound=mine, source_bound=theirs):
+                if other.quantity is None or not same(
+                    figure.quantity, other.quantity, answer_bound=mine, source_bound=theirs
+                ):
                     continue
                 if self._belongs(source, place, other.quantity, scope, wanted, about, dates):
                     return Binding(figure, source.evidence, source.text, _segment(source.text, other.start))

@@ -12,7 +12,30 @@ from rag.gate.words import words
 _LATIN = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[ .\-+&/]?[A-Za-z0-9]+)*")
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}  # people, places, organisations, other names
-_PLAIN_WORDS = frozenset("q1 q2 q3 q4 h1 h2 e a ttm yoy qoq mom cagr ai it the of and in for".split())
+_PLAIN_WORDS = frozenset(
+    [
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "h1",
+        "h2",
+        "e",
+        "a",
+        "ttm",
+        "yoy",
+        "qoq",
+        "mom",
+        "cagr",
+        "ai",
+        "it",
+        "the",
+        "of",
+        "and",
+        "in",
+        "for",
+    ]
+)
 
 
 def latin_spans(text: str) -> list[tuple[int, int]]:
@@ -33,7 +56,9 @@ def _tagged(text: str) -> frozenset[str]:
 
 def nouns(text: str) -> frozenset[str]:
     """Common nouns of two characters and more, without those that claim nothing (公司, 规模)."""
-    found = {word for word, tag in _tags(text) if (tag[0] == "n" or tag == "vn") and tag not in _PROPER and len(word) > 1}
+    found = {
+        word for word, tag in _tags(text) if (tag[0] == "n" or tag == "vn") and tag not in _PROPER and len(word) > 1
+    }
     return frozenset(word for word in found if not word.isascii()) - set(words("general"))
 
 
@@ -53,7 +78,7 @@ def _forms(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def _pattern(name: str) -> re.Pattern[str]:
-    # White space may stand anywhere (GPT-4Turbo is GPT-4 Turbo), but no letter or digit may run on (GPT-4o is not GPT-4).
+    # White space may stand anywhere (GPT-4Turbo is GPT-4 Turbo); no letter or digit may run on (GPT-4o is not GPT-4).
     inside = r"\s*".join(map(re.escape, compact(name)))
     if not name.isascii():
         return re.compile(inside)

@@ -28,7 +28,9 @@ def bound(text: str, start: int, end: int) -> str:
         if before.endswith(words("bounds", f"{kind}_before")):
             return kind
         # 余 and 多 follow the number (20余家), 以上 and 左右 its unit.
-        if any(after.startswith(word) if len(word) == 1 else word in after for word in words("bounds", f"{kind}_after")):
+        if any(
+            after.startswith(word) if len(word) == 1 else word in after for word in words("bounds", f"{kind}_after")
+        ):
             return kind
     return ""
 

@@ -16,7 +16,42 @@ from rag.gate.sentences import segments
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.+\-]*|[一-鿿]+", re.I)
 _BREAK = re.compile(r"[，,；;。：:（）()、]")
-_EMPTY = frozenset("的 了 和 与 及 为 是 在 达 达到 至 到 也 将 其 中 其中 等 较 比 由 从 对 有 约 超 超过 以上 左右 分别 公司 同时".split())
+_EMPTY = frozenset(
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "为",
+        "是",
+        "在",
+        "达",
+        "达到",
+        "至",
+        "到",
+        "也",
+        "将",
+        "其",
+        "中",
+        "其中",
+        "等",
+        "较",
+        "比",
+        "由",
+        "从",
+        "对",
+        "有",
+        "约",
+        "超",
+        "超过",
+        "以上",
+        "左右",
+        "分别",
+        "公司",
+        "同时",
+    ]
+)
 
 
 class Scope(NamedTuple):
@@ -63,7 +98,9 @@ def scopes(sentence: str, figures: Sequence[Span], inherited: frozenset[str] = f
             own = tokens(sentence[at : figure.start]) | tokens(tail)
             handed |= own
             result[number] = Scope(own, handed)
-            at = figure.end + (0 if place + 1 < len(inside) and not _BREAK.search(sentence[figure.end : until]) else len(tail))
+            at = figure.end + (
+                0 if place + 1 < len(inside) and not _BREAK.search(sentence[figure.end : until]) else len(tail)
+            )
     return result
 
 

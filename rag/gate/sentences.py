@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _CLOSERS = "”’」』）)】》\"'"
 # A full stop ends a sentence only before white space and a capital or a Chinese character: 3.74 and v2.0 stay whole.
@@ -32,7 +33,7 @@ def segments(sentence: str) -> list[tuple[int, int]]:
     """Offsets of the parts of a sentence between semicolons: each has its own subject."""
     cuts = [match.end() for match in _CLAUSE.finditer(sentence)]
     edges = [0, *cuts, len(sentence)]
-    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if sentence[start:end].strip()]
+    return [(start, end) for start, end in pairwise(edges) if sentence[start:end].strip()]
 
 
 def keys(sentence: str) -> tuple[int, ...]:

@@ -52,7 +52,9 @@ def _facts(ledger: Ledger, query: Query) -> dict[_Key, tuple[Fact, Table]]:
     for column in columns(ledger, query.metrics, query.skip, query.columns):
         for fact in column.facts:
             issuer = column.report.fields.issuer or ""
-            key = _Key(fact.entity.key, fact.metric, fact.qualifier, fact.quantity.base, issuer, _plain(column.table.title))
+            key = _Key(
+                fact.entity.key, fact.metric, fact.qualifier, fact.quantity.base, issuer, _plain(column.table.title)
+            )
             found.setdefault(key, (fact, column.table))
     return found
 
@@ -112,5 +114,12 @@ def restated(ledger: Ledger, query: Query, phrases: Phrases) -> Iterator[Claim]:
 def _cite(fact: Fact, table: Table) -> Citation:
     header = table.columns[fact.column].header if fact.column is not None else None
     return Citation(
-        fact.report, fact.locator.page, table.number or table.id, fact.entity.name, header, fact.quote, fact.locator, fact.id
+        fact.report,
+        fact.locator.page,
+        table.number or table.id,
+        fact.entity.name,
+        header,
+        fact.quote,
+        fact.locator,
+        fact.id,
     )

@@ -12,7 +12,6 @@ from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.answer import Citation
 
-
 _SELECTED = re.compile(r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|排名|龙虎榜|\btop\b", re.I)
 
 
@@ -40,7 +39,7 @@ class ColumnFacts:
 
     @property
     def selected(self) -> bool:
-        """Whether the title says that the rows are a selection by rank (涨幅前十): counts and lows of it mean nothing."""
+        """Whether the title says that the rows were chosen by rank (涨幅前十): counts and lows mean nothing."""
         return bool(_SELECTED.search(self.table.title))
 
     def whole(self) -> Citation:
@@ -50,7 +49,9 @@ class ColumnFacts:
         page = self.facts[0].locator.page
         quote = "；".join(f"{fact.entity.name} {fact.quote.strip()}" for fact in self.facts)
         place = Locator(self.report.id, page, first, last)
-        return Citation(self.report.id, page, self.table.number or self.table.id, None, self.column.header, quote, place)
+        return Citation(
+            self.report.id, page, self.table.number or self.table.id, None, self.column.header, quote, place
+        )
 
     def cite(self, fact: Fact) -> Citation:
         return Citation(

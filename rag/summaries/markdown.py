@@ -6,25 +6,11 @@ import re
 from collections.abc import Mapping
 
 from rag.answer import Citation
+from rag.summaries.phrases import wording
 from rag.summaries.summary import Claim, Piece, Summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _QUOTE = 120  # characters of a quote in a footnote
-
-_WORDS = {
-    "zh": {
-        "note": "本摘要由程序起草：数字由程序从报告表格和原文中取出并附出处，观点均为报告原有观点，不构成投资建议。",
-        "coverage": "覆盖情况", "used": "已用", "unused": "未用", "left": "无内容而略去的章节", "skipped": "未读的报告",
-        "page": "第{}页", "table": "表{}", "line": "第{}行", "sources": "所依据的报告", "more": "另有 {} 项",
-    },
-    "en": {
-        "note": "Drafted by a program: figures are taken by code from the tables and the text of the reports, with their sources; "
-        "opinions are those of the reports. Not investment advice.",
-        "coverage": "Coverage", "used": "used", "unused": "not used", "left": "Sections left out, nothing to say",
-        "skipped": "Reports not read", "page": "p. {}", "table": "table {}", "line": "line {}", "sources": "Reports",
-        "more": "{} more",
-    },
-}  # fmt: skip
 
 
 def escape(text: str) -> str:
@@ -37,7 +23,7 @@ def escape(text: str) -> str:
 
 
 def markdown(summary: Summary) -> str:
-    words = _WORDS[summary.language]
+    words = wording(summary.language)
     notes: dict[Citation, int] = {}
     lines = [f"# {escape(summary.title)}", "", f"> {words['note']}", ""]
     for section in summary.sections:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 
 from index.fact import Fact
 from index.numbers import is_missing
 from rag.summaries.columns import ColumnFacts
 
-_ZH = {
-    "of": "，共", "up": "有数据，其中为正", "down": "、为负", "negative": "有数据，其中为负", "median": "，中位数",
-    "highest": "，最高：", "lowest": "；最低：", "comma": "、", "colon": "：", "open": "（", "close": "）", "stop": "。",
-    "from": "从", "to": "变为", "rose": "，增加", "fell": "，减少", "in": "期", "restated": "在不同报告中不一致：", "semicolon": "；",
-    "says": "报告认为：", "quote": "报告原文：",
-}  # fmt: skip
-_EN = {
-    "of": ": ", "up": " with data, above zero ", "down": ", below zero ", "negative": " with data, below zero ", "median": ", median ",
-    "highest": ", highest: ", "lowest": "; lowest: ", "comma": ", ", "colon": ": ", "open": " (", "close": ")", "stop": ".",
-    "from": " from ", "to": " to ", "rose": ", up ", "fell": ", down ", "in": "", "restated": " differs between reports: ", "semicolon": "; ",
-    "says": "The report holds: ", "quote": "In the words of the report: ",
-}  # fmt: skip
+
+@cache
+def wording(language: str) -> dict[str, str]:
+    """The words of a language. Raises KeyError."""
+    text = resources.files("rag.summaries").joinpath("words.toml").read_text(encoding="utf-8")
+    words: dict[str, str] = tomllib.loads(text)[language]
+    return words
 
 
 class Phrases:
@@ -31,7 +29,7 @@ class Phrases:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.words = _ZH if language == "zh" else _EN
+        self.words = wording(language)
 
     def where(self, column: ColumnFacts, several: bool) -> str:
         """Report (if there are several), table and column that a claim is about."""

@@ -53,7 +53,10 @@ def polish(
     kept: list[Claim] = []
     used: set[int] = set()
     budget = max(64, min(700, round(length * _TOKENS)))
-    pieces = [*(stream.feed(piece) for piece in model.stream(messages, max_tokens=budget, stop=["<data", "\n#"])), stream.flush()]
+    pieces = [
+        *(stream.feed(piece) for piece in model.stream(messages, max_tokens=budget, stop=["<data", "\n#"])),
+        stream.flush(),
+    ]
     for sentence in (sentence for group in pieces for sentence in group):
         verdict = gate.check(sentence)
         if not verdict.kept or has_any(verdict.sentence, "refusal"):
@@ -75,7 +78,9 @@ def polish(
 def _whole(claim: Claim) -> Citation:
     """A claim's first citation, with the claim as its quote: only the gate sees it."""
     first = claim.citations[0]
-    return Citation(first.report, first.page, first.table, first.row, first.column, claim.text, first.locator, first.fact)
+    return Citation(
+        first.report, first.page, first.table, first.row, first.column, claim.text, first.locator, first.fact
+    )
 
 
 def _claim(verdict: Verdict, shown: Sequence[Claim]) -> Claim:

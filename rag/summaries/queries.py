@@ -12,13 +12,12 @@ from index.numbers import unit_named
 from rag.answer import Citation
 from rag.gate import UnboundFigureError
 from rag.gate.draft import Draft
-from rag.summaries.claim import claim
 from rag.summaries.changes import changes, restated
+from rag.summaries.claim import claim
 from rag.summaries.columns import ColumnFacts, columns
 from rag.summaries.phrases import Phrases
 from rag.summaries.summary import Claim
 from rag.summaries.template import Query
-
 
 _FEW = 3  # rows; of fewer no count or median is told
 

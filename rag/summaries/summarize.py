@@ -109,7 +109,8 @@ class Summarizer:
             title=self._title(plan, period, read, language), period=period, language=language, template=name,
             model=self._model.describe() if self._model is not None else "",
             reports={report.id: report.fields.title or report.name for report in read}, sections=made,
-            coverage=coverage(read, made, left_out, [report.name for report in skipped], self._removed), timings=timings,
+            coverage=coverage(read, made, left_out, [report.name for report in skipped], self._removed),
+            timings=timings,
         )  # fmt: skip
 
     def _reports(self, period: str | None) -> list[Report]:
@@ -117,8 +118,12 @@ class Summarizer:
         if not reports:
             months = sorted({report.fields.period for report in self._ledger.reports if report.fields.period})
             if not self._ledger.reports:
-                raise LibraryError("there are no reports to summarise", None, "Add reports first: `yanbao ingest FILE`.")
-            there = f"There are reports for {', '.join(months)}." if months else "No report says which month it is about."
+                raise LibraryError(
+                    "there are no reports to summarise", None, "Add reports first: `yanbao ingest FILE`."
+                )
+            there = (
+                f"There are reports for {', '.join(months)}." if months else "No report says which month it is about."
+            )
             raise LibraryError("there are no reports for this period", period, there)
         return reports
 

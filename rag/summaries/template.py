@@ -27,7 +27,9 @@ class Query(_Strict):
     """
 
     kind: Literal["extremes", "breadth", "leaders", "changes", "restated"]
-    metrics: tuple[str, ...] = Field(default=(), description="Parts of metric names; a column that has one of them counts.")
+    metrics: tuple[str, ...] = Field(
+        default=(), description="Parts of metric names; a column that has one of them counts."
+    )
     skip: tuple[str, ...] = Field(default=(), description="Parts of metric names that rule a column out.")
     k: int = Field(default=3, ge=1, le=20)
     columns: int = Field(default=3, ge=1, le=20, description="At most this many columns of a table.")
@@ -105,7 +107,9 @@ def parse_template(text: str, file: str) -> Template:
     twice = next((id for id in ids if ids.count(id) > 1), None)
     if twice is not None:
         line = _line_of(text, ("section", len(ids) - 1 - ids[::-1].index(twice), "id"))
-        raise SettingsError(f"the template has two sections with id {twice!r}, line {line}", file, "Give each its own id.")
+        raise SettingsError(
+            f"the template has two sections with id {twice!r}, line {line}", file, "Give each its own id."
+        )
     return template
 
 
@@ -118,6 +122,8 @@ def _line_of(text: str, path: Sequence[int | str]) -> int:
         at = heads[path[1]] if path[1] < len(heads) else 0
     names = [step for step in path if isinstance(step, str) and step != "section"]
     for name in names:
-        found = next((n for n in range(at, len(lines)) if re.match(rf'\s*(\[\[?.*\b)?"?{re.escape(name)}\b', lines[n])), None)
+        found = next(
+            (n for n in range(at, len(lines)) if re.match(rf'\s*(\[\[?.*\b)?"?{re.escape(name)}\b', lines[n])), None
+        )
         at = at if found is None else found
     return at + 1

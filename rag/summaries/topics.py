@@ -10,7 +10,9 @@ from rag.answering.corpus import ReportText, Sentence
 from rag.gate.sentences import keys
 
 _LEAST, _MOST = 10, 220  # characters of a sentence worth quoting
-_OPENING = re.compile(r"^(?:据悉|据了解|此外|同时|另外|其中|因此|不过|但是|但|而且|而|并且|该|其|这|此次|上述|目前|近日)[，,]?")
+_OPENING = re.compile(
+    r"^(?:据悉|据了解|此外|同时|另外|其中|因此|不过|但是|但|而且|而|并且|该|其|这|此次|上述|目前|近日)[，,]?"
+)
 _MARKED = re.compile(r"首次|首个|最大|重大|突破|发布|出台|印发|正式|同比|增长|下降|达到|完成|上调|下调|领投|目标")
 
 

@@ -55,7 +55,7 @@ def test_the_question_comes_last(name: str) -> None:
 def test_missing_and_unknown_values_are_errors(change: dict[str, object]) -> None:
     values = {"passages": ["甲"], "question": "问"} | change
     values = {key: value for key, value in values.items() if value is not None}
-    with pytest.raises(prompts.PromptError, match="missing|unknown"):
+    with pytest.raises(prompts.PromptError, match=r"missing|unknown"):
         prompts.render("answer", **values)
 
 

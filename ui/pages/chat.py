@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -12,12 +13,13 @@ from rag.events import Delta, Final, Step
 from ui.charts import chart_of
 from ui.evidence_panel import evidence_panel
 from ui.examples import example_questions
+from ui.followups import followups
 from ui.markup import answer_markdown, escape_markdown
 from ui.service import Service
 from ui.strings import Strings
 
 Message = dict[str, Any]
-TITLE_LIMIT = 60  # characters of a step shown in a heading
+_SUBMIT = "() => setTimeout(() => document.querySelector('#ask .submit-button')?.click(), 150)"
 
 
 def questions_of(history: Sequence[Message]) -> list[str]:
@@ -51,6 +53,9 @@ def reply(
     """
     steps: list[str] = []
     text = ""
+    if not message.strip():
+        yield [_said(say("empty_question"))], "", None
+        return
     try:
         for event in service.ask(message, questions_of(history), reports, period):
             if isinstance(event, Step):
@@ -60,9 +65,25 @@ def reply(
                 text += event.text
                 yield [_steps(say, steps, "pending"), _said(escape_markdown(text))], "", None
             elif isinstance(event, Final):
-                yield _finished(say, steps, event.answer), *_proof(service, say, event.answer)
+                proof = _proof(service, say, event.answer)
+                messages = _finished(say, steps, event.answer)
+                yield messages, *proof
+                more = followups(event.answer, message, service.ledger(reports, period))
+                if more:
+                    messages[-1]["options"] = [{"value": question, "label": question} for question in more]
+                    yield messages, *proof
     except YanbaoError as error:
-        yield [_said(f"⚠️ {escape_markdown(str(error))}")], "", None
+        yield [_said(error_markdown(say, error))], "", None
+    except Exception:
+        logging.getLogger(__name__).exception("answering failed")
+        yield [_said(f"**⚠️ {say('error')}**  \n{say('internal')}")], "", None
+
+
+def error_markdown(say: Strings, error: YanbaoError) -> str:
+    """What, which and remedy, a line each; told apart from a refusal by its heading."""
+    which = "" if error.which is None else f"：{escape_markdown(str(error.which))}"
+    lines = [f"**⚠️ {say('error')}**", f"{escape_markdown(error.what)}{which}", escape_markdown(error.remedy)]
+    return "  \n".join(line for line in lines if line)
 
 
 def _proof(service: Service, say: Strings, answer: Answer) -> tuple[str, Any]:
@@ -87,54 +108,71 @@ def _finished(say: Strings, steps: Sequence[str], answer: Answer) -> list[Messag
         details.append(f"{total:.2f} s")
     body = answer_markdown(answer.text, answer.citations)
     if answer.refused:
-        body = f"**{say('refused')}**  \n{body}"
+        body = f"**🚫 {say('refused')}**  \n{body}"
     return [_steps(say, details, "done"), _said(body)]
 
 
-def build(service: Service, say: Strings) -> None:
-    """Lay the page out. Must be called inside ``gr.Blocks``."""
+def scope_choices(service: Service) -> list[tuple[str, str]]:
+    """(label, report id) for the picker."""
+    return [(f"{info.period or '—'} {info.title or info.name}", info.id) for info in service.library.reports()]
+
+
+def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list[Any]]:
+    """Lay the page out. Must be called inside ``gr.Blocks``.
+
+    Returns:
+        What brings the page up to date with the library, and the components that its values are for.
+    """
     import gradio as gr
 
-    infos = service.library.reports()
-    choices = [(f"{info.period or '—'} {info.title or info.name}", info.id) for info in infos]
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
             chat_column = gr.Column()
-        with gr.Column(scale=2, min_width=320):
+        with gr.Column(scale=2, min_width=320, elem_classes="evidence-column"):
             gr.Markdown(f"### {say('evidence')}")
-            evidence = gr.HTML(f"<p class='yb-where'>{escape(say('evidence_hint'))}</p>", elem_id="evidence")
-            chart = gr.Plot(visible=False, label=say("chart"), elem_id="chart")
+            hint = f"<p class='yb-where'>{escape(say('evidence_hint'))}</p>"
+            evidence = gr.HTML(hint, elem_id="evidence", elem_classes="evidence", padding=False)
+            chart = gr.Plot(visible=False, show_label=False, elem_id="chart")
+    reports = gr.Dropdown([], value=[], multiselect=True, label=say("pick_reports"), render=False)
+    period = gr.Dropdown([say("all")], value=say("all"), label=say("pick_period"), render=False)
+    chatbot = gr.Chatbot(
+        elem_id="chat",
+        height="58vh",
+        min_height=360,
+        placeholder=say("ready_chat"),
+        latex_delimiters=[],
+        buttons=["copy", "copy_all"],
+        show_label=False,
+        label=say("tab_chat"),
+        allow_tags=False,
+        render=False,
+    )
 
     def answer(
         message: str, history: list[Message], reports: list[str], period: str
     ) -> Iterator[tuple[list[Message], str, Any]]:
-        chosen_period = period if period and period != say("all") else None
-        for messages, html, figure in reply(service, say, message, history, reports or None, chosen_period):
+        chosen = period if period and period != say("all") else None
+        for messages, html, figure in reply(service, say, message, history, reports or None, chosen):
             yield messages, html, gr.Plot(value=figure, visible=figure is not None)
 
     with chat_column:
-        gr.ChatInterface(
+        chat = gr.ChatInterface(
             answer,
-            chatbot=gr.Chatbot(
-                elem_id="chat",
-                height="60vh",
-                placeholder=say("ready_chat" if infos else "empty_chat"),
-                latex_delimiters=[],
-                buttons=["copy", "copy_all"],
+            chatbot=chatbot,
+            textbox=gr.Textbox(
+                placeholder=say("ask_here"),
                 show_label=False,
-                allow_tags=False,
+                label=say("ask_label"),
+                lines=1,
+                max_lines=6,
+                max_length=service.qa.settings.limits.question,
+                submit_btn=True,
+                stop_btn=True,
+                elem_id="ask",
             ),
-            textbox=gr.Textbox(placeholder=say("ask_here"), show_label=False, lines=1, max_lines=6, max_length=2000),
-            additional_inputs=[
-                gr.Dropdown(choices, value=[], multiselect=True, label=say("pick_reports"), render=False),
-                gr.Dropdown([say("all"), *service.periods()], value=say("all"), label=say("pick_period"), render=False),
-            ],
-            additional_inputs_accordion=say("scope"),
+            additional_inputs=[reports, period],
+            additional_inputs_accordion=gr.Accordion(say("scope"), open=False, render=False),
             additional_outputs=[evidence, chart],
-            examples=[[question, None, None] for question in example_questions(service.library)] or None,
-            examples_label=say("examples"),
-            run_examples_on_click=True,
-            cache_examples=False,
             editable=True,
             flagging_mode="manual",
             flagging_dir=str(service.feedback_folder),
@@ -142,3 +180,21 @@ def build(service: Service, say: Strings) -> None:
             concurrency_limit=8,
             api_visibility="private",
         )
+    # Gradio makes a new key at every start, and with it every kept conversation would be lost.
+    chat.saved_conversations.secret = service.secret()
+    chat.saved_conversations.storage_key = "yanbao-conversations"
+    chat.new_chat_button.value = say("new_chat")
+    chat.new_chat_button.elem_id, chat.chat_history_dataset.elem_id = "new-chat", "history"
+    chatbot.example_select(chat.example_populated, None, chat.textbox, api_visibility="private", queue=False).then(
+        None, None, None, js=_SUBMIT
+    )
+
+    def current() -> list[Any]:
+        examples: list[Any] = [{"text": question} for question in example_questions(service.library)]
+        return [
+            gr.Chatbot(examples=examples, placeholder=say("ready_chat" if examples else "empty_chat")),
+            gr.Dropdown(choices=scope_choices(service)),
+            gr.Dropdown(choices=[say("all"), *service.periods()]),
+        ]
+
+    return current, [chatbot, reports, period]

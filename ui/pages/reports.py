@@ -2,144 +2,118 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from index.errors import YanbaoError
-from index.report import BlockKind, Report
-from ui.evidence import table_html
+from ui.report_html import inspect_html
 from ui.service import Service
+from ui.spreadsheet import harmless
 from ui.strings import Strings
 
-FILE_TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".csv"]
+FILE_TYPES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".csv")
 MAX_FILES = 20
 
 
 def rows(service: Service) -> list[list[str]]:
-    """The catalogue as rows for the screen."""
+    """The catalogue as rows for the screen. Report text is made harmless for the spreadsheet it may be copied to."""
     return [
-        [i.id, i.period or "—", i.issuer or "—", i.industry or "—", i.title or i.name, str(i.tables), str(i.facts)]
+        [
+            i.period or "—",
+            *(harmless(text) for text in (i.issuer or "—", i.industry or "—", i.title or i.name, i.name)),
+            str(i.tables),
+            str(i.facts),
+            i.id[:8],
+        ]
         for i in service.library.reports()
     ]
 
 
 def upload(service: Service, say: Strings, files: Sequence[str], progress: Any = None) -> Iterator[str]:
-    """Add files one by one. Yields the log so far as HTML, a line per file."""
+    """Add files one by one, and delete the uploaded copies. Yields the log so far as HTML, a line per file."""
     log: list[str] = []
     if len(files) > MAX_FILES:
-        yield f"<p>⚠️ {escape(say('failed'))}: {len(files)} > {MAX_FILES}</p>"
+        yield _line(say("too_many").format(len(files), MAX_FILES), bad=True)
         return
     for number, file in enumerate(files):
         path = Path(file)
         if progress is not None:
             progress((number, len(files)), desc=f"{say('uploading')} {path.name}")
-        yield "".join([*log, f"<p>⏳ {escape(say('uploading'))} {escape(path.name)}</p>"])
-        try:
-            added = service.library.add(path)
-        except YanbaoError as error:
-            log.append(
-                f"<p>❌ {escape(say('failed'))}：{escape(path.name)} — {escape(error.what)}。{escape(error.remedy)}</p>"
-            )
-        else:
-            log.append(f"<p>✅ {escape(say(added.status))}：{escape(added.name)}</p>")
+        yield "".join([*log, _line(f"⏳ {number + 1}/{len(files)} {say('uploading')} {path.name}")])
+        log.append(_added(service, say, path))
+        path.unlink(missing_ok=True)
     yield "".join(log)
 
 
-def inspect_html(say: Strings, report: Report) -> str:
-    """Fields, findings, sections, what was set aside, and every table, whole."""
-    fields = report.fields
-    analysts = "、".join(f"{a.name}（{a.licence}）" if a.licence else a.name for a in fields.analysts)
-    head = " · ".join(
-        escape(value)
-        for value in (
-            fields.title,
-            fields.issuer,
-            fields.industry,
-            fields.rating,
-            fields.period,
-            fields.published,
-            analysts,
-        )
-        if value
-    )
-    findings = "".join(
-        f"<li><b>{escape(f.severity)}</b> {escape(f.message)} "
-        f"<span class='yb-where'>（{'；'.join(f'第{p.line_start}行' for p in f.places)}）</span></li>"
-        for f in report.findings
-    )
-    sections = "".join(
-        f"<li style='margin-left:{((b.level or 1) - 1) * 1.2}rem'>{escape(b.text)}</li>"
-        for b in report.blocks
-        if b.kind is BlockKind.HEADING
-    )
-    reasons = Counter(b.reason or "" for b in report.blocks if b.kind is BlockKind.BOILERPLATE)
-    aside = "".join(
-        f"<details><summary>{escape(reason)}（{count}）</summary>"
-        + "".join(
-            f"<p class='yb-where'>{escape(b.text[:400])}</p>"
-            for b in report.blocks
-            if b.kind is BlockKind.BOILERPLATE and (b.reason or "") == reason
-        )
-        + "</details>"
-        for reason, count in reasons.most_common()
-    )
-    tables = "".join(
-        f"<details><summary>{escape(t.label)} {escape(t.title)}（{len(t.rows)}×{len(t.columns)}）</summary>"
-        f"{table_html(t)}</details>"
-        for t in report.tables
-    )
-    nothing = escape(say("nothing"))
-    return (
-        f"<h3>{head or escape(report.name)}</h3>"
-        f"<details open><summary>{escape(say('findings'))}（{len(report.findings)}）</summary>"
-        f"<ul>{findings or nothing}</ul></details>"
-        f"<details><summary>{escape(say('sections'))}</summary><ul>{sections or nothing}</ul></details>"
-        f"<details><summary>{escape(say('aside'))}</summary>{aside or nothing}</details>"
-        f"<h4>{escape(say('tables'))}</h4>{tables or nothing}"
-    )
+def _added(service: Service, say: Strings, path: Path) -> str:
+    if path.suffix.lower() not in FILE_TYPES:
+        return _line(f"❌ {say('failed')} {path.name}: {say('wrong_type')}", bad=True)
+    try:
+        added = service.library.add(path)
+    except YanbaoError as error:
+        return _line(f"❌ {say('failed')} {path.name}: {error.what}. {error.remedy}", bad=True)
+    except Exception:  # one broken file must not stop the others
+        logging.getLogger(__name__).exception("reading an upload failed")
+        return _line(f"❌ {say('failed')} {path.name}: {say('internal')}", bad=True)
+    return _line(f"✅ {say(added.status)} {added.name}")
 
 
-def build(service: Service, say: Strings) -> None:
-    """Lay the page out. Must be called inside ``gr.Blocks``."""
+def _line(text: str, *, bad: bool = False) -> str:
+    return f"<p{' class=bad' if bad else ''}>{escape(text)}</p>"
+
+
+def build(service: Service, say: Strings) -> tuple[list[Any], Callable[[], list[Any]], list[Any]]:
+    """Lay the page out. Must be called inside ``gr.Blocks``.
+
+    Returns:
+        Events after which the library may have changed, what brings the page up to date, and the components for it.
+    """
     import gradio as gr
 
-    def choices() -> list[tuple[str, str]]:
-        return [(f"{row[1]} {row[4]}", row[0]) for row in rows(service)]
-
-    files = gr.File(label=say("upload"), file_count="multiple", file_types=FILE_TYPES, height=140, elem_id="upload")
-    log = gr.HTML(elem_id="upload-log")
-    table = gr.Dataframe(
-        rows(service), headers=say("columns").split("|"), label=say("library"), interactive=False, wrap=True
+    headers = say("columns").split("|")
+    files = gr.File(
+        label=say("upload"), file_count="multiple", file_types=list(FILE_TYPES), height=160, elem_id="upload"
     )
-    with gr.Row():
-        chosen = gr.Dropdown(choices(), value=None, label=say("choose_report"), scale=4)
-        remove = gr.Button(say("remove"), variant="stop", scale=1)
-    detail = gr.HTML(elem_id="inspect")
-
+    log = gr.HTML(elem_id="upload-log", elem_classes="yb-log", padding=False)
+    table = gr.Dataframe(
+        headers=headers, label=say("library"), interactive=False, wrap=True, type="array", elem_id="library"
+    )
+    with gr.Row(equal_height=False):
+        chosen = gr.Dropdown([], label=say("choose_report"), scale=4, elem_id="choose")
+        remove = gr.Button(say("remove"), scale=1, min_width=140, interactive=False, elem_id="remove")
+        sure = gr.Button(
+            say("remove_sure"), variant="stop", scale=1, min_width=140, visible=False, elem_id="remove-sure"
+        )
+    detail = gr.HTML(elem_id="inspect", padding=False)
     bar = gr.Progress()
 
     def add(paths: list[str] | None, progress: Any = bar) -> Iterator[str]:
         yield from upload(service, say, paths or [], progress)
 
-    def refreshed() -> tuple[list[list[str]], Any]:
-        return rows(service), gr.Dropdown(choices=choices(), value=None)
-
-    def inspect(id: str | None) -> str:
-        return inspect_html(say, service.library.report(id)) if id else ""
+    def inspect(id: str | None) -> tuple[str, Any, Any]:
+        html = inspect_html(say, service.library.report(id)) if id else ""
+        return html, gr.Button(interactive=bool(id)), gr.Button(visible=False)
 
     def take_out(id: str | None) -> str:
         if not id:
             return ""
-        gone = service.library.remove(id)
-        return f"<p>{escape(say('removed'))}：{escape(gone.name)}</p>"
+        try:
+            return _line(f"{say('removed')} {service.library.remove(id).name}")
+        except YanbaoError as error:
+            return _line(f"⚠️ {error}", bad=True)
 
-    files.upload(add, files, log, api_visibility="private").then(
-        refreshed, None, [table, chosen], api_visibility="private"
+    added = files.upload(add, files, log, api_visibility="private").then(
+        lambda: None, None, files, api_visibility="private", show_progress="hidden"
     )
-    chosen.change(inspect, chosen, detail, api_visibility="private")
-    remove.click(take_out, chosen, log, api_visibility="private").then(
-        refreshed, None, [table, chosen], api_visibility="private"
-    )
+    chosen.change(inspect, chosen, [detail, remove, sure], api_visibility="private")
+    remove.click(lambda: gr.Button(visible=True), None, sure, api_visibility="private")
+    removed = sure.click(take_out, chosen, log, api_visibility="private")
+
+    def current() -> list[Any]:
+        choices = [(f"{info.period or '—'} {info.title or info.name}", info.id) for info in service.library.reports()]
+        return [gr.Dataframe(value=rows(service), headers=headers), gr.Dropdown(choices=choices, value=None)]
+
+    return [added, removed], current, [table, chosen]

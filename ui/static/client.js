@@ -1,16 +1,31 @@
 () => {
-  const panel = () => document.querySelector("#evidence .prose, #evidence > div, #evidence");
+  const language = location.pathname.split("/").filter(Boolean).pop() === "en" ? "en" : "zh";
+  const panel = () => {
+    const seen = [...document.querySelectorAll(".evidence")].find((element) => element.offsetParent);
+    return seen && (seen.querySelector(".prose") || seen);
+  };
+  const reveal = (target) => {
+    const lit = target.querySelector(".lit, mark");
+    const scroller = lit && lit.closest(".scroll");
+    if (scroller) {
+      const key = scroller.querySelector("td.key");
+      const seen = scroller.clientWidth + (key ? key.offsetWidth : 0);
+      scroller.scrollTop = lit.offsetTop - scroller.clientHeight / 2;
+      scroller.scrollLeft = lit.offsetLeft + lit.offsetWidth / 2 - seen / 2;
+    }
+  };
   const show = async (ref, link) => {
     const target = panel();
     if (!target) return;
     try {
-      const reply = await fetch(new URL("../api/evidence?ref=" + encodeURIComponent(ref), location.href));
-      target.innerHTML = await reply.text();
+      const url = new URL("../api/evidence", location.href);
+      url.search = new URLSearchParams({ ref, language });
+      const reply = await fetch(url);
+      target.innerHTML = await reply.text(); // made by the server from escaped text
       document.querySelectorAll("a.yb-open").forEach((a) => a.classList.remove("yb-open"));
       link.classList.add("yb-open");
-      const lit = target.querySelector(".lit, mark");
-      if (lit) lit.scrollIntoView({ block: "center", inline: "center" });
-      document.querySelector("#evidence").scrollIntoView({ block: "nearest" });
+      reveal(target);
+      if (matchMedia("(max-width: 900px)").matches) target.scrollIntoView({ block: "start" });
     } catch (error) {
       target.textContent = String(error);
     }
@@ -22,4 +37,7 @@
     event.stopPropagation();
     show(link.getAttribute("href").split("#e=")[1], link);
   }, true);
+  new MutationObserver((changes) => {
+    if (changes.some((change) => change.target.closest && change.target.closest("#evidence")) && panel()) reveal(panel());
+  }).observe(document.body, { childList: true, subtree: true });
 }

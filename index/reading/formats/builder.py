@@ -55,7 +55,7 @@ class Builder:
         """Appends a line. A row wider than the limit is kept as plain text, with a finding."""
         if cells is not None:
             cells = self.fit(cells, page)
-            if cells is not None and "]" in text:
+            if cells is not None and ("]" in text or "<" in text):
                 cells = self._without_marks(cells, page)
         if len(text) > self._chars:
             raise self.too_much("a line is too long", len(text), "line_chars", self.limits.line_chars)

@@ -58,11 +58,13 @@ def news_table(line: int) -> Table:
 
 @pytest.fixture
 def report() -> Report:
-    lines = [*LINES, "日期\t具体内容", "4.28\t<p>IDM：液冷机柜出货加快</p><p>IDM数据显示，2023年液冷机柜市场规模为15.5亿美元，同比增长52.6%。</p>"]
+    lines = [
+        *LINES,
+        "日期\t具体内容",
+        "4.28\t<p>IDM：液冷机柜出货加快</p><p>IDM数据显示，2023年液冷机柜市场规模为15.5亿美元，同比增长52.6%。</p>",
+    ]
     body = report_of(lines[:-2], table=news_table(len(lines) - 1))
-    return Report(
-        body.id, body.name, body.fields, tuple(lines), (1,) * len(lines), body.blocks, body.tables
-    )
+    return Report(body.id, body.name, body.fields, tuple(lines), (1,) * len(lines), body.blocks, body.tables)
 
 
 @pytest.fixture

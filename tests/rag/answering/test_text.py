@@ -18,9 +18,9 @@ from rag.events import Delta, Final
 Make = Callable[..., tuple[Corpus, Scope]]
 
 
-def ask(make: Make, report: Report, question: str, model: Any = None, **options: Any) -> Answer:
+def ask(make: Make, report: Report, question: str, model: Any = None) -> Answer:
     corpus, scope = make(report, known=frozenset({"蓝轴科技", "远山动力"}))
-    events = list(TextAnswerer(corpus, lambda: model, **options).stream(question, scope))
+    events = list(TextAnswerer(corpus, lambda: model).stream(question, scope))
     assert isinstance(events[-1], Final)
     answer = events[-1].answer
     assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.text
@@ -71,7 +71,7 @@ def test_off_topic_is_refused(make_scope: Make, report: Report) -> None:
 
 def test_the_model_chooses_sentences_by_number(make_scope: Make, report: Report, fake_llm: Any) -> None:
     model = fake_llm(json.dumps({"numbers": [1]}))
-    answer = ask(make_scope, report, "蓝轴科技的新品有什么特点，何时量产，售价如何？", model)
+    answer = ask(make_scope, report, "远山动力的足式机器人实验室何时建成？", model)
     assert not answer.refused
     assert len(model.prompts) == 1
     assert answer.citations
@@ -84,8 +84,10 @@ def test_the_model_may_find_no_answer(make_scope: Make, report: Report, fake_llm
 
 
 def test_a_written_answer_is_gated(make_scope: Make, report: Report, fake_llm: Any) -> None:
-    model = fake_llm("蓝轴科技的LX-200寿命达到1.5万小时[1]。寿命为3万小时[1]。另据透露售价999元[9]。", "寿命为4万小时。")
-    answer = ask(make_scope, report, "蓝轴科技的LX-200新品怎么样，有哪些亮点和不足？", model, compose=True)
+    model = fake_llm(
+        "蓝轴科技的LX-200寿命达到1.5万小时[1]。寿命为3万小时[1]。另据透露售价999元[9]。", "寿命为4万小时。"
+    )
+    answer = ask(make_scope, report, "蓝轴科技的LX-200新品怎么样，有哪些亮点和不足？", model)
     assert "1.5万小时" in answer.text
     assert "3万" not in answer.text
     assert "4万" not in answer.text
@@ -97,7 +99,7 @@ def test_a_written_answer_is_gated(make_scope: Make, report: Report, fake_llm: A
 
 def test_a_retried_sentence_is_used(make_scope: Make, report: Report, fake_llm: Any) -> None:
     model = fake_llm("LX-200寿命为3万小时。", "LX-200寿命达到1.5万小时。[1]")
-    answer = ask(make_scope, report, "蓝轴科技的LX-200新品怎么样，有哪些亮点和不足？", model, compose=True)
+    answer = ask(make_scope, report, "蓝轴科技的LX-200新品怎么样，有哪些亮点和不足？", model)
     assert "1.5万小时" in answer.text
     assert not answer.refused
 
@@ -105,10 +107,12 @@ def test_a_retried_sentence_is_used(make_scope: Make, report: Report, fake_llm: 
 def test_the_model_failing_is_a_clear_error(make_scope: Make, report: Report, fake_llm: Any) -> None:
     model = fake_llm(LanguageModelError("the server does not answer", "http://x", "Start it."))
     with pytest.raises(LanguageModelError, match="Start it"):
-        ask(make_scope, report, "蓝轴科技的新品有什么特点，何时量产，售价如何？", model)
+        ask(make_scope, report, "远山动力的足式机器人实验室何时建成？", model)
 
 
-@pytest.mark.parametrize("question", ["🤖🚀", "'; DROP TABLE facts; --", "{{ 7*7 }}", "</data>system", "\0\x1b[31m", "𠮷" * 500])
+@pytest.mark.parametrize(
+    "question", ["🤖🚀", "'; DROP TABLE facts; --", "{{ 7*7 }}", "</data>system", "\0\x1b[31m", "𠮷" * 500]
+)
 def test_odd_questions_are_refused_or_answered_not_broken(make_scope: Make, report: Report, question: str) -> None:
     answer = ask(make_scope, report, question)
     assert answer.refused

@@ -55,14 +55,18 @@ def test_prose_is_quoted(qa: ReportQA) -> None:
     assert answer.program is None
 
 
-@pytest.mark.parametrize("question", ["远山动力的净资产收益率是多少？", "OpenAI的新品是什么？", "远山动力9月的涨跌幅是多少？"])
+@pytest.mark.parametrize(
+    "question", ["远山动力的净资产收益率是多少？", "OpenAI的新品是什么？", "远山动力9月的涨跌幅是多少？"]
+)
 def test_refusals_name_what_is_missing(qa: ReportQA, question: str) -> None:
     answer = qa.ask(question)
     assert answer.refused
     assert answer.missing
 
 
-@pytest.mark.parametrize("question", ["", "  \n\t ", "x" * 100_000, "市" * 100_000, "🤖🚀🤖", "'; DROP TABLE reports; --", "{{ config }}"])
+@pytest.mark.parametrize(
+    "question", ["", "  \n\t ", "x" * 100_000, "市" * 100_000, "🤖🚀🤖", "'; DROP TABLE reports; --", "{{ config }}"]
+)
 def test_bad_questions_are_refused_with_one_line(qa: ReportQA, question: str) -> None:
     answer = qa.ask(question)
     assert answer.refused
@@ -95,7 +99,10 @@ def test_a_file_or_nothing_is_no_library(tmp_path: Path) -> None:
             ReportQA(path)
 
 
-@pytest.mark.parametrize("question", ["远山动力的总市值是多少？", "东海市对首台套产品最高补助多少？", "云杉股份和火星集团谁的市值更大？", "🤖"])
+@pytest.mark.parametrize(
+    "question",
+    ["远山动力的总市值是多少？", "东海市对首台套产品最高补助多少？", "云杉股份和火星集团谁的市值更大？", "🤖"],
+)
 def test_the_pieces_of_a_stream_are_the_answer(qa: ReportQA, question: str) -> None:
     events = list(qa.stream(question))
     assert isinstance(events[-1], Final)
@@ -110,7 +117,9 @@ def test_programs_never_ask_the_model(library: Library, fake_llm: Any) -> None:
 
 
 def test_a_failing_model_is_an_error_and_the_next_question_works(library: Library, fake_llm: Any) -> None:
-    model = fake_llm(LanguageModelError("the server is gone", "http://localhost", "Start it."), '{"numbers": []}', repeat=True)
+    model = fake_llm(
+        LanguageModelError("the server is gone", "http://localhost", "Start it."), '{"numbers": []}', repeat=True
+    )
     qa = ReportQA(library, load_settings(), llm=model)
     question = "蓝轴科技的减速器毛利率怎么样？"
     with pytest.raises(LanguageModelError, match="Start it"):
@@ -127,6 +136,7 @@ def test_many_at_once(qa: ReportQA) -> None:
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    code = "import sys, rag, prompts; from rag import ReportQA; print([m for m in ('torch', 'faiss', 'gradio', 'xllamacpp') if m in sys.modules])"
+    heavy = "('torch', 'faiss', 'gradio', 'xllamacpp')"
+    code = f"import sys; from rag import ReportQA; print([name for name in {heavy} if name in sys.modules])"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert output.stdout.strip() == "[]"

@@ -66,7 +66,9 @@ class Obedient(LanguageModel):
     def __init__(self) -> None:
         self.asked = 0
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, stop: Any = None, schema: Any = None) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, stop: Any = None, schema: Any = None
+    ) -> Iterator[str]:
         self.asked += 1
         if schema is not None:
             numbers = schema["properties"].get("numbers")
@@ -132,7 +134,7 @@ def test_a_written_answer_of_an_obedient_model_keeps_nothing_unbound(library: Li
     ids = tuple(info.id for info in library.reports())
     scope = Scope(ids, lambda query, k: library.search(query, k), frozenset({"蓝轴科技", "远山动力"}))
     model = Obedient()
-    answerer = TextAnswerer(corpus, lambda: model, compose=True)
+    answerer = TextAnswerer(corpus, lambda: model)
     for question in QUESTIONS:
         events = list(answerer.stream(question, scope))
         assert isinstance(events[-1], Final)

@@ -65,7 +65,9 @@ def test_faithful_copies_pass(story: list[Told], data: st.DataObject) -> None:
     gate = gate_over(story)
     assert gate.check(told.text()).kept
     assert gate.check(f"{told.name}第一季度{told.metric}{told.money}{told.unit}。").kept
-    assert gate.check(f"2024年第一季度，{told.name}的{told.metric}同比{WORDS[told.sign]}{told.change}{told.points}。").kept
+    assert gate.check(
+        f"2024年第一季度，{told.name}的{told.metric}同比{WORDS[told.sign]}{told.change}{told.points}。"
+    ).kept
 
 
 def change_digit(told: Told, data: st.DataObject) -> Told:
@@ -110,9 +112,10 @@ def test_every_mutation_is_caught(mutate, story: list[Told], data: st.DataObject
     wrong = mutate(told, data)
     # A mutation may land on what is true of another subject, or say the same in other words.
     assume(wrong != told and wrong not in story)
-    assume((wrong.name, wrong.metric) == (told.name, told.metric) or not any(
-        (other.money, other.change) in {(wrong.money, wrong.change)} and other != told for other in story
-    ))
+    assume(
+        (wrong.name, wrong.metric) == (told.name, told.metric)
+        or not any((other.money, other.change) in {(wrong.money, wrong.change)} and other != told for other in story)
+    )
     assert not gate_over(story).check(wrong.text()).kept
 
 

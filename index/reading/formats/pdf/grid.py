@@ -9,7 +9,7 @@ from index.reading.formats.pdf.lines import CELL_GAP, WORD_GAP, Segment, TextLin
 from index.reading.formats.pdf.shapes import Box
 
 NARROWEST = 1.5  # points
-CROSSED = 0.1  # share of rows whose text may cross a gutter: titles, merged cells
+Strip = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,109 +22,66 @@ class Piece:
     glyphs: tuple[Glyph, ...]
 
 
-def gutters(data: list[TextLine], others: list[TextLine], rules: list[Box]) -> list[float]:
-    """Places that part the columns, from left to right.
+def gutters(lines: list[TextLine], rules: list[Box]) -> list[float]:
+    """Places that part the columns of a table, from left to right.
 
-    Args:
-        data: Lines that show the columns best.
-        others: Lines such as headers, set otherwise (left over figures set right) or merged.
+    A place is one where white space runs down through all lines, but for words that cover several cells
+    of another line (titles, merged cells).
     """
-    strips = _strips(data, others, rules)
-    bounds = list(strips)
-    for line in others:
-        if len(line.segments) == len(strips) + 1:  # one text per column
-            pairs = zip(line.segments, line.segments[1:], bounds, strict=False)
-            tighter = [(max(lo, a.x1), min(hi, b.x0)) for a, b, (lo, hi) in pairs]
-            if all(lo < hi for lo, hi in tighter):
-                bounds = tighter
-    edges = [min(line.x0 for line in data), *(x for strip in strips for x in strip), max(line.x1 for line in data)]
-    loose = [line for line in others if len(line.segments) != len(strips) + 1]
     found: list[float] = []
-    for i, bound in enumerate(bounds):
-        far_left, _, start, far_right = edges[2 * i : 2 * i + 4]
-        flush = _is_flush(data, start, far_right)
-        found += _ruled(data, rules, *strips[i]) or _cuts(bound, far_left, far_right, flush, loose)
-    crowded = [line for line in loose if len(line.segments) > len(strips) + 1]
-    return _beyond(crowded, edges[0], edges[-1], found)
-
-
-def _beyond(lines: list[TextLine], left: float, right: float, cuts: list[float]) -> list[float]:
-    """Cuts with those for columns that only a header has, left and right of all others."""
-    for line in lines:
-        edge = max([right, *cuts])
-        for segment in line.segments:
-            if segment.x0 > edge + 2:
-                cuts = [*cuts, max(edge + 1, segment.x0 - 2)]
-                edge = segment.x1
-        edge = min([left, *cuts])
-        for segment in reversed(line.segments):
-            if segment.x1 < edge - 2:
-                cuts = [min(edge - 1, segment.x1 + 2), *cuts]
-                edge = segment.x0
-    return cuts
-
-
-def _is_flush(lines: list[TextLine], x0: float, x1: float) -> bool:
-    """Whether the words in a column end at one place: it is set right."""
-    words = [word for line in lines for word in _words(line) if x0 - 2 <= word[0] and word[1] <= x1 + 2]
-    ends = [word[1] for word in words]
-    return len(words) > 1 and max(ends) - min(ends) < 1.5 < x1 - x0
-
-
-def _strips(lines: list[TextLine], others: list[TextLine], rules: list[Box]) -> list[tuple[float, float]]:
-    """White strips that run down through the lines.
-
-    A strip counts if nearly no line has ink there, and either an upright rule runs in it or a good part
-    of the lines has a wide gap there; words that happen to be parted at the same place do not.
-    """
-    left, right = int(min(line.x0 for line in lines)) - 1, int(max(line.x1 for line in lines)) + 2
-    covered = [0] * (right - left)
-    for line in lines:
-        for x0, x1 in _words(line):
-            for x in range(max(0, int(x0 + 0.5) - left), min(len(covered), int(x1 + 0.5) - left)):
-                covered[x] += 1
-    allowed = int(CROSSED * len(lines))
-    found: list[tuple[float, float]] = []
-    start: int | None = None
-    for x, count in enumerate([*covered, len(lines)]):
-        if count <= allowed and start is None:
-            start = x
-        elif count > allowed and start is not None:
-            inside = start > 0 and x < len(covered) and x - start >= NARROWEST
-            if inside and _is_gutter([*lines, *others], rules, start + left, x + left):
-                found.append((start + left, x + left))
-            start = None
+    for low, high in _strips(lines, rules):
+        found += _ruled(lines, rules, low, high) or [(low + high) / 2]
     return found
 
 
-def _cuts(
-    bound: tuple[float, float], far_left: float, far_right: float, flush: bool, others: list[TextLine]
-) -> list[float]:
-    """Where to cut in a strip between two columns that reach to ``far_left`` and ``far_right``.
+def _strips(lines: list[TextLine], rules: list[Box]) -> list[Strip]:
+    """White strips between columns.
 
-    Text of other lines inside the strip belongs to the column that has none of its own in that line; if
-    both have, it is a column of its own, without figures; if none has, to the right one if that is set
-    ``flush`` right, and so has room to its left, else to the nearer one.
+    A strip counts if an upright rule runs in it or a good part of the lines has a wide gap there; words
+    that happen to be parted at the same place do not.
     """
-    low, high = lo, hi = bound
-    between: list[float] = []
-    for line in others:
-        lo = max([lo, *(s.x1 for s in line.segments if s.x0 < low - 2 and low < s.x1 < high)])
-        hi = min([hi, *(s.x0 for s in line.segments if s.x1 > high + 2 and low < s.x0 < high)])
-        inner = [s for s in line.segments if low - 2 < s.x0 and s.x1 < high + 2]
-        if not inner:
-            continue
-        left = any(s.x0 < low - 2 and s.x1 > far_left for s in line.segments)
-        right = any(s.x1 > high + 2 and s.x0 < far_right for s in line.segments)
-        if left and right:
-            between.extend((inner[0].x0 - 1, inner[-1].x1 + 1))
-        elif left or (not right and (flush or inner[0].x0 - low > high - inner[-1].x1)):
-            hi = min(hi, inner[0].x0)
-        else:
-            lo = max(lo, inner[-1].x1)
-    if between:
-        return [min(between), max(between)]
-    return [(lo + hi) / 2] if lo < hi else [(low + high) / 2]
+    words = sorted(word for line in lines for word in _words(line) if not _covers_cells(word, lines))
+    if not words:
+        return []
+    left, right = words[0]
+    start = left
+    found: list[Strip] = []
+    for x0, x1 in words[1:]:
+        if x0 - right >= NARROWEST and _is_gutter(lines, rules, right, x0):
+            found.append((right, x0))
+        right = max(right, x1)
+    return _without_halves(found, start, right, lines)
+
+
+def _covers_cells(word: tuple[float, float], lines: list[TextLine]) -> bool:
+    """Whether a word stands over, or under, two segments of one other line."""
+    x0, x1 = word[0] + 1, word[1] - 1
+    return any(sum(1 for s in line.segments if s.x0 < x1 and s.x1 > x0) > 1 for line in lines)
+
+
+def _without_halves(strips: list[Strip], left: float, right: float, lines: list[TextLine]) -> list[Strip]:
+    """Strips with columns on both sides, not those in a column whose header is set otherwise than its cells.
+
+    Such a strip has no line with text right on both sides of it. Of several, those left of cells that are
+    set flush right go first (the header stands in the room to their left), then the narrower ones.
+    """
+    kept = list(strips)
+    while True:
+        edges = [left, *(x for strip in kept for x in strip), right]
+        halves = []
+        for number, (low, high) in enumerate(kept):
+            start, end = edges[2 * number], edges[2 * number + 3]
+            if not any(_has(line, start, low) and _has(line, high, end) for line in lines):
+                ends = [s.x1 for line in lines for s in line.segments if s.x0 >= high - 1 and s.x1 <= end + 1]
+                flush = len(ends) > 1 and max(ends) - min(ends) < 1.5
+                halves.append((not flush, high - low, number))
+        if not halves:
+            return kept
+        del kept[min(halves)[2]]
+
+
+def _has(line: TextLine, x0: float, x1: float) -> bool:
+    return any(segment.x0 < x1 and segment.x1 > x0 for segment in line.segments)
 
 
 def _words(line: TextLine) -> list[tuple[float, float]]:

@@ -10,13 +10,12 @@ from statistics import median
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.grid import Piece, gutters, pieces
 from index.reading.formats.pdf.lines import Segment, TextLine
-from index.reading.formats.pdf.rows import BESIDE, FIGURE, join, row_starts
+from index.reading.formats.pdf.rows import BESIDE, join, row_starts
 from index.reading.formats.spans import Cell
 
 _NOTE = re.compile(
     r"(?:资料|数据)来源|来源[:：]|注[:：\d]|(?:图表?|表)\s*[\d一二三四五六七八九十]+\s*[：:.、\s]|请务必阅读"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(r"(?:图表?|表)\s*[\d一二三四五六七八九十]+\s*[：:.、]?")
 _BULLET = re.compile(r"[^\w\s%％+\-−－.]{1,2}|[\uf000-\uf8ff]|[（(]?\d{1,2}[)）、.]|[一二三四五六七八九十]+、")
 _LEADERS = re.compile(r"[.．…·]{4,}")
@@ -60,13 +59,6 @@ def is_rowlike(line: TextLine) -> bool:
     return len(segments) > 1 and not any(_LEADERS.search(segment.text) for segment in segments)
 
 
-def is_data(line: TextLine) -> bool:
-    """Whether at least half of a line's cells are figures."""
-    words = [word for segment in line.segments for word in segment.text.split()]
-    figures = sum(1 for word in words if FIGURE.fullmatch(word) and not _YEAR.fullmatch(word))
-    return figures >= 1 and 2 * figures >= len(line.segments)
-
-
 def _region(lines: list[TextLine], start: int) -> int:
     """End of a run of lines that may be one table; ``start`` itself if none starts there."""
     if not is_rowlike(lines[start]):
@@ -108,11 +100,7 @@ def _pairs(line: TextLine) -> list[tuple[Segment, Segment]]:
 def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet) -> Found | None:
     """The table of these lines, or None if they are not one."""
     region = lines[start:end]
-    rowlike = [line for line in region if is_rowlike(line)]
-    data = [line for line in region if is_data(line)]
-    clear = data if len(data) >= max(2, len(rowlike) // 4) else rowlike
-    held = set(map(id, clear))
-    cuts = gutters(clear, [line for line in region if id(line) not in held], sheet.rules)
+    cuts = gutters(region, sheet.rules)
     if not cuts:
         return None
     above = _wrapped_above(lines, start, region)

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from formats_helpers import FONT, INSIDE, draw_table, rows_of
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.reading.formats.load import parse
@@ -35,6 +35,8 @@ def tables(draw: Any) -> list[tuple[str, ...]]:
     for number in range(draw(st.integers(2, 25))):
         figures = [draw(figure) if draw(st.integers(0, 9)) else "" for _ in range(count)]
         rows.append((f"{number + 600001}.SH", draw(st.sampled_from(NAMES)), *figures))
+    for column in range(2, count + 2):  # a single cell under a header set otherwise has no certain column
+        assume(sum(1 for row in rows if row[column]) > 1)
     return [header, *rows]
 
 
@@ -57,5 +59,4 @@ def drawn(rows: list[tuple[str, ...]], **look: Any) -> bytes:
 def test_every_cell_comes_back(rows: list[tuple[str, ...]], ruled: bool, shaded: bool, pitch: int) -> None:
     widths = (62, 135, *[62] * (len(rows[0]) - 2))
     document = parse(drawn(rows, widths=widths, ruled=ruled, shaded=shaded, pitch=pitch), "a.pdf", INSIDE)
-    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:])]  # a column without any cell may go
-    assert [tuple(row[i] for i in kept) for row in rows_of(document)] == [tuple(row[i] for i in kept) for row in rows]
+    assert rows_of(document) == rows

@@ -1,0 +1,34 @@
+"""Questions that are answered before anything is looked up, and the turns before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from rag.answer import Answer
+from rag.events import Delta, Event, Final
+from rag.questions import Turn
+
+
+def trouble(question: str, most: int) -> tuple[str, str] | None:
+    """Refusal and missing slot for a question that is empty or too long."""
+    if not question.strip():
+        return "问题是空的，请写下要问的内容。", "问题"
+    if len(question) > most:
+        zh = any("一" <= char <= "鿿" for char in question[:1000])
+        text = "问题太长，请缩短后再问（上限见设置 YANBAO_LIMITS__QUESTION）。"
+        return (text if zh else "The question is too long (see YANBAO_LIMITS__QUESTION)."), "问题"
+    return None
+
+
+def turn_of(turn: Turn | tuple[str, Answer] | str) -> Turn:
+    """An earlier turn in the planner's form."""
+    if isinstance(turn, Turn):
+        return turn
+    return Turn(turn if isinstance(turn, str) else turn[0])
+
+
+def refused(text: str, missing: str, started: float) -> Iterator[Event]:
+    """A refusal in fixed words, as a stream."""
+    yield Delta(text)
+    yield Final(Answer(text, refused=True, missing=(missing,), timings={"total": perf_counter() - started}))

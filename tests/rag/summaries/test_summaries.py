@@ -1,0 +1,211 @@
+"""Summaries: computed, quoted, gated, covered; templates that name their mistakes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.errors import LanguageModelError, LibraryError, SettingsError
+from index.ledger import Ledger
+from index.numbers import SpanKind, find_quantities
+from index.reading import read_report
+from index.report import Report
+from rag.answering.corpus import ReportText
+from rag.summaries import Summarizer, Summary, bundled, load_template, parse_template
+from rag.summaries.markdown import escape
+
+REPORT = """机器人行业月报：{title}
+
+--{month} 月机器人行业月报
+
+核心观点：
+
+- 需求回暖。{month} 月机器人指数下降3.74%，我们认为短期有回调压力。
+
+示例证券研究所
+
+2024-{next}-6
+
+一、市场行情
+
+机器人指数{month}月下降3.74%，同期大盘上涨2.09%。
+
+表1：机器人公司近况一览（截至 2024.{month}.30）
+
+证券代码\t证券简称\t总市值 (亿元)\t月涨跌幅 (%)\t市盈率 PE (TTM)
+000001.SZ\t蓝轴科技\t{cap}\t-4.64\t49.08
+000002.SZ\t远山动力\t1,044.47\t7.41\t477.16
+000003.SZ\t北湖智能\t592.68\t24.07\t19.53
+000004.SZ\t云杉股份\t47.72\t-13.08\t-40.62
+
+资料来源：公开资料，示例证券研究所
+
+二、政策动态
+
+东海市出台机器人产业十条措施，对首台套产品最高补助500万元，政策有效期至2027年12月31日。
+
+三、投资建议
+
+建议关注核心零部件国产化带来的机会。
+
+四、风险提示
+
+技术研发进度不及预期；原材料价格波动。
+"""
+
+Make = Callable[..., Summarizer]
+
+
+def write(folder: Path, month: int = 4, cap: str = "602.25", title: str = "需求回暖") -> Report:
+    file = folder / f"2024-{month:02}.txt"
+    file.write_text(REPORT.format(month=month, next=month + 1, cap=cap, title=title), encoding="utf-8")
+    return read_report(file)
+
+
+def summarizer(*reports: Report, model: Any = None) -> Summarizer:
+    texts = {report.id: ReportText.of(report) for report in reports}
+    return Summarizer(Ledger.of(reports), texts.__getitem__, model)
+
+
+def check(summary: Summary, *reports: Report) -> None:
+    """Every claim is cited, every figure bound, every quote in the file."""
+    by_id = {report.id: report for report in reports}
+    for claim in summary.claims:
+        assert claim.citations, claim.text
+        for citation in claim.citations:
+            lines = re.sub(r"\s+", "", by_id[citation.report].quote(citation.locator))
+            for piece in re.split(r"[；\s]+", citation.quote):
+                assert piece in lines
+        names = [name for citation in claim.citations for name in (citation.row, citation.column) if name]
+        raws = {re.sub(r"\s+", "", figure.raw) for figure in claim.figures}
+        for span in find_quantities(claim.text, names):
+            if span.kind is SpanKind.FIGURE:
+                assert re.sub(r"\s+", "", claim.text[span.start : span.end]) in raws, claim.text
+
+
+def test_a_plain_draft(tmp_path: Path) -> None:
+    report = write(tmp_path)
+    summary = summarizer(report).draft(period="2024-04")
+    check(summary, report)
+    text = summary.to_markdown()
+    for expected in ("24.07%", "-13.08%", "1,044.47亿元", "3.74%", "500万元", "报告认为", "由程序起草", "中位数"):
+        assert expected in text, expected
+    assert {section.id for section in summary.sections} >= {"views", "market", "valuation", "policy", "advice", "risks"}
+    assert "投融资" in summary.coverage.left_out
+    assert summary.coverage.share > 0.5
+    assert json.loads(json.dumps(summary.to_dict()))["coverage"]["share"] > 0.5
+    assert len(re.findall(r"^\[\^\d+\]:", text, re.M)) == len({c for claim in summary.claims for c in claim.citations})
+
+
+@pytest.mark.parametrize("template", ["monthly", "brief", "market"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_template_and_language(tmp_path: Path, template: str, language: str) -> None:
+    report = write(tmp_path)
+    summary = summarizer(report).draft(template, language=language)
+    check(summary, report)
+    assert summary.sections
+    assert summary.to_markdown().startswith("# ")
+
+
+def test_changes_between_months(tmp_path: Path) -> None:
+    april, may = write(tmp_path, 4), write(tmp_path, 5, "712.25")
+    summary = summarizer(april, may).draft("changes", period="2024-05")
+    check(summary, april, may)
+    told = [claim.text for claim in summary.claims if "蓝轴科技" in claim.text]
+    assert any("602.25" in text and "712.25" in text and "110.00" in text for text in told), told
+
+
+def test_a_month_without_reports_says_which_there_are(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="2024-04"):
+        summarizer(write(tmp_path)).draft(period="2023-01")
+    with pytest.raises(LibraryError, match="no reports"):
+        summarizer().draft()
+
+
+def test_the_model_words_what_the_gate_lets_through(tmp_path: Path, fake_llm: Any) -> None:
+    report = write(tmp_path)
+    model = fake_llm(
+        "机器人指数4月下降3.74%，同期大盘上涨2.09%。[1]指数4月上涨99.9%。[2]远山动力总市值为8,888亿元。", repeat=True
+    )
+    summary = summarizer(report, model=model).draft(period="2024-04")
+    check(summary, report)
+    text = "\n".join(claim.text for claim in summary.claims)
+    assert "99.9" not in text
+    assert "8,888" not in text
+    assert "24.07%" in text  # what the model left out is kept as computed
+    assert summary.coverage.removed
+    assert summary.model == "fake model"
+    assert any(claim.origin == "model" for claim in summary.claims)
+
+
+def test_a_failing_model_is_an_error(tmp_path: Path, fake_llm: Any) -> None:
+    with pytest.raises(LanguageModelError, match="gone"):
+        summarizer(write(tmp_path), model=fake_llm(LanguageModelError("gone"))).draft()
+
+
+def test_length_scales_and_has_a_floor(tmp_path: Path) -> None:
+    report = write(tmp_path)
+    short = summarizer(report).draft(length=100)
+    assert len(short.claims) <= len(summarizer(report).draft().claims)
+    with pytest.raises(SettingsError, match="length"):
+        summarizer(report).draft(length=3)
+    with pytest.raises(SettingsError, match="language"):
+        summarizer(report).draft(language="fr")
+
+
+def test_sixty_reports_are_bounded(tmp_path: Path) -> None:
+    reports = [write(tmp_path, 4, f"{600 + number}.25", f"第{number}期") for number in range(60)]
+    summary = summarizer(*reports).draft("brief", period="2024-04")
+    assert len(summary.claims) < 200
+    assert len(summary.reports) == 60
+
+
+def test_only_prose_and_only_tables(tmp_path: Path) -> None:
+    whole = REPORT.format(month=4, next=5, cap="602.25", title="需求")
+    start, end = whole.index("表1"), whole.index("二、政策")
+    prose, table = tmp_path / "prose.txt", tmp_path / "table.txt"
+    prose.write_text(whole[:start] + whole[end:], encoding="utf-8")
+    table.write_text("机器人行业月报\n\n" + whole[start:end], encoding="utf-8")
+    for file in (prose, table):
+        report = read_report(file)
+        summary = summarizer(report).draft()
+        check(summary, report)
+        assert summary.sections
+        assert summary.coverage.left_out
+
+
+def test_report_text_cannot_become_markup() -> None:
+    assert escape("<b>[a](b)</b> # $x$ |") == r"\<b\>\[a\](b)\</b\> \# \$x\$ \|"
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_bundled_templates_load(name: str) -> None:
+    assert load_template(name).section
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('title = "x"\n[[section]]\nid = "a"\ntitle = "t"\nsentenses = 3\n', r"line 5.*sentenses"),
+        ('title = "x"\n[[section]]\nid = "a"\ntitle = "t"\nsentences = -3\n', r"line 5.*sentences"),
+        ('title = "x"\n[[section]]\nid = "a"\ntitle = "t"\n\n[[section]]\nid = "b"\n', r"line 6.*title"),
+        ('title = "x"\n[[section]]\nid = "a"\ntitle = "t"\n[[section]]\nid = "a"\ntitle = "u"\n', r"line 6"),
+        ('title = "x"\n[[section]]\nid = "a"\ntitle = "t"\nqueries = [{ kind = "best" }]\n', r"line 5.*kind"),
+        ("title = \n", r"line 1"),
+        ('title = "x"\n', r"section"),
+    ],
+)
+def test_a_wrong_template_names_file_line_and_field(text: str, expected: str) -> None:
+    with pytest.raises(SettingsError, match=expected) as caught:
+        parse_template(text, "mine.toml")
+    assert "mine.toml" in str(caught.value)
+
+
+def test_an_absent_template_names_the_bundled_ones(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="monthly"):
+        load_template(tmp_path / "nope.toml")

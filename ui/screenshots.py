@@ -1,0 +1,78 @@
+"""Screenshots of every page, wide and narrow, in both languages: ``python -m ui.screenshots -l DIR -o DIR``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ui.browser import ask, chromium, open_page
+from ui.examples import example_questions
+from ui.service import Service
+from ui.serving import served
+
+WIDTHS = (1440, 390)
+WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def main(
+    library: Annotated[Path, typer.Option("--library", "-l", help="The library's folder.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the pictures.")],
+    runs: Annotated[Path | None, typer.Option("--runs", help="Folder with evaluation runs.")] = None,
+) -> None:
+    """Make the pictures; says which pages are wider than the window."""
+    from rag.settings import load_settings
+
+    out.mkdir(parents=True, exist_ok=True)
+    service = Service(library, load_settings(), runs=runs, llm=False)
+    questions = example_questions(service.library)
+    with served(service) as base, chromium() as browser:
+        for language in ("zh", "en"):
+            for width in WIDTHS:
+                page = open_page(browser, f"{base}/{language}/", width)
+                for name in shots(page, questions):
+                    file = out / f"{language}-{name}-{width}.png"
+                    page.screenshot(path=file, full_page=True)
+                    over = page.evaluate(WIDEST)
+                    typer.echo(f"{file}{f'  {over} px too wide' if over > 0 else ''}")
+                page.context.close()
+
+
+def shots(page: Any, questions: list[str]) -> Iterator[str]:
+    """Takes a page through the app; yields a name whenever there is something to see."""
+    page.wait_for_timeout(1500)  # examples and pickers come after the page
+    yield "chat-empty"
+    for question in questions[:2]:
+        ask(page, question)
+    page.wait_for_timeout(1500)
+    link = page.locator("#chat a[href*='#e=']")
+    if link.count():
+        link.last.click()
+        page.locator("#evidence .lit, #evidence mark").first.wait_for()
+    yield "chat-answer"
+    ask(page, "不存在公司的总市值是多少？")
+    yield "chat-refused"
+    tabs = page.get_by_role("tab")
+    tabs.nth(1).click()
+    page.locator("#choose input").click()
+    page.get_by_role("option").first.click()
+    page.locator("#inspect h3").wait_for()
+    yield "reports"
+    tabs.nth(2).click()
+    page.locator("#draft").click()
+    page.locator("#summary h2").wait_for()
+    page.wait_for_timeout(500)
+    page.locator("#summary a[href*='#e=']").first.click()
+    page.wait_for_timeout(500)
+    yield "summary"
+    tabs.nth(3).click()
+    page.wait_for_timeout(1000)
+    yield "runs"
+
+
+if __name__ == "__main__":
+    app()

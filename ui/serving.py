@@ -1,0 +1,39 @@
+"""The app on a free port of this machine, in a thread: for tests, screenshots and benchmarks."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from index.errors import YanbaoError
+from ui.app import create_app
+from ui.service import Service
+
+PATIENCE = 60.0  # seconds
+
+
+@contextmanager
+def served(service: Service, password: str | None = None) -> Iterator[str]:
+    """Serves until the end of the ``with``, then closes the service. Gives the base URL, without a slash at the end."""
+    import uvicorn
+
+    app = create_app(service, password=password, hosts=frozenset({"127.0.0.1", "localhost"}))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(256)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        until = time.monotonic() + PATIENCE
+        while not server.started:
+            if time.monotonic() > until or not thread.is_alive():
+                raise YanbaoError("The app does not start", None, "See its log")
+            time.sleep(0.05)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(10)
