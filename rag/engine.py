@@ -11,7 +11,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from index.errors import LanguageModelError, LibraryError
+from index.errors import LanguageModelError
 from rag.answer import Answer
 from rag.answering import intake
 from rag.answering.corpus import Corpus
@@ -63,7 +63,7 @@ class ReportQA:
     ) -> None:
         self.settings = settings if settings is not None else load_settings()
         self._opened = isinstance(library, str | Path)
-        self.library = _open(library, self.settings) if isinstance(library, str | Path) else library
+        self.library = intake.open_folder(library, self.settings) if isinstance(library, str | Path) else library
         self._llm = llm or None
         self._own_llm = llm is None
         self._lock = Lock()
@@ -294,12 +294,3 @@ class ReportQA:
             if self._own_llm and self._llm is not None:
                 self._llm.close()
                 self._llm = None
-
-
-def _open(folder: Path | str, settings: Settings) -> Library:
-    from rag.open import open_library
-
-    path = Path(folder).expanduser()
-    if path.is_file():
-        raise LibraryError("this is a file, not a library", path, "Name the library's folder.")
-    return open_library(path, settings)

@@ -16,10 +16,11 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
 PATIENCE = 60_000  # milliseconds
-_ANSWERED = """question => {
+_ANSWERED = """before => {
     const said = [...document.querySelectorAll("#chat .message.user, #chat .message.bot")];
-    const asked = said.findLastIndex((m) => m.classList.contains("user") && m.textContent.includes(question));
-    return asked >= 0 && said.length > asked + 1 && !document.querySelector("#chat .pending")
+    const asked = said.findLastIndex((m) => m.classList.contains("user"));
+    const users = said.filter((m) => m.classList.contains("user")).length;
+    return users > before && said.length > asked + 1 && !document.querySelector("#chat .pending")
         && !!document.querySelector("#ask .submit-button");
 }"""
 
@@ -64,8 +65,9 @@ def open_page(browser: Any, url: str, width: int = 1440, height: int = 900) -> A
 
 def ask(page: Any, question: str) -> Any:
     """Ask on the chat page and wait until the answer is complete; returns the last answer's element."""
+    before = page.locator("#chat .message.user").count()
     box = page.locator("#ask textarea")
     box.fill(question)
     box.press("Enter")
-    page.wait_for_function(_ANSWERED, arg=question)
+    page.wait_for_function(_ANSWERED, arg=before)
     return page.locator("#chat .bot.message").last

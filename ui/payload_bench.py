@@ -81,7 +81,7 @@ def _reports(page: Any, service: Service) -> list[str]:
     for number in range(len(service.library.reports())):
         page.locator("#choose input").click()
         page.get_by_role("option").nth(number).click()
-        page.wait_for_function("n => document.querySelector('#inspect h3')?.dataset.seen !== '1'", arg=number)
+        page.locator("#inspect h3:not([data-seen])").wait_for()
         page.evaluate("document.querySelector('#inspect h3').dataset.seen = '1'")
         page.evaluate("document.querySelectorAll('#inspect details').forEach((d) => d.open = true)")
         page.wait_for_timeout(200)

@@ -1,4 +1,4 @@
-"""The app on a free port of this machine, in a thread: for tests, screenshots and benchmarks."""
+"""An app on a free port of this machine, in a thread: for tests, screenshots and benchmarks."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import Any
 
 from index.errors import YanbaoError
 from ui.app import create_app
 from ui.service import Service
 
 PATIENCE = 60.0  # seconds
+HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
 @contextmanager
 def served(service: Service, password: str | None = None) -> Iterator[str]:
     """Serves until the end of the ``with``, then closes the service. Gives the base URL, without a slash at the end."""
+    with serving(create_app(service, password=password, hosts=HOSTS)) as base:
+        yield base
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serves an ASGI app until the end of the ``with``; gives its base URL."""
     import uvicorn
 
-    app = create_app(service, password=password, hosts=frozenset({"127.0.0.1", "localhost"}))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(256)

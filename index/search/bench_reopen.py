@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chunks", type=int, default=5_000)
     chunks = parser.parse_args().chunks
-    runs = {
+    runs: dict[str, Callable[[Path], tuple[float, float]]] = {
         "library": lambda folder: library(folder, chunks),
         "llama-index default": lambda folder: llama_index(folder, chunks, faiss_store=False),
         "llama-index FAISS": lambda folder: llama_index(folder, chunks, faiss_store=True),

@@ -1,13 +1,17 @@
-"""Questions that are answered before anything is looked up, and the turns before them."""
+"""What comes in: library folders, questions that cannot be asked, and earlier turns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
+from index.errors import LibraryError
+from index.library import Library
 from rag.answer import Answer
 from rag.events import Delta, Event, Final
 from rag.questions import Turn
+from rag.settings import Settings
 
 
 def trouble(question: str, most: int) -> tuple[str, str] | None:
@@ -32,3 +36,13 @@ def refused(text: str, missing: str, started: float) -> Iterator[Event]:
     """A refusal in fixed words, as a stream."""
     yield Delta(text)
     yield Final(Answer(text, refused=True, missing=(missing,), timings={"total": perf_counter() - started}))
+
+
+def open_folder(folder: Path | str, settings: Settings) -> Library:
+    """The library of a folder. Raises LibraryError."""
+    from rag.open import open_library
+
+    path = Path(folder).expanduser()
+    if path.is_file():
+        raise LibraryError("this is a file, not a library", path, "Name the library's folder.")
+    return open_library(path, settings)

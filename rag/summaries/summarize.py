@@ -92,10 +92,13 @@ class Summarizer:
             since = perf_counter()
             found = list(self._claims(plan, number, own, texts, Phrases(language), factor, quoted))
             timings["compute"] = timings.get("compute", 0.0) + perf_counter() - since
-            if found and self._model is not None and not section.attributed:
+            # Computed claims are exact as they are, and a small model only copies them: it words what is quoted.
+            told = [item for item in found if item.origin == "quote"]
+            if told and self._model is not None and not section.attributed:
                 since = perf_counter()
-                worded = polish(self._model, title, found, round(section.length * factor), language, known)
-                found, self._removed = list(worded.claims), self._removed + worded.removed
+                worded = polish(self._model, title, told, round(section.length * factor), language, known)
+                found = [item for item in found if item.origin != "quote"] + list(worded.claims)
+                self._removed += worded.removed
                 timings["model"] = timings.get("model", 0.0) + perf_counter() - since
             if found:
                 sections.append(SummarySection(section.id, title, tuple(found)))

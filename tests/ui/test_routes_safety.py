@@ -20,8 +20,11 @@ def client(site):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("route", ["/gradio_api/file=", "/gradio_api/proxy=", "/file=", "/proxy=", "/gradio_api/stream/",
-                                   "/static/", "/assets/", "/gradio_api/custom_component/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "route",
+    ["/gradio_api/file=", "/gradio_api/proxy=", "/file=", "/proxy=", "/gradio_api/stream/", "/static/", "/assets/",
+     "/gradio_api/custom_component/"],
+)  # fmt: skip
 def test_no_file_and_no_other_host_is_reached(client, route, path):
     reply = client.get(f"/zh{route}{path}")
     assert reply.status_code in (400, 403, 404, 405, 422) or (
@@ -48,7 +51,11 @@ def test_a_path_that_was_not_uploaded_is_not_read(tmp_path, make_service):
         functions = http.get(f"{base}/zh/config").json()["dependencies"]
         uploads = [f for f in functions if f["targets"] and f["targets"][0][1] == "upload"]
         assert uploads
-        for function, path in [(f, p) for f in uploads for p in (secret, "/etc/hostname", f"{base}/api/reports", "https://evil.example/x.txt")]:
+        for function, path in [
+            (f, p)
+            for f in uploads
+            for p in (secret, "/etc/hostname", f"{base}/api/reports", "https://evil.example/x.txt")
+        ]:
             body = {"data": [[{"path": str(path), "meta": {"_type": "gradio.FileData"}}]]}
             http.post("/queue/join", json={**body, "fn_index": function["id"], "session_hash": "x"}).raise_for_status()
             with http.stream("GET", "/queue/data", params={"session_hash": "x"}) as news:
@@ -65,8 +72,8 @@ def guarded(site):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/zh/", "/en/", "/zh/config", "/zh/gradio_api/info", "/zh/theme.css", "/zh/gradio_api/startup-events", "/docs",
-     "/openapi.json", "/health", "/api/reports", "/api/search?q=x", "/v1/models", "/zh/gradio_api/queue/data"],
+    ["/", "/zh/", "/en/", "/zh/config", "/zh/gradio_api/info", "/zh/theme.css", "/zh/gradio_api/startup-events",
+     "/docs", "/openapi.json", "/health", "/api/reports", "/api/search?q=x", "/v1/models", "/zh/gradio_api/queue/data"],
 )  # fmt: skip
 def test_every_route_needs_the_password(guarded, path):
     assert guarded.get(path).status_code == 401

@@ -71,8 +71,8 @@ def test_dns_rebinding_is_refused():
 
 @pytest.mark.parametrize(
     ("host", "loopback"),
-    [("127.0.0.1", True), ("::1", True), ("[::1]", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.1", False)]
-    + [("localhost.evil.example", False), ("", False)],
-)
+    [("127.0.0.1", True), ("::1", True), ("[::1]", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.1", False),
+     ("localhost.evil.example", False), ("", False)],
+)  # fmt: skip
 def test_loopback(host, loopback):
     assert is_loopback(host) is loopback
