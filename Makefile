@@ -2,7 +2,7 @@
 # make demo      models, the sample report, three questions and a summary, in demo/
 # make test      all tests, those with the small local model included
 # make check     lint, format, types, import contracts
-# make bench     speed of the local models on this machine
+# make bench     speed of reading, questions, search and the local models on this machine
 # make lock      constraints.txt afresh
 # make clean     everything that the above made in this folder (models stay in the user's cache)
 #
@@ -76,7 +76,12 @@ check: develop
 	$(BIN)/lint-imports
 
 bench: install
-	@$(BIN)/yanbao models pull qwen2.5-coder-1.5b qwen2.5-coder-0.5b
+	@$(BIN)/yanbao models pull
+	@$(BIN)/yanbao models pull qwen2.5-coder-0.5b
+	@$(BIN)/python -m index.reading.bench
+	@$(BIN)/python -m rag.questions.benchmark $(SAMPLE)
+	@$(BIN)/python -m index.search.bench_reopen
+	@$(BIN)/python -m index.search.bench_ingest --report $(SAMPLE)
 	@$(BIN)/python -m rag.llm.bench
 
 lock: | $(BIN)/python
