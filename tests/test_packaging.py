@@ -19,7 +19,16 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
 # declared for what they bring to another library, not imported by name
 INDIRECT = {"llama-index-llms-openai-like", "torch"}
-TOOLS = {"import-linter", "linkify-it-py", "mypy", "pytest-timeout", "pytest-xdist", "pytrec-eval-terrier", "ruff"}
+DRIVEN = {"playwright"}  # by ui.browser, for screenshots and browser tests
+TOOLS = DRIVEN | {
+    "import-linter",
+    "linkify-it-py",
+    "mypy",
+    "pytest-timeout",
+    "pytest-xdist",
+    "pytrec-eval-terrier",
+    "ruff",
+}
 
 
 def imported(*folders: str) -> list[set[str]]:
@@ -51,7 +60,7 @@ def declared(requirements: list[str]) -> set[str]:
 
 def test_every_import_is_declared_and_every_declaration_is_used() -> None:
     runtime = declared(PROJECT["dependencies"])
-    assert undeclared(*PACKAGES, by=runtime) == []
+    assert undeclared(*PACKAGES, by=runtime | DRIVEN) == []
     assert unused(*PACKAGES, of=runtime) - INDIRECT == set()
 
 
@@ -93,12 +102,17 @@ def test_the_lock_tool_leaves_out_addresses_builds_and_us() -> None:
 def test_data_files_are_packaged() -> None:
     """Every suffix of a file beside the code is among those that go into the wheel."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    packaged = {Path(pattern).suffix for pattern in project["tool"]["setuptools"]["package-data"]["*"]}
+    patterns = project["tool"]["setuptools"]["package-data"]
+    packaged = {Path(pattern).suffix for pattern in patterns["*"]}
+    assert patterns["eval"] == ["data/**/*"]
     beside = {
         path.suffix
         for folder in PACKAGES
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".py", ".md", ".typed")
+        if path.is_file()
+        and ROOT / "eval" / "data" not in path.parents
+        and "__pycache__" not in path.parts
+        and path.suffix not in (".py", ".md", ".typed")
     }
     assert beside - packaged == set()
 

@@ -19,7 +19,6 @@ from ui.strings import LANGUAGES
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-MAX_UPLOAD = "200mb"
 SHORTEST_PASSWORD = 8
 
 
@@ -40,6 +39,7 @@ def create_app(service: Service, *, password: str | None = None, hosts: frozense
     from ui.api import router
     from ui.blocks import blocks_of, theme
     from ui.docs import docs_html
+    from ui.pages.reports import MAX_SIZE
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -75,7 +75,7 @@ def create_app(service: Service, *, password: str | None = None, hosts: frozense
             theme=theme(),
             css=(static / "style.css").read_text(encoding="utf-8"),
             js=(static / "client.js").read_text(encoding="utf-8"),
-            max_file_size=MAX_UPLOAD,
+            max_file_size=MAX_SIZE,
             show_error=False,
             footer_links=[],
             ssr_mode=False,

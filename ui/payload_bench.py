@@ -15,6 +15,13 @@ from ui.payloads import payloads, report_with
 from ui.service import Service
 from ui.serving import served
 
+_OPEN = """ref => {
+    const link = document.createElement("a");
+    link.href = "#e=" + ref;
+    document.body.append(link);
+    link.click();
+    link.remove();
+}"""
 app = typer.Typer(add_completion=False)
 
 
@@ -40,7 +47,7 @@ def attack(browser: Any, service: Service, texts: Sequence[str], *, per_report: 
         ran = [0]
         page.on("dialog", lambda dialog: dialog.dismiss())
         seen = ""
-        for look in (_chat, _reports, _summary):
+        for look in (_chat, _reports, _summary, _evidence):
             for text in look(page, service):
                 seen += text
                 ran[0] += int(bool(page.evaluate("Boolean(window.__ran)")))
@@ -85,6 +92,19 @@ def _reports(page: Any, service: Service) -> list[str]:
         page.evaluate("document.querySelector('#inspect h3').dataset.seen = '1'")
         page.evaluate("document.querySelectorAll('#inspect details').forEach((d) => d.open = true)")
         page.wait_for_timeout(200)
+        seen.append(_text(page))
+    return seen
+
+
+def _evidence(page: Any, service: Service) -> list[str]:
+    """Every line of every report, opened as a citation is."""
+    page.get_by_role("tab").nth(0).click()
+    seen = []
+    for info in service.library.reports():
+        last = len(service.library.report(info.id).lines)
+        page.evaluate(_OPEN, f"{info.id}.L1-{last}")
+        page.locator(f"#evidence:has-text('{last}')").wait_for()
+        page.wait_for_timeout(300)
         seen.append(_text(page))
     return seen
 

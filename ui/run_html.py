@@ -55,7 +55,8 @@ def comparison_html(say: Strings, a: Path, b: Path) -> str:
     """B − A with 95% intervals, and which items changed. Raises EvaluationError."""
     made = compare(a, b, resamples=2000)
     rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{escape(str(difference))}</td></tr>"
+        f"<tr><th>{escape(name)}</th><td>{difference.mean:+.3f} "
+        f"[{difference.low:+.3f}, {difference.high:+.3f}]</td><td>n = {difference.count}</td></tr>"
         for name, difference in made.differences.items()
     )
     lists = "".join(

@@ -1,8 +1,11 @@
 """The app in a real browser."""
 
+import time
+
 import pytest
 
 from index.errors import YanbaoError
+from rag.events import Delta
 from ui.browser import ask, chromium, find_chromium, open_page
 from ui.payload_bench import attack
 from ui.payloads import payloads
@@ -42,6 +45,7 @@ def page(browser, base):
 def test_a_citation_opens_its_lit_cell_also_after_a_reload(page):
     answer = ask(page, "绿的谐波的总市值是多少？")
     assert "210.35" in answer.inner_text()
+    page.locator("#history").get_by_text("绿的谐波的总市值是多少？").wait_for()  # kept after the answer is shown
     for _ in range(2):
         page.locator("#chat a[href*='#e=']").first.click()
         page.locator("a.yb-open").wait_for()
@@ -60,12 +64,35 @@ def test_follow_ups_and_examples_are_answered_by_a_click(page):
     option.click()
     page.locator("#chat .message.user", has_text=question).wait_for()
     page.wait_for_function("document.querySelectorAll('#chat .message.bot').length >= 2")
-    assert "🚫" not in page.locator("#chat").inner_text()
+    assert "∅" not in page.locator("#chat").inner_text()
 
 
 def test_a_refusal_does_not_look_like_an_error(page):
     text = ask(page, "不存在公司的总市值是多少？").inner_text()
-    assert "🚫" in text and "⚠" not in text
+    assert "∅" in text and "⚠" not in text
+
+
+def test_stop_ends_an_answer_half_way(browser, tmp_path, make_service, monkeypatch):
+    service = make_service(tmp_path)
+
+    def slow(*arguments):
+        for number in range(600):
+            time.sleep(0.05)
+            yield Delta(f"第{number}段。")
+
+    monkeypatch.setattr(service, "ask", slow)
+    with served(service) as url:
+        page = open_page(browser, f"{url}/zh/")
+        page.locator("#ask textarea").fill("慢慢说")
+        page.locator("#ask textarea").press("Enter")
+        page.get_by_text("第3段").wait_for()
+        page.locator("#ask .stop-button").click()
+        page.locator("#ask .submit-button").wait_for()
+        page.wait_for_timeout(500)
+        said = page.locator("#chat").inner_text()
+        page.wait_for_timeout(1000)
+        assert page.locator("#chat").inner_text() == said and "第3段" in said
+        page.context.close()
 
 
 def test_switching_the_language(page):

@@ -108,7 +108,7 @@ def _finished(say: Strings, steps: Sequence[str], answer: Answer) -> list[Messag
         details.append(f"{total:.2f} s")
     body = answer_markdown(answer.text, answer.citations)
     if answer.refused:
-        body = f"**🚫 {say('refused')}**  \n{body}"
+        body = f"**∅ {say('refused')}**  \n{body}"
     return [_steps(say, details, "done"), _said(body)]
 
 

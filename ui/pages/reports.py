@@ -16,6 +16,7 @@ from ui.strings import Strings
 
 FILE_TYPES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".csv")
 MAX_FILES = 20
+MAX_SIZE = "200mb"
 
 
 def rows(service: Service) -> list[list[str]]:
@@ -42,7 +43,7 @@ def upload(service: Service, say: Strings, files: Sequence[str], progress: Any =
         path = Path(file)
         if progress is not None:
             progress((number, len(files)), desc=f"{say('uploading')} {path.name}")
-        yield "".join([*log, _line(f"⏳ {number + 1}/{len(files)} {say('uploading')} {path.name}")])
+        yield "".join([*log, _line(f"… {number + 1}/{len(files)} {say('uploading')} {path.name}")])
         log.append(_added(service, say, path))
         path.unlink(missing_ok=True)
     yield "".join(log)
@@ -50,15 +51,15 @@ def upload(service: Service, say: Strings, files: Sequence[str], progress: Any =
 
 def _added(service: Service, say: Strings, path: Path) -> str:
     if path.suffix.lower() not in FILE_TYPES:
-        return _line(f"❌ {say('failed')} {path.name}: {say('wrong_type')}", bad=True)
+        return _line(f"✗ {say('failed')} {path.name}: {say('wrong_type')}", bad=True)
     try:
         added = service.library.add(path)
     except YanbaoError as error:
-        return _line(f"❌ {say('failed')} {path.name}: {error.what}. {error.remedy}", bad=True)
+        return _line(f"✗ {say('failed')} {path.name}: {error.what}. {error.remedy}", bad=True)
     except Exception:  # one broken file must not stop the others
         logging.getLogger(__name__).exception("reading an upload failed")
-        return _line(f"❌ {say('failed')} {path.name}: {say('internal')}", bad=True)
-    return _line(f"✅ {say(added.status)} {added.name}")
+        return _line(f"✗ {say('failed')} {path.name}: {say('internal')}", bad=True)
+    return _line(f"✓ {say(added.status)} {added.name}")
 
 
 def _line(text: str, *, bad: bool = False) -> str:
@@ -77,12 +78,14 @@ def build(service: Service, say: Strings) -> tuple[list[Any], Callable[[], list[
     files = gr.File(
         label=say("upload"), file_count="multiple", file_types=list(FILE_TYPES), height=160, elem_id="upload"
     )
+    limits = escape(say("upload_limits").format(MAX_FILES, MAX_SIZE.upper()))
+    gr.HTML(f"<p class='yb-where'>{limits}</p>", padding=False)
     log = gr.HTML(elem_id="upload-log", elem_classes="yb-log", padding=False)
     table = gr.Dataframe(
         headers=headers, label=say("library"), interactive=False, wrap=True, type="array", elem_id="library"
     )
     with gr.Row(equal_height=False):
-        chosen = gr.Dropdown([], label=say("choose_report"), scale=4, elem_id="choose")
+        chosen = gr.Dropdown([], label=say("choose_report"), scale=4, min_width=280, elem_id="choose")
         remove = gr.Button(say("remove"), scale=1, min_width=140, interactive=False, elem_id="remove")
         sure = gr.Button(
             say("remove_sure"), variant="stop", scale=1, min_width=140, visible=False, elem_id="remove-sure"
