@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -150,6 +150,12 @@ class Catalog:
 
     def fact(self, ref: ColumnRef, row: int) -> Fact | None:
         return self.facts.get((ref.report, ref.table, row, ref.column))
+
+    def doubted(self, key: str, tables: Collection[tuple[str, str]]) -> bool:
+        """True if a row of the entity in one of the tables is one whose cells the reader could not place for sure."""
+        return any(
+            view.ref in tables and row.index in view.table.doubtful_rows for view, row in self.entities.get(key, ())
+        )
 
     def view_of(self, ref: ColumnRef) -> TableView:
         return self.by_ref[ref].view

@@ -58,13 +58,13 @@ _CODE = re.compile(
     r"hk))(?![a-z0-9.%]|[万亿元])"
 )
 _UNIT_ASKED = re.compile(
-    rf"(?:是|为|有)?(?:多少|几)(?:{_SCALE}?{_MONEY}|{_SCALE})(?:人民币)?|\(?单位:?(?:{_SCALE}?{_MONEY}|%|"
-    rf"{_SCALE})\)?"
+    rf"(?:是|为|有)?(?:多少|几)(?P<unit>{_SCALE}?{_MONEY}|{_SCALE})(?:人民币)?|"
+    rf"\(?单位:?(?P<unit2>{_SCALE}?{_MONEY}|%|{_SCALE})\)?|\((?P<unit3>{_SCALE}?{_MONEY}|%)\)"
 )
 
 _GAP = re.compile(
     r"(?:相差|差|高|低|多|少|大|小|快|慢|贵|多出|高出|低出|领先|落后)(?:出|了)?(?:多少|几)个?"
-    rf"(?:百分点|{_SCALE}?{_MONEY}|{_SCALE}|%|点)"
+    rf"(?:百分点|{_SCALE}?{_MONEY}|{_SCALE}|%|点|天)"
 )
 _DECIMALS = re.compile(
     r"(?:结果|数值|答案)?(?:请)?(?:保留|精确到|精确至)(?:到|至)?(?:小数点后)?[一二两三四五\d]位(?:小数)?"
@@ -153,6 +153,14 @@ def whole(words: str) -> int:
         return int(digits[0])
     value = chinese_value(words)
     return int(value) if value is not None else 0
+
+
+def unit_asked(text: str) -> tuple[str, str]:
+    """The unit that a folded question wants its answer in, plain and as said: (亿元, 亿人民币); empty if none."""
+    for match in _UNIT_ASKED.finditer(text):
+        said = match["unit"] or match["unit2"] or match["unit3"]
+        return _unit(said), said
+    return "", ""
 
 
 def _thresholds(text: str) -> Iterator[Token]:

@@ -61,7 +61,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: by title class, kind of thing, market, table number or title, words of titles, and exclusion."""
+    """Which rows: by title class, kind of thing, market, table number or title, words of titles, exclusion, size."""
 
     titles: tuple[str, ...] = ()
     kind: str = ""
@@ -71,10 +71,11 @@ class Scope:
     words: tuple[str, ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
     periods: tuple[PeriodMention, ...] = ()
+    size: int = 0
 
     def given(self) -> bool:
         """True if the question narrows the rows at all; title words alone do not count."""
-        return bool(self.titles or self.kind or self.market or self.tables or self.titled or self.without)
+        return bool(self.titles or self.kind or self.market or self.tables or self.titled or self.without or self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from index.ledger import Ledger
 from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
 from rag.questions.periods import period_tokens
 from rag.questions.segment import segment
@@ -22,6 +23,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     candidates = [
         *named,
         *_abbreviated(folded, named, catalog_of(ledger)),
+        *share_classes(folded, named, catalog_of(ledger)),
         *feature_surfaces().find(folded),
         *word_surfaces().find(folded),
         *period_tokens(folded),

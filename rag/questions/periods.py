@@ -39,6 +39,8 @@ _PATTERNS = tuple(
         r"last month|previous month|this month|next month|last year|this year|next year|"
         r"last quarter|this quarter)",
         r"(?P<year>(?:19|20)\d\d) ?(?:q(?P<q2>[1-4])|(?P<half>h[12]))",
+        r"(?P<anyquarter>季度)",
+        r"(?<!\d)(?P<year>\d\d)q(?P<q2>[1-4])",
         r"(?:q(?P<q2>[1-4])|(?P<half>h[12])) ?(?:of )?(?P<year>(?:19|20)\d\d)",
         r"(?P<ord>first|second|third|fourth) quarter(?: (?:of )?(?P<year>(?:19|20)\d\d))?",
         r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|"
@@ -68,7 +70,7 @@ class PeriodMention:
         year: Four digits, or None if it has to be taken from the report.
         shift: Years (``unit`` year) or months (``unit`` month) or quarters against the report, for 去年 and 上月.
         unit: ``year``, ``half``, ``quarter``, ``month``, ``date`` or ``ninemonths``.
-        part: Month, quarter or half.
+        part: Month, quarter or half; None for 季度 alone, which any quarter answers.
         day: Day of the month for ``date``.
         forecast: True for 2025E.
         text: As said.
@@ -114,7 +116,7 @@ class PeriodMention:
         if self.unit == "ninemonths":
             return f"{said}9M"
         if self.unit in ("quarter", "half"):
-            return f"{said}{'Q' if self.unit == 'quarter' else 'H'}{part}"
+            return f"{said}{'Q' if self.unit == 'quarter' else 'H'}{part or '*'}"
         return f"{said}-{part:02d}" + (f"-{self.day:02d}" if self.unit == "date" else "")
 
 
@@ -213,6 +215,8 @@ def _mention(match: re.Match[str]) -> PeriodMention:
     quarter = groups.get("q") or groups.get("q2") or groups.get("q3")
     if quarter or "ord" in groups:
         return replace(mention, unit="quarter", part=whole(quarter) if quarter else _ORDINALS[groups["ord"]])
+    if "anyquarter" in groups:
+        return replace(mention, unit="quarter")
     if "half" in groups:
         return replace(mention, unit="half", part=2 if groups["half"][0] == "下" or "2" in groups["half"] else 1)
     if "nine" in groups:
@@ -247,4 +251,6 @@ def answers(said: str, period: str | None, month: str | None) -> bool:
 
 
 def _same(said: str, own: str) -> bool:
+    if said.endswith("Q*"):
+        return own[4:5] == "Q" and said[:-2] in ("*", own[:4])
     return said == own or (said.startswith("*") and len(own) > 4 and own[4:] == said[1:])

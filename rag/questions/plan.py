@@ -20,6 +20,7 @@ from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
 from rag.questions.understand import understand
+from rag.questions.unitnote import unit_note
 
 MOST_CHARACTERS = 2000
 _REMEMBERED = 8
@@ -171,6 +172,7 @@ class _Planner:
         if bound.missing:
             return self._refused(intent, bound)
         notes = self._notes(intent) + self._readings(bound.programs, intent.english)
+        notes += unit_note(self.folded, bound.programs, intent.english)
         if len(bound.programs) > 1:
             unique = dict.fromkeys(bound.programs)
             candidates = tuple(Candidate(program, describe(program, self.catalog)) for program in unique)
@@ -188,7 +190,7 @@ class _Planner:
         return self._text(intent)
 
     def _refused(self, intent: Intent, bound: Bound) -> Plan:
-        if self._in_prose(intent, bound.missing):
+        if not _orders_rows(intent) and self._in_prose(intent, bound.missing):
             return self._text(intent)
         return Refusal(bound.missing, bound.programs[0] if bound.programs else None, intent.english)
 
@@ -218,15 +220,14 @@ class _Planner:
             return self._text(intent)
         forms = [entity_forms(names, self.ledger) for names in intent.entities]
         words = [(word,) for text in unknown for word in words_of(text)]
-        if unknown and spoken_of(self.ledger, *words, *(form for form in forms if form)):
+        if unknown and not _orders_rows(intent) and spoken_of(self.ledger, *words, *(form for form in forms if form)):
             return self._text(intent)
         if metrics and not intent.entities and intent.op in ("none", "lookup") and unknown:
             return Refusal((missing_entity(" ".join(unknown), self.catalog),), None, intent.english)
         if not metrics and not asks_rows and not _asks_figure(self.folded):
             return self._text(intent)
         if not metrics and intent.entities:
-            labels = self._labels(intent)
-            return Refusal((Missing("metric", rest, labels),), None, intent.english)
+            return Refusal((Missing("metric", rest, self._labels(intent)),), None, intent.english)
         if any(token.kind in (Kind.TITLE, Kind.MARKET) for token in intent.unread) and metrics:
             rest += metrics[0].said
         if not (metrics or asks_rows):
@@ -288,7 +289,11 @@ class _Planner:
         )
 
 
+def _orders_rows(intent: Intent) -> bool:
+    # 表4中…最高的 asks for rows of a scope in order, which no passage answers.
+    return intent.by is not None and intent.scope.given()
+
+
 def _asks_figure(folded: str) -> bool:
-    return any(
-        word in folded for word in ("多少", "几", "how much", "how many", "what is", "what's", "多大", "多高", "是什么")
-    )
+    words = ("多少", "几", "how much", "how many", "what is", "what's", "多大", "多高", "是什么")
+    return any(word in folded for word in words)

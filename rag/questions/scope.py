@@ -71,7 +71,18 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
             views = holding
         elif not any(of_report(view, word) for view in views):
             unmet.append(("范围", word))
+    if scope.size:
+        sized = [view for view in views if len(_keys_in(market, view)) == scope.size]
+        alone = len({view.report.id for view in sized}) == len(sized)
+        if sized and alone:
+            views = sized
+        elif sized or len({key for view in views for key in _keys_in(market, view)}) != scope.size:
+            unmet.append(("范围", f"{scope.size} 行"))  # no table of this size, or several
     return InScope(tuple(views), market, tuple(unmet))
+
+
+def _keys_in(market: str, view: TableView) -> set[str]:
+    return {row.entity.key for row in view.rows if not market or lists(market, row.entity.code)}
 
 
 def lists(market: str, code: str | None) -> bool:

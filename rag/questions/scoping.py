@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from rag.questions.intent import Scope
 from rag.questions.periods import PeriodMention
@@ -28,6 +29,7 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     used: list[int] = []
     titles: list[str] = []
     kind = market = ""
+    size = 0
     tables: list[str] = []
     words: list[str] = []
     titled: list[tuple[str, str]] = []
@@ -44,6 +46,8 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
             tables.append(str(token.value))
         elif token.kind is Kind.TITLED and isinstance(token.value, tuple):
             titled += token.value
+        elif token.kind is Kind.SIZE:
+            size = cast(int, token.value)
         elif token.kind is Kind.WORD:
             words.append(token.text)
         else:
@@ -66,5 +70,6 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
         words=tuple(dict.fromkeys(words)),
         without=tuple(without),
         periods=tuple(token.value for token in tokens if isinstance(token.value, PeriodMention)),
+        size=size,
     )
     return scope, used

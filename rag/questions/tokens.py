@@ -71,6 +71,7 @@ class Kind(StrEnum):
     FUNCTION = "function"
     WORD = "word"  # a word of titles, sections or cover fields
     UNKNOWN = "unknown"  # residue: nothing knows these characters
+    SIZE = "size"  # 28 只基金中: number of rows of the table that is meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from rag.questions.conditions import Found, conditions_of
 from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
+from rag.questions.respelling import rates, sizes, totals
 from rag.questions.scoping import excluded, scope_of
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
@@ -22,6 +24,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
     kept = [token for token in tokens if token.kind not in _EMPTY]
+    kept = rates(totals(tokens, sizes(folded, kept)))
     kept = _split_orders(_sectors(_rankings(kept)))
     drafts, lost = drafts_of(kept)
     sector = any(token.kind is Kind.SECTOR for token in tokens) or "指数" in folded
@@ -36,7 +39,8 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     return intent
 
 
-_OTHER_SCOPE = (Kind.TITLE, Kind.MARKET, Kind.TABLE, Kind.ENTITY, Kind.WINDOW)
+_OTHER_SCOPE = (Kind.TITLE, Kind.MARKET, Kind.TABLE, Kind.ENTITY)
+_END = Token(0, 0, Kind.FUNCTION, "")
 
 
 def _rankings(tokens: list[Token]) -> list[Token]:
@@ -44,7 +48,12 @@ def _rankings(tokens: list[Token]) -> list[Token]:
 
     With a scope or a window of its own (境外涨幅前十) it is an ordinary ranking.
     """
-    scoped = any(token.kind in _OTHER_SCOPE or (token.kind is Kind.ROWS and token.value == "fund") for token in tokens)
+    scoped = any(
+        token.kind in _OTHER_SCOPE
+        or (token.kind is Kind.ROWS and token.value == "fund")
+        or (token.kind is Kind.WINDOW and behind.kind is Kind.TITLED)
+        for token, behind in zip_longest(tokens, tokens[1:], fillvalue=_END)
+    )
     asks = any(token.kind in _ASKS for token in tokens)
     found: list[Token] = []
     for token in tokens:

@@ -46,7 +46,8 @@ def order_of(r: Reading, targets: list[Draft]) -> tuple[Order, Draft, int, int, 
     used = set(marks)
     if counted := r.at(Kind.COUNTED):
         k = k or cast(int, r.tokens[counted[0]].value)
-        used |= set(counted[:1])
+        # 最大的三家公司是哪三家: the number said twice.
+        used |= {at for at in counted if r.tokens[at].value == k}
     falling = by.presumed == "down"
     low = (order == "low") != falling
     return "low" if low else "high", by, k, skip, used

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from index.fact import Fact
 from rag.questions.program import Aggregate
+from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, plain
-from rag.questions.run.rows import figure, select
-from rag.questions.run.wording import measured, names, places_of, scope_name, summed, term
+from rag.questions.run.rows import Selected, figure, select
+from rag.questions.run.wording import left_out, measured, names, places_of, scope_name, summed, term
 from rag.questions.sense import sense_of
 
 
@@ -19,6 +20,8 @@ def aggregate(program: Aggregate, page: Page) -> None:
     selected = select(program.rows, page.catalog, needs)
     facts = [fact for key in selected.keys if (fact := figure(program.slot, key, page.catalog))]
     scope = scope_name(page, selected.views, program.rows)
+    if program.rows.entities and _doubted(program, selected, page):
+        return
     unit_word = page.unit_of(selected.views)
     if not facts:
         page.say("no_data", scope=scope, metric=program.slot.metric)
@@ -53,14 +56,25 @@ def aggregate(program: Aggregate, page: Page) -> None:
     else:
         weights = [fact for key in selected.keys if (fact := figure(program.weight, key, page.catalog))]
         _weighted(program, facts, weights, scope, total, page)
-    if selected.lacking:
-        key = "missing_weight" if program.weight is not None else "missing_rows"
+    if selected.lacking and program.weight is None:
+        left_out(page, selected.lacking, selected.views, unit_word)
+    elif selected.lacking:
         page.say(
-            key,
+            "missing_weight",
             n=page.number(len(selected.lacking), unit_word, "缺数据的行数"),
             unit=unit_word,
             names=names(page, selected.lacking),
         )
+
+
+def _doubted(program: Aggregate, selected: Selected, page: Page) -> bool:
+    """Refuses if the figure of a named entity is printed but not sure: what is left would be another sum."""
+    refs = {view.ref for view in selected.views}
+    doubted = [key for key in selected.lacking if page.catalog.doubted(key, refs)]
+    for key in doubted:
+        no_figure(key, program.slot, page)
+    page.refused = bool(doubted)
+    return page.refused
 
 
 def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -> tuple[Decimal, str, int | None]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rag.questions.program import Count, Filter, Rows, Share, Slot
 from rag.questions.run.page import EXACT, Page
 from rag.questions.run.rows import Selected, UnitMismatch, figure, ordered, same_figures, select
-from rag.questions.run.wording import conditions, measured, names, scope_name, summed, term
+from rag.questions.run.wording import conditions, left_out, measured, names, scope_name, summed, term
 from rag.questions.sense import sense_of
 
 _LISTED = 60
@@ -181,13 +181,7 @@ def _kind(selected: Selected, page: Page) -> str:
 
 
 def _lacking(selected: Selected, unit: str, page: Page) -> None:
-    if selected.lacking:
-        page.say(
-            "missing_rows",
-            n=page.number(len(selected.lacking), unit, "缺数据的行数"),
-            unit=unit,
-            names=names(page, selected.lacking),
-        )
+    left_out(page, selected.lacking, selected.views, unit)
 
 
 def _cite_table(selected: Selected, page: Page) -> None:

@@ -32,7 +32,7 @@ def lookup(program: Lookup, page: Page) -> None:
 def _cell(key: str, slot: Slot, page: Page) -> int:
     found = figures(slot, key, page.catalog)
     if not found:
-        _empty(key, slot, page)
+        no_figure(key, slot, page)
         return 0
     facts = same_figures(slot, key, page.catalog)
     if len(found) > 1:
@@ -67,7 +67,7 @@ def _cell(key: str, slot: Slot, page: Page) -> int:
 def _tested(key: str, slot: Slot, test: Condition, page: Page) -> int:
     facts = same_figures(slot, key, page.catalog)
     if not facts:
-        _empty(key, slot, page)
+        no_figure(key, slot, page)
         return 0
     try:
         verdict = holds(test, facts[0])
@@ -94,13 +94,18 @@ def _verdict(verdict: bool, key: str, slot: Slot, test: Condition, facts: Sequen
     )
 
 
-def _empty(key: str, slot: Slot, page: Page) -> None:
+def no_figure(key: str, slot: Slot, page: Page) -> None:
+    """Says why an entity has no figure: its cell is empty, or the cells of its row could not be placed."""
     for ref in slot.columns:
         for view, row in page.catalog.entities.get(key, ()):
             if view.ref == (ref.report, ref.table):
                 number = page.cite_cell(view, row.index, ref.column)
                 page.say(
-                    "empty", entity=page.entity(key), metric=slot.metric, table=view.table.label, mark=f"[{number}]"
+                    "doubtful" if row.index in view.table.doubtful_rows else "empty",
+                    entity=page.entity(key),
+                    metric=slot.metric,
+                    table=view.table.label,
+                    mark=f"[{number}]",
                 )
                 page.lacking(f"{'cell' if page.english else '单元格'}：{page.catalog.name_of(key)} {slot.metric}")
                 return

@@ -218,7 +218,9 @@ def _tidy(fact: Fact) -> str:
     if fact.table is None and (fact.quantity.high is not None or raw.startswith("-") == (fact.quantity.value < 0)):
         return raw
     if _PRINTED.fullmatch(raw):
-        return raw.replace(" %", "%")
+        # A fall told in words (跌 3.74%) is printed without its sign.
+        signless = fact.table is None and fact.quantity.value < 0 and raw[0].isdigit()
+        return ("-" if signless else "") + raw.replace(" %", "%")
     value = fact.quantity.value
     return plain(value) if "," in raw or "，" in raw else f"{value:f}"
 

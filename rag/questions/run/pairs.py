@@ -10,7 +10,7 @@ from index.fact import Fact
 from index.numbers.units import unit_named
 from rag.questions.program import Aggregate, Compare, Difference, Operand, Ratio, Rows
 from rag.questions.run.functions import value_of
-from rag.questions.run.lookup import _empty
+from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, round_half_up
 from rag.questions.run.rows import figure, select
 from rag.questions.run.wording import measured, places_of, scope_name, term
@@ -55,7 +55,7 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
             continue
         fact = figure(operand.slot, operand.entity, page.catalog)
         if fact is None:
-            _empty(operand.entity, operand.slot, page)
+            no_figure(operand.entity, operand.slot, page)
             page.refused = True
             continue
         quantity = fact.quantity

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.questions.program import Rank, Slot, TopK
-from rag.questions.run.lookup import _empty
+from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import Page
 from rag.questions.run.rows import amount, figure, ordered, same_figures, select
-from rag.questions.run.wording import conditions, direction, names, scope_name
+from rag.questions.run.wording import conditions, direction, left_out, scope_name
 from rag.questions.sense import sense_of
 
 _VALUATIONS = ("市盈率", "市现率", "企业价值倍数", "市盈增长比率")
@@ -18,7 +18,7 @@ def rank(program: Rank, page: Page) -> None:
     """Competition ranking: equal figures share the better place."""
     fact = figure(program.slot, program.entity, page.catalog)
     if fact is None:
-        _empty(program.entity, program.slot, page)
+        no_figure(program.entity, program.slot, page)
         page.refused = True
         return
     selected = select(program.rows, page.catalog, (program.slot,))
@@ -40,7 +40,7 @@ def rank(program: Rank, page: Page) -> None:
         ties=page.number(ties, unit, "同值行数") if ties > 1 else "",
         mark=page.mark(same_figures(program.slot, program.entity, page.catalog)),
     )
-    _lacking(selected.lacking, unit, page)
+    left_out(page, selected.lacking, selected.views, unit)
 
 
 def topk(program: TopK, page: Page) -> None:
@@ -100,7 +100,7 @@ def topk(program: TopK, page: Page) -> None:
         f"{page.catalog.name_of(key)} {rows.by.metric} {_value(rows.by, key, page)}" for key in selected.keys
     ]
     _positive(program, page)
-    _lacking(selected.lacking, unit, page)
+    left_out(page, selected.lacking, selected.views, unit)
 
 
 def _value(slot: Slot, key: str, page: Page) -> str:
@@ -144,8 +144,3 @@ def _positive(program: TopK, page: Page) -> None:
     page.say(
         "negative_pe", entity=page.entity(key), value=_value(rows.by, key, page), mark=_mark((rows.by,), key, page)
     )
-
-
-def _lacking(keys: tuple[str, ...], unit: str, page: Page) -> None:
-    if keys:
-        page.say("missing_rows", n=page.number(len(keys), unit, "缺数据的行数"), unit=unit, names=names(page, keys))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rag.questions.columns import period_key
 from rag.questions.program import Change, Series, Slot
-from rag.questions.run.lookup import _empty
+from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page
 from rag.questions.run.rows import figure, same_figures
 from rag.questions.run.wording import measured, term
@@ -22,7 +22,7 @@ def series(program: Series, page: Page) -> None:
                 page.phrase("series_item", period=_period(slot, page), value=page.cell(facts[0]), mark=page.mark(facts))
             )
     if not items:
-        _empty(program.entity, program.slots[0], page)
+        no_figure(program.entity, program.slots[0], page)
         page.refused = True
         return
     page.say("series", entity=page.entity(program.entity), metric=program.slots[-1].metric, items=page.join(items))
@@ -39,7 +39,7 @@ def change(program: Change, page: Page) -> None:
     before, after = (figure(slot, program.entity, page.catalog) for slot in (program.before, program.after))
     for fact, slot in ((before, program.before), (after, program.after)):
         if fact is None:
-            _empty(program.entity, slot, page)
+            no_figure(program.entity, slot, page)
             page.refused = True
     if before is None or after is None:
         return

@@ -52,6 +52,17 @@ def names(page: Page, keys: Sequence[str]) -> str:
     return shown + ("…" if len(keys) > _NAMED else "")
 
 
+def left_out(page: Page, keys: Sequence[str], views: Sequence[TableView], unit: str) -> None:
+    """Names the rows that were left out: those without a figure, and those whose cells could not be placed."""
+    refs = {view.ref for view in views}
+    doubted = [key for key in keys if page.catalog.doubted(key, refs)]
+    without = [key for key in keys if key not in doubted]
+    for phrase, some in (("missing_rows", without), ("doubtful_rows", doubted)):
+        if some:
+            count = page.number(len(some), unit, "没有计入的行数")
+            page.say(phrase, n=count, unit=unit, names=names(page, some))
+
+
 def measured(fact: Fact, unit: str) -> Decimal:
     """A figure in a unit of the same base, exact."""
     scale = unit_named(unit).scale if unit else fact.quantity.scale

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -186,6 +187,18 @@ def ledger() -> Ledger:
 @pytest.fixture(scope="session")
 def months() -> Ledger:
     return Ledger.of([april(), may()])
+
+
+@pytest.fixture(scope="session")
+def changed() -> Callable[..., Ledger]:
+    """A ledger of the April report with doubtful rows by table number, or with other prose."""
+
+    def build(doubtful: Mapping[str, tuple[int, ...]] | None = None, prose: Sequence[str] = ()) -> Ledger:
+        report = april()
+        tables = [replace(table, doubtful_rows=(doubtful or {}).get(str(table.number), ())) for table in report.tables]
+        return Ledger.of([report_of("changed", tables, prose=prose)])
+
+    return build
 
 
 Ask = Callable[..., Result]

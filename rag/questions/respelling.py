@@ -1,0 +1,65 @@
+"""Tokens that mean something else beside their neighbours: 涨了百分之几, 28 只基金中, 总规模."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.questions import lexicon
+from rag.questions.sense import RETURNS
+from rag.questions.tokens import Kind, Token
+
+
+def rates(tokens: list[Token]) -> list[Token]:
+    """涨了百分之几 asks for the rise itself, not for a share: the word for a share behind a rate is dropped."""
+    named = any(token.kind in (Kind.ENTITY, Kind.SECTOR, Kind.ABSENT) for token in tokens)
+    dropped = {
+        behind.start
+        for token, behind in pairwise(tokens)
+        if named and behind.kind is Kind.SHARE and (token.kind is Kind.GROWTH or _is_rate(token))
+    }
+    return [token for token in tokens if token.start not in dropped]
+
+
+def _is_rate(token: Token) -> bool:
+    if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
+        return False
+    base = str(token.value[0])
+    return base in RETURNS or base.endswith("率")
+
+
+def sizes(folded: str, tokens: list[Token]) -> list[Token]:
+    """28 只基金中 says how many rows the table has that is meant; it asks for no number of rows."""
+    if any(token.kind in (Kind.ENTITY, Kind.PRONOUN, Kind.ABSENT) for token in tokens):
+        return tokens
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        rows = tokens[position + 1] if position + 1 < len(tokens) else None
+        adjacent = rows is not None and rows.kind is Kind.ROWS and rows.start == token.end
+        end = rows.end if rows is not None and adjacent else token.end
+        if token.kind is not Kind.COUNTED or folded[end : end + 1] not in ("中", "里", "当"):
+            found.append(token)
+            continue
+        found.append(replace(token, kind=Kind.SIZE))
+        kinds = [name for name, words in lexicon.kinds().items() if token.text.endswith(words)]
+        if kinds and not adjacent:
+            found.append(Token(token.end, token.end, Kind.ROWS, "", kinds[0]))
+    return found
+
+
+# Beside these alone 总 adds up; beside an order or a condition (总收入最高) it is part of the metric's name.
+_PLAIN = (Kind.ROWS, Kind.TABLE, Kind.TITLE, Kind.TITLED, Kind.MARKET, Kind.WORD, Kind.PERIOD, Kind.METRIC, Kind.SIZE)
+
+
+def totals(tokens: Sequence[Token], kept: list[Token]) -> list[Token]:
+    """主题基金总规模 is the sum over the rows, where the question names rows and one metric that adds up."""
+    metrics = [token for token in kept if token.kind is Kind.METRIC and isinstance(token.value, tuple)]
+    rows = any(token.kind in (Kind.ROWS, Kind.TABLE, Kind.TITLED) for token in kept)
+    if len(metrics) != 1 or not rows or any(token.kind not in _PLAIN for token in kept) or _is_rate(metrics[0]):
+        return kept
+    before = [token for token in tokens if token.end == metrics[0].start and token.text == "总"]
+    if not before:
+        return kept
+    added = replace(before[0], kind=Kind.AGGREGATE, value="sum")
+    return sorted([*kept, added], key=lambda token: token.start)
