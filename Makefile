@@ -1,6 +1,7 @@
 # make install   the environment: .venv with the `yanbao` command
 # make demo      models, the sample report, three questions and a summary, in demo/
 # make test      all tests, those with the small local model included
+# make browser-test  the app in a real Chromium (install Chromium first)
 # make check     lint, format, types, import contracts
 # make bench     speed of reading, questions, search and the local models on this machine
 # make lock      constraints.txt afresh
@@ -27,7 +28,7 @@ SAMPLE := eval/data/2024-04-ai-sample/report.txt
 QUESTIONS := "软控股份4月涨了多少？" "微软一季度的资本开支是多少？" "寒武纪2024年一季度的研发费用是多少？"
 TEST_MODELS := qwen2.5-coder-0.5b multilingual-e5-small
 
-.PHONY: install develop demo test check bench lock clean
+.PHONY: install develop demo test browser-test check bench lock clean
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
 
@@ -66,8 +67,11 @@ demo: install
 
 test: develop
 	@$(BIN)/yanbao models pull $(TEST_MODELS)
-	@$(BIN)/python -m pytest -n 2 -m "not model"
+	@$(BIN)/python -m pytest -n 2 -m "not model and not browser"
 	@$(BIN)/python -m pytest -m model
+
+browser-test: develop
+	@$(BIN)/python -m pytest -m browser
 
 check: develop
 	$(BIN)/ruff check .
