@@ -179,7 +179,7 @@ def test_any_text_reads(text: str) -> None:
     try:
         document = parse(text.encode(), "a.md", INSIDE)
     except ReadError:
-        assert "甲" not in text and "1" not in text  # blank, or nothing but a table's rule line
+        assert set("".join(text.split())) <= set("|-:")  # blank, or nothing but a table's rule line
         return
     kept = "".join(line.text for line in document.lines)
     for char in "甲1":
