@@ -54,7 +54,8 @@ def bind(
     asked = [span for span in find_quantities(question) if span.kind is SpanKind.FIGURE and span.quantity is not None]
     extra: list[Figure] = []
     # 人工智能50ETF as a cited row: its digits are part of a name.
-    names = {name for citation in citations for name in (citation.row, citation.column) if name and _named(name)}
+    cited = {name for citation in citations for name in (citation.row, citation.column) if name and _named(name)}
+    names = cited | {name.replace(" ", "") for name in cited}  # a stray space of the report is not printed
     for span in find_quantities(shown, names):
         if span.kind is not SpanKind.FIGURE or any(_covers(figure, shown, span) for figure in figures):
             continue

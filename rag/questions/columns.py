@@ -71,11 +71,11 @@ def choices(
             ]
             if fitting:
                 others: tuple[str, ...] = ()
-                if latest and (literal := [entry for entry in fitting if _literal(metric.said, entry[1])]):
+                if latest and (literal := {_common(e[1].sense) for e in fitting if _literal(metric.said, e[1])}):
                     others = tuple(
-                        dict.fromkeys(column.label for _, column, _ in fitting if not _literal(metric.said, column))
+                        dict.fromkeys(column.label for _, column, _ in fitting if _common(column.sense) not in literal)
                     )
-                    fitting = literal
+                    fitting = [entry for entry in fitting if _common(entry[1].sense) in literal]
                 least = min(loss for loss, _, _ in fitting)
                 best = [(column, sense != metric.sense) for loss, column, sense in fitting if loss == least]
                 return tuple(_grouped([column for column, _ in best], metric, any(loose for _, loose in best), others))
@@ -118,7 +118,7 @@ def _meanings(sense: Sense) -> list[list[Sense]]:
     if concept is None:
         return [[sense]]
     if concept.vague:
-        return [[replace(sense, base=base)] for base in concept.vague]
+        return [[sense], *([replace(sense, base=base)] for base in concept.vague)]
     if sense.base in RETURNS:
         return [[sense], *([replace(sense, base=base)] for base in concept.also)]
     return [[sense, *(replace(sense, base=base) for base in concept.also)]]

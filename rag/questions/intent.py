@@ -94,7 +94,7 @@ class Intent:
         explain: ``why`` or ``view`` if prose is asked for, else "".
         follows: True if the wording points back (那…呢, 它).
         english: Language of the answer.
-        loose: (words, entity key) of shortened names.
+        loose: (words, entity key or concept) of shortened names and of slips of the pen.
         hint: For ``op`` none: what a lone word such as 前三名 or 平均 would change in the question before.
     """
 

@@ -178,7 +178,9 @@ def _grow(token: Token, position: int, before: Draft | None, after: Draft | None
 def _window(token: Token, position: int, owner: Draft | None, tokens: Sequence[Token], drafts: list[Draft]) -> bool:
     if owner is None or owner.window:
         following = [draft for draft in drafts if draft.first > position and draft.base in RETURNS]
-        base = following[0].base if following else owner.base if owner is not None else "涨跌幅"
+        behind = tokens[position + 1] if position + 1 < len(tokens) else None
+        alone = "" if behind is not None and behind.kind is Kind.GROWTH else "涨跌幅"  # 月环比
+        base = following[0].base if following else owner.base if owner is not None else alone
         if not following and owner is not None and position > 0 and tokens[position - 1].kind is not Kind.AND:
             return False
         drafts.append(Draft(position, position, base, window=str(token.value), text=token.text, at=token.start))

@@ -251,6 +251,8 @@ def answers(said: str, period: str | None, month: str | None) -> bool:
 
 
 def _same(said: str, own: str) -> bool:
+    if said == "*":
+        return len(own) == 4  # 年度 without a year: any annual figure
     if said.endswith("Q*"):
         return own[4:5] == "Q" and said[:-2] in ("*", own[:4])
     return said == own or (said.startswith("*") and len(own) > 4 and own[4:] == said[1:])

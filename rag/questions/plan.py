@@ -283,9 +283,8 @@ class _Planner:
 
     def _notes(self, intent: Intent) -> tuple[str, ...]:
         return tuple(
-            phrase("read_as", intent.english, said=said, entity=self.catalog.name_of(key))
+            phrase("read_as", intent.english, said=said, entity=self.catalog.names.get(key, key))
             for said, key in intent.loose
-            if key in self.catalog.entities
         )
 
 

@@ -159,8 +159,13 @@ def _window_fit(asked: Sense, column: Sense) -> int | None:
 
 
 def plain_window(sense: Sense) -> str:
-    """One spelling of a window: 近1月, 月 and a price change without a window (7月涨跌幅) are the month's."""
+    """One spelling of a window: 近1月, 月 and a price change without a window (7月涨跌幅) are the month's.
+
+    In a monthly report 月产能 is 产能, and 月环比 is 环比.
+    """
     window = "month" if sense.window == "1m" else sense.window
+    if window == "month" and sense.base not in RETURNS and sense.growth in ("", "qoq"):
+        return ""
     return "month" if not window and sense.base == "涨跌幅" and not sense.growth else window
 
 

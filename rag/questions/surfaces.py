@@ -190,6 +190,8 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
         if sense.extra:
             yield sense.extra, Kind.EXTRA, sense.extra, False
         yield from _relative(sense.base)
+        if sense.base.startswith("相对"):
+            yield fold_name(column.label), Kind.METRIC, (sense.base, ""), False  # vs Index, as printed
     for header, _ in catalog.text_columns:
         yield header, Kind.FIELD, header, False
 

@@ -1,37 +1,103 @@
-"""Names with one wrong, missing or extra character, where only one entity can be meant."""
+"""Names and metrics with one wrong character, where only one thing can be meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
+from rag.questions import lexicon
 from rag.questions.catalog import Catalog
+from rag.questions.surfaces import bare_name
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind, Token
 
 # Shorter names that differ in one character are too often two real companies.
 _LONG_ENOUGH = 5
+# A character that sounds the same is what input methods get wrong: three characters are enough to tell.
+_SOUNDS_ENOUGH = 3
 
 
 def misspelt(folded: str, tokens: Sequence[Token], catalog: Catalog) -> Iterator[Token]:
-    """Entity tokens for windows around unknown characters that are one edit away from exactly one name.
+    """Tokens for windows around unknown characters that are one slip away from exactly one name or metric.
 
-    The first and the last character must be right: the last letter of a fund's name is its share class.
+    A slip is another character of the same sound (科技 for 课技), or, in names of at least five characters, any
+    replaced, missing or extra Chinese character between the first and the last: the last letter of a fund's name
+    is its share class.
     """
-    unknown = [token for token in tokens if token.kind is Kind.UNKNOWN]
+    unknown = [token for token in tokens if token.kind is Kind.UNKNOWN and has_han(token.text)]
     if not unknown:
         return
-    names = {key: fold_name(name) for key, name in catalog.names.items() if len(name) >= _LONG_ENOUGH and has_han(name)}
+    names = {key: fold_name(name) for key, name in catalog.names.items() if has_han(name)}
+    long = {key: name for key, name in names.items() if len(name) >= _LONG_ENOUGH}
+    by_sound: dict[str, set[str]] = {}
+    for key, name in names.items():
+        by_sound.setdefault(bare_name(name), set()).add(key)
     for token in unknown:
-        found: dict[str, tuple[int, int]] = {}
-        for key, name in names.items():
-            for length in (len(name), len(name) - 1, len(name) + 1):
-                for start in range(max(0, token.end - length), min(token.start, len(folded) - length) + 1):
-                    window = folded[start : start + length]
-                    if window[:1] == name[:1] and window[-1:] == name[-1:] and one_edit(window, name):
-                        found.setdefault(key, (start, start + length))
+        found = _one_edit_away(token, folded, long)
         if len(found) == 1:
             key, (start, end) = next(iter(found.items()))
             yield Token(start, end, Kind.ENTITY, folded[start:end], (key,), True)
+            continue
+        for start, end, name in _alike(token, folded, by_sound):
+            yield Token(start, end, Kind.ENTITY, folded[start:end], tuple(sorted(by_sound[name])), True)
+        for start, end, form in _alike(token, folded, _metric_forms()):
+            yield Token(start, end, Kind.METRIC, folded[start:end], _metric_forms()[form], True)
+
+
+def _one_edit_away(token: Token, folded: str, names: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for key, name in names.items():
+        for length in (len(name), len(name) - 1, len(name) + 1):
+            for start in range(max(0, token.end - length), min(token.start, len(folded) - length) + 1):
+                window = folded[start : start + length]
+                if window[:1] == name[:1] and window[-1:] == name[-1:] and one_edit(window, name):
+                    found.setdefault(key, (start, start + length))
+    return found
+
+
+def _alike(token: Token, folded: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """The one form, if there is just one, that sounds like a window over some of the unknown characters."""
+    found: dict[str, tuple[int, int]] = {}
+    for form in forms:
+        if len(form) < _SOUNDS_ENOUGH:
+            continue
+        for start in range(max(0, token.start - len(form) + 1), min(token.end - 1, len(folded) - len(form)) + 1):
+            if sounds_alike(folded[start : start + len(form)], form):
+                found.setdefault(form, (start, start + len(form)))
+    if len(found) == 1:
+        form, (start, end) = next(iter(found.items()))
+        yield start, end, form
+
+
+@cache
+def _metric_forms() -> Mapping[str, tuple[str, str]]:
+    """Spelling of a metric → (concept, presumed direction)."""
+    return {
+        form: (concept.name, presumed)
+        for concept in lexicon.concepts().values()
+        for form, presumed in concept.forms.items()
+        if has_han(form)
+    }
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """True if exactly one Chinese character differs and sounds the same, tones aside.
+
+    >>> sounds_alike("腾迅控股", "腾讯控股"), sounds_alike("腾飞控股", "腾讯控股")
+    (True, False)
+    """
+    if len(one) != len(other) or one == other:
+        return False
+    differing = [(left, right) for left, right in zip(one, other, strict=True) if left != right]
+    return len(differing) == 1 and all(map(has_han, differing[0])) and bool(_sounds(differing[0][0]) & _sounds(differing[0][1]))
+
+
+@lru_cache(maxsize=4096)
+def _sounds(char: str) -> frozenset[str]:
+    """Every reading of a character, without tones."""
+    from pypinyin import Style, pinyin
+
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
 def one_edit(one: str, other: str) -> bool:

@@ -58,9 +58,11 @@ def _rankings(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         ranking = _RANKING.search(token.text) if token.kind is Kind.TITLED else None
-        if token.kind is not Kind.TITLED or not (scoped and ranking):
+        # The whole title, or 涨幅前十里, is the table and nothing else.
+        named = ranking is not None and token.text != ranking[0]
+        if token.kind is not Kind.TITLED or named or not (scoped and ranking):
             found.append(token)
-        if ranking and (scoped or not asks):
+        if ranking and ((scoped and not named) or not asks):
             presumed = "up" if ranking[1] == "涨" else "down"
             middle = token.start + ranking.start() + 2
             found.append(Token(middle - 2, middle, Kind.METRIC, ranking[0][:2], ("涨跌幅", presumed)))
@@ -69,7 +71,7 @@ def _rankings(tokens: list[Token]) -> list[Token]:
 
 
 _RANKING = re.compile(r"([涨跌])幅前([一二三四五六七八九十]+|\d+)")
-_ASKS = (Kind.METRIC, Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH, Kind.TOP, Kind.COUNT)
+_ASKS = (Kind.METRIC, Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH, Kind.TOP, Kind.COUNT, Kind.RANK)
 _ROW_WORDS = (
     Kind.TOP,
     Kind.NTH,

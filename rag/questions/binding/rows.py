@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -21,8 +21,10 @@ def needed(intent: Intent) -> tuple[Metric | None, list[Test]]:
     return primary, tests
 
 
-def _scoped(metric: Metric, scope: Scope, catalog: Catalog) -> tuple[tuple[Choice, ...], InScope]:
-    everywhere = choices(metric, catalog, None)
+def _scoped(
+    metric: Metric, scope: Scope, catalog: Catalog, among: Collection[tuple[str, str]] | None
+) -> tuple[tuple[Choice, ...], InScope]:
+    everywhere = choices(metric, catalog, among)
     refs = {(ref.report, ref.table) for choice in everywhere for ref in choice.slot.columns}
     allowed = in_scope(scope, catalog, refs)
     if allowed.unmet or not everywhere:
@@ -46,7 +48,9 @@ def selections(
     if primary is None:
         return [], []
     scope = replace(intent.scope, without=())
-    found, allowed = _scoped(primary, scope, catalog)
+    named = [catalog.tables_of(key) for keys in intent.entities for key in keys]
+    among = frozenset.intersection(*named) or frozenset().union(*named) if named else None
+    found, allowed = _scoped(primary, scope, catalog, among)
     if allowed.unmet:
         return [], [missing_scope(kind, value, catalog) for kind, value in allowed.unmet]
     if not found:

@@ -59,7 +59,9 @@ def decide(reading: Reading, english: bool) -> Intent:
         loose=tuple(
             (token.text, str(token.value[0]))
             for token in reading.tokens
-            if token.loose and isinstance(token.value, tuple) and len(token.value) == 1
+            if token.loose
+            and isinstance(token.value, tuple)
+            and (len(token.value) == 1 or token.kind is Kind.METRIC)
         ),
     )
     intent, used = operation(reading, base)

@@ -56,15 +56,7 @@ def aggregate(program: Aggregate, page: Page) -> None:
     else:
         weights = [fact for key in selected.keys if (fact := figure(program.weight, key, page.catalog))]
         _weighted(program, facts, weights, scope, total, page)
-    if selected.lacking and program.weight is None:
-        left_out(page, selected.lacking, selected.views, unit_word)
-    elif selected.lacking:
-        page.say(
-            "missing_weight",
-            n=page.number(len(selected.lacking), unit_word, "缺数据的行数"),
-            unit=unit_word,
-            names=names(page, selected.lacking),
-        )
+    left_out(page, selected.lacking, selected.views, unit_word)
 
 
 def _doubted(program: Aggregate, selected: Selected, page: Page) -> bool:

@@ -53,14 +53,23 @@ def names(page: Page, keys: Sequence[str]) -> str:
 
 
 def left_out(page: Page, keys: Sequence[str], views: Sequence[TableView], unit: str) -> None:
-    """Names the rows that were left out: those without a figure, and those whose cells could not be placed."""
+    """Names the rows that were left out: those without a figure, and those whose cells could not be placed.
+
+    What is said of all rows is not sure while a printed figure could change it: that is a refusal, with what the
+    other rows give.
+    """
     refs = {view.ref for view in views}
     doubted = [key for key in keys if page.catalog.doubted(key, refs)]
     without = [key for key in keys if key not in doubted]
-    for phrase, some in (("missing_rows", without), ("doubtful_rows", doubted)):
-        if some:
-            count = page.number(len(some), unit, "没有计入的行数")
-            page.say(phrase, n=count, unit=unit, names=names(page, some))
+    if without:
+        page.say(
+            "missing_rows", n=page.number(len(without), unit, "没有计入的行数"), unit=unit, names=names(page, without)
+        )
+    if doubted:
+        count = page.number(len(doubted), unit, "不能确认的行数")
+        page.lines.insert(0, page.phrase("doubtful_rows", n=count, unit=unit, names=names(page, doubted)))
+        page.refused = True
+        page.lacking(f"{'cells' if page.english else '单元格'}：{names(page, doubted)}")
 
 
 def measured(fact: Fact, unit: str) -> Decimal:
