@@ -89,7 +89,11 @@ def sounds_alike(one: str, other: str) -> bool:
     if len(one) != len(other) or one == other:
         return False
     differing = [(left, right) for left, right in zip(one, other, strict=True) if left != right]
-    return len(differing) == 1 and all(map(has_han, differing[0])) and bool(_sounds(differing[0][0]) & _sounds(differing[0][1]))
+    return (
+        len(differing) == 1
+        and all(map(has_han, differing[0]))
+        and bool(_sounds(differing[0][0]) & _sounds(differing[0][1]))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -45,6 +45,9 @@ _NEUTRAL = {
 }
 
 
+_MULTIPLES = ("市盈率", "市销率", "市净率", "市现率", "企业价值倍数", "估值")
+
+
 def decide(reading: Reading, english: bool) -> Intent:
     """The intent of a reading."""
     base = Intent(
@@ -59,13 +62,13 @@ def decide(reading: Reading, english: bool) -> Intent:
         loose=tuple(
             (token.text, str(token.value[0]))
             for token in reading.tokens
-            if token.loose
-            and isinstance(token.value, tuple)
-            and (len(token.value) == 1 or token.kind is Kind.METRIC)
+            if token.loose and isinstance(token.value, tuple) and (len(token.value) == 1 or token.kind is Kind.METRIC)
         ),
     )
     intent, used = operation(reading, base)
     used |= reading.used
+    if any(draft.base in _MULTIPLES for draft in reading.drafts):
+        used |= set(reading.at(Kind.RATIO))  # 市盈率是多少倍 asks for the figure, not for a quotient
     modifiers = narrowing(reading, intent)
     unread = [
         token

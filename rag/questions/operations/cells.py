@@ -112,11 +112,8 @@ def lookup(r: Reading, base: Intent) -> Step:
     if not base.entities:
         return None
     targets = metrics_of(r.targets())
-    used = (
-        {*r.at(Kind.RATIO)}
-        if any(metric.sense.base in ("市盈率", "市销率", "市净率", "估值") for metric in targets)
-        else set()
-    )
+    # 相对大盘跑输多少: the figure says by how much it is behind
+    used = set(r.at(Kind.BEAT)) if any(metric.sense.base.startswith("相对") for metric in targets) else set()
     counted = {at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)}
     if targets:
         return asking(base, "lookup", metrics=targets), used | counted
