@@ -48,8 +48,8 @@ def selections(
     if primary is None:
         return [], []
     scope = replace(intent.scope, without=())
-    named = [catalog.tables_of(key) for keys in intent.entities for key in keys]
-    among = frozenset.intersection(*named) or frozenset().union(*named) if named else None
+    holding = [catalog.tables_of(key) for keys in intent.entities for key in keys]
+    among = frozenset.intersection(*holding) or frozenset().union(*holding) if holding else None
     found, allowed = _scoped(primary, scope, catalog, among)
     if allowed.unmet:
         return [], [missing_scope(kind, value, catalog) for kind, value in allowed.unmet]
