@@ -18,6 +18,7 @@ from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.programs import answer_of, choose, merged
 from rag.answering.text import Scope, TextAnswerer
+from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
 from rag.questions import Ambiguous, MixedPlan, Plan, Refusal, TextQuestion, Turn, plan, respond
 from rag.settings import Settings, load_settings
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
     from index.ledger import Ledger
     from index.library import Library
     from rag.llm.model import LanguageModel
-    from rag.summaries import Summary
-    from rag.summaries.summarize import Progress
 
 _LEDGERS = 4  # in memory; each is a choice of reports
 
 
-class ReportQA:
+class ReportQA(Drafts):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
     The language model is opened when a question first needs it, and never for one that code can answer.
@@ -133,42 +132,6 @@ class ReportQA:
                 return
         try:
             yield from self._program(question, found, ids, ledger, timings, started)
-        except LanguageModelError:
-            self._drop()
-            raise
-
-    def summarize(
-        self,
-        reports: Sequence[str] | None = None,
-        period: str | None = None,
-        template: str | Path = "monthly",
-        language: str = "zh",
-        length: int | None = None,
-        llm: bool = True,
-        progress: Progress | None = None,
-    ) -> Summary:
-        """A monthly summary, every claim cited.
-
-        Args:
-            reports: Ids; default: all current reports.
-            period: ``2024-04``; default: all months of the reports.
-            template: ``monthly``, ``brief``, ``market``, ``changes``, or the path of a TOML file.
-            language: ``zh`` or ``en``.
-            length: Characters of the draft, roughly.
-            llm: False: plain claims, no model.
-            progress: Called with (section, done, total).
-
-        Raises:
-            LibraryError: No reports, or none of that period; the message says which there are.
-            SettingsError: A wrong template, language or length.
-            LanguageModelError: The model failed.
-        """
-        from rag.summaries import Summarizer
-
-        _, ledger = self._scope(reports, None)
-        summarizer = Summarizer(ledger, self._corpus.text, self._model() if llm else None)
-        try:
-            return summarizer.draft(template, period=period, language=language, length=length, progress=progress)
         except LanguageModelError:
             self._drop()
             raise

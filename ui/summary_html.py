@@ -14,10 +14,14 @@ def summary_html(say: Strings, summary: Summary) -> str:
     """The whole draft; every text of a report is escaped."""
     number = 0
     parts = [f"<h2>{escape(summary.title)}</h2>", coverage_html(say, summary.coverage)]
+    if summary.headline is not None:
+        parts.append(f"<p>{_claim(summary.headline, number)}</p>")
+        number += len(summary.headline.citations)
     for section in summary.sections:
-        parts.append(f"<section><h3>{escape(section.title)}</h3><ul>")
+        says = f"<p class='yb-where'>{escape(say('attributed'))}</p>" if section.attributed else ""
+        parts.append(f"<section><h3>{escape(section.title)}</h3>{says}<ul>")
         for claim in section.claims:
-            parts.append(f"<li>{escape(claim.text)}{_links(claim, number)}</li>")
+            parts.append(f"<li>{_claim(claim, number)}</li>")
             number += len(claim.citations)
         parts.append("</ul></section>")
     return f"<article class='yb-summary'>{''.join(parts)}</article>"
@@ -55,6 +59,11 @@ def bar_html(label: str, done: int, total: int) -> str:
 
 def _names(pieces: Sequence[Piece]) -> list[str]:
     return [piece.name for piece in pieces]
+
+
+def _claim(claim: Claim, before: int) -> str:
+    lead, rest = claim.text[: claim.lead], claim.text[claim.lead :]
+    return (f"<b>{escape(lead)}</b>" if lead else "") + escape(rest) + _links(claim, before)
 
 
 def _links(claim: Claim, before: int) -> str:

@@ -27,7 +27,7 @@ class _Key(NamedTuple):
     table: str
 
 
-def changes(ledger: Ledger, query: Query, phrases: Phrases) -> Iterator[Claim]:
+def changes(ledger: Ledger, query: Query, phrases: Phrases, period: str | None = None) -> Iterator[Claim]:
     """The ``k`` largest changes of each metric, relative to the size before, between the last two months.
 
     Only reports of one issuer are compared, and only cells with the same metric, qualifier, unit and table title.

@@ -11,8 +11,11 @@ from index.ledger import Ledger
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.answer import Citation
+from rag.summaries.tidy import tidy
 
-_SELECTED = re.compile(r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|排名|龙虎榜|\btop\b", re.I)
+_SELECTED = re.compile(
+    r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|领[涨跌]|[涨跌]幅榜|排名|龙虎榜|\btop\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,24 @@ class ColumnFacts:
         )
 
     def cite(self, fact: Fact) -> Citation:
+        """A cell; its row is named as it is shown, so that digits in the name pass for no figure."""
+        name, table = tidy(fact.entity.name), self.table.number or self.table.id
         return Citation(
-            fact.report, fact.locator.page, self.table.number or self.table.id, fact.entity.name, self.column.header,
-            fact.quote, fact.locator, fact.id,
-        )  # fmt: skip
+            fact.report, fact.locator.page, table, name, self.column.header, fact.quote, fact.locator, fact.id
+        )
 
 
-def columns(ledger: Ledger, metrics: Sequence[str], skip: Sequence[str], most: int) -> Iterator[ColumnFacts]:
+def columns(
+    ledger: Ledger,
+    metrics: Sequence[str],
+    skip: Sequence[str],
+    most: int,
+    tables: Sequence[str] = (),
+    skip_tables: Sequence[str] = (),
+) -> Iterator[ColumnFacts]:
     """Columns whose name or metric has one of the words, at most ``most`` of each table, in reading order.
+
+    ``tables`` and ``skip_tables`` are parts of table titles: only these, none of those.
 
     An actual figure and a forecast are different columns; a column with mixed units is left out, because its
     figures cannot be compared.
@@ -71,6 +84,9 @@ def columns(ledger: Ledger, metrics: Sequence[str], skip: Sequence[str], most: i
         if fact.table is not None and fact.column is not None:
             by_place.setdefault((fact.report, fact.table, fact.column), []).append(fact)
     for report, table in ledger.tables:
+        titled = any(word in table.title for word in tables) if tables else True
+        if not titled or any(word in table.title for word in skip_tables):
+            continue
         taken = 0
         for at, column in enumerate(table.columns):
             facts = by_place.get((report.id, table.id, at), [])

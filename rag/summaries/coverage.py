@@ -37,9 +37,12 @@ def _pieces(report: Report) -> Iterator[tuple[Piece, set[int]]]:
         lines = {line for part in table.parts for line in range(part.line_start, part.line_end + 1)}
         yield Piece(report.id, "table", name), lines
     found: dict[tuple[str, ...], set[int]] = {}
+    headings = {(*block.section, block.text): block for block in report.blocks if block.kind is BlockKind.HEADING}
     for block in report.blocks:
         if block.kind is BlockKind.PARAGRAPH and block.section:
             place = block.locator
             found.setdefault(block.section, set()).update(range(place.line_start, place.line_end + 1))
     for section, lines in found.items():
+        if (heading := headings.get(section)) is not None:  # the title of a news item, told without its text
+            lines.add(heading.locator.line_start)
         yield Piece(report.id, "section", section[-1]), lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
@@ -18,86 +19,124 @@ from rag.summaries.columns import ColumnFacts, columns
 from rag.summaries.phrases import Phrases
 from rag.summaries.summary import Claim
 from rag.summaries.template import Query
+from rag.summaries.tidy import tidy
 
 _FEW = 3  # rows; of fewer no count or median is told
 
 
-def claims(ledger: Ledger, query: Query, phrases: Phrases, several: bool) -> Iterator[Claim]:
-    """Claims of a query, in the reports' order.
+def claims(ledger: Ledger, query: Query, phrases: Phrases, several: bool, period: str | None = None) -> Iterator[Claim]:
+    """Claims of a query, in the reports' order; at most ``query.most``, spread over the reports.
 
     Args:
         several: More than one report is summarised, so each claim names its own.
+        period: Month that is compared with the one before; default: the last one.
     """
-    if query.kind in ("changes", "restated"):
-        yield from (changes if query.kind == "changes" else restated)(ledger, query, phrases)
+    if query.kind == "changes":
+        yield from changes(ledger, query, phrases, period)
         return
-    for column in columns(ledger, query.metrics, query.skip, query.columns):
-        if query.kind == "breadth" and (column.selected or len(column.facts) < _FEW):
-            continue
+    if query.kind == "restated":
+        yield from restated(ledger, query, phrases)
+        return
+    found = columns(ledger, query.metrics, query.skip, query.columns, query.tables, query.skip_tables)
+    for column in _spread(list(found), query.most):
         draft = Draft()
-        draft.say(phrases.where(column, several))
-        if query.kind == "breadth":
-            _breadth(draft, column, phrases)
-        elif column.selected:
-            _in_order(draft, column, query.k, phrases)
+        lead = len(draft.say(phrases.where(column, several)))
+        if query.kind == "leaders":
+            _leaders(draft, column, query.k, phrases)
         else:
-            _ranked(draft, column, query.k, phrases, both=query.kind == "extremes")
+            _profile(draft, column, query, phrases)
         try:
-            yield claim(draft, "ledger")
+            yield claim(draft, "ledger", lead)
         except UnboundFigureError:  # a name or header whose digits read as a figure: better not said
             continue
 
 
-def _breadth(draft: Draft, column: ColumnFacts, phrases: Phrases) -> None:
-    """Rows, how many are above and below zero where that means something, and the median."""
-    values = [fact.quantity.value for fact in column.facts]
-    cites = [column.whole()]
-    rises, falls = sum(value > 0 for value in values), sum(value < 0 for value in values)
-    total = len(values)
-    draft.say(phrases.words["of"])
-    _count(draft, total, phrases, cites, f"count({column.name}) = {total}")
-    if unit_named(column.facts[0].quantity.unit).kind == "ratio":
-        draft.say(phrases.words["up"])
-        _count(draft, rises, phrases, cites, f"count({column.name} > 0) = {rises}")
-        draft.say(phrases.words["down"])
-        _count(draft, falls, phrases, cites, f"count({column.name} < 0) = {falls}")
-    elif falls:
-        draft.say(phrases.words["negative"])
-        _count(draft, falls, phrases, cites, f"count({column.name} < 0) = {falls}")
-    middle = Decimal(median(values))
-    unit = column.facts[0].quantity.unit
-    draft.say(phrases.words["median"])
-    draft.figure(phrases.number(middle, unit), middle, unit, cites, f"median({column.name}) = {middle}{unit}")
-    draft.say(phrases.words["stop"])
+def _spread(found: list[ColumnFacts], most: int) -> list[ColumnFacts]:
+    """At most ``most`` columns in order: the first of every report before the second of any."""
+    turns: Counter[str] = Counter()
+    ranks = []
+    for at, column in enumerate(found):
+        ranks.append((turns[column.report.id], at))
+        turns[column.report.id] += 1
+    return [found[at] for at in sorted(at for _, at in sorted(ranks)[:most])]
 
 
-def _count(draft: Draft, number: int, phrases: Phrases, cites: Sequence[Citation], formula: str) -> None:
-    raw, unit = phrases.count(number)
-    draft.figure(raw, Decimal(number), unit, cites, formula)
+def _profile(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) -> None:
+    """How many rows are above and below zero, the median, and both ends; a short column whole.
 
-
-def _ranked(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases, *, both: bool) -> None:
-    order = sorted(column.facts, key=lambda fact: (-fact.quantity.value, fact.row or 0))
-    k = min(k, len(order) // 2 if both and len(order) > 1 else len(order))
-    draft.say(phrases.words["highest"])
-    _list(draft, column, order[:k], phrases)
-    if both and len(order) > 1:
-        draft.say(phrases.words["lowest"])
-        _list(draft, column, order[::-1][:k], phrases)
-    draft.say(phrases.words["stop"])
-
-
-def _in_order(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases) -> None:
-    """The first rows of a list that is sorted already."""
+    Of a list that is chosen by rank (涨幅前十) only its first rows are told: counts and lows of it mean nothing.
+    A multiple is ranked above zero only.
+    """
+    ranked = [fact for fact in column.facts if fact.quantity.value > 0] if query.multiple else column.facts
+    order = sorted(ranked, key=lambda fact: (-fact.quantity.value, fact.row or 0))
+    if column.selected:
+        listed = sorted(column.facts, key=lambda fact: fact.row or 0)[: max(1, query.k)]
+        draft.say(phrases.words["colon"])
+        _list(draft, column, listed, phrases)
+        draft.say(phrases.words["stop"])
+        return
     draft.say(phrases.words["colon"])
-    _list(draft, column, sorted(column.facts, key=lambda fact: fact.row or 0)[:k], phrases)
+    parts = 0
+    if len(column.facts) >= _FEW:
+        _breadth(draft, column, query, phrases)
+        parts += 1
+    if query.k and 0 < len(order) <= max(_FEW, 2 * query.k):
+        draft.say(phrases.words["semicolon"] if parts else "")
+        _list(draft, column, order, phrases)
+    elif query.k and order:
+        draft.say(phrases.words["semicolon"] if parts else "")
+        draft.say(phrases.words["highest"])
+        _list(draft, column, order[: query.k], phrases)
+        draft.say(phrases.words["semicolon"] + phrases.words["lowest"])
+        _list(draft, column, order[::-1][: query.k], phrases)
+    draft.say(phrases.words["stop"])
+
+
+def _breadth(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) -> None:
+    """Rows, how many are above and below zero where that means something, and the median.
+
+    Of a multiple (倍) the median is that of the rows above zero: a loss has no price-earnings ratio.
+    """
+    words, cites = phrases.words, [column.whole()]
+    values = [fact.quantity.value for fact in column.facts]
+    rises, falls = sum(value > 0 for value in values), sum(value < 0 for value in values)
+    unit, measure = column.facts[0].quantity.unit, "只" if column.table.code is not None else "项"
+    name = tidy(column.name)
+
+    def count(number: int, formula: str) -> None:
+        raw, counted = phrases.count(number, measure)
+        draft.figure(raw, Decimal(number), counted, cites, formula)
+
+    count(len(values), f"count({name}) = {len(values)}")
+    signed = unit_named(unit).kind == "ratio" and not query.multiple
+    if (signed and query.wording != "plain") or falls:
+        kind = query.wording if signed else "plain"
+        draft.say(words["of"])
+        if rises:
+            count(rises, f"count({name} > 0) = {rises}")
+            draft.say(words[f"up_{kind}"])
+        if falls:
+            draft.say(words["comma"] if rises else "")
+            count(falls, f"count({name} < 0) = {falls}")
+            draft.say(words[f"down_{kind}"])
+    positive = [value for value in values if value > 0] if query.multiple and falls and rises else values
+    middle = Decimal(median(positive))
+    condition = "" if positive is values else f", {name} > 0"
+    draft.say(words["median"] if positive is values else words["median_positive"])
+    draft.figure(phrases.number(middle, unit), middle, unit, cites, f"median({name}{condition}) = {middle}{unit}")
+
+
+def _leaders(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases) -> None:
+    order = sorted(column.facts, key=lambda fact: (-fact.quantity.amount, fact.row or 0))
+    draft.say(phrases.words["colon"] + phrases.words["highest"])
+    _list(draft, column, order[:k], phrases)
     draft.say(phrases.words["stop"])
 
 
 def _list(draft: Draft, column: ColumnFacts, facts: Sequence[Fact], phrases: Phrases) -> None:
     for number, fact in enumerate(facts):
         draft.say(phrases.words["comma"] if number else "")
-        draft.say(f"{fact.entity.name}{phrases.words['open']}")
-        raw = phrases.printed(fact)
-        draft.figure(raw, fact.quantity.value, fact.quantity.unit, [column.cite(fact)])
+        draft.say(f"{tidy(fact.entity.name)}{phrases.words['open']}")
+        cites: list[Citation] = [column.cite(fact)]
+        draft.figure(phrases.printed(fact), fact.quantity.value, fact.quantity.unit, cites)
         draft.say(phrases.words["close"])

@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from index.errors import LibraryError, SettingsError
+from index.errors import SettingsError
 from index.ledger import Ledger
 from index.report import Report
 from prompts import LANGUAGES
-from rag.answer import Citation
-from rag.answering.corpus import ReportText, Sentence
-from rag.answering.place import narrow
-from rag.answering.quote import quoted
-from rag.gate import UnboundFigureError
-from rag.gate.draft import Draft
-from rag.gate.echo import echoes_prompt
 from rag.llm.model import LanguageModel
-from rag.summaries.claim import claim
+from rag.summaries.charts import charts
 from rag.summaries.coverage import coverage
+from rag.summaries.filling import Filler
+from rag.summaries.headline import headline, title_of
+from rag.summaries.items import items
 from rag.summaries.phrases import Phrases
 from rag.summaries.polish import polish
 from rag.summaries.queries import claims as ledger_claims
+from rag.summaries.routing import Routed, route
+from rag.summaries.scope import MOST_REPORTS, reports_about
 from rag.summaries.summary import Claim, Summary, SummarySection
-from rag.summaries.template import Template, load_template
-from rag.summaries.topics import topic_sentences
+from rag.summaries.template import SectionTemplate, Template, load_template
 
 Progress = Callable[[str, int, int], None]
-MOST_REPORTS = 80  # of one draft; more are listed as not read
 
 
 class Summarizer:
-    """Drafts a summary.
+    """Drafts a summary, and drafts single sections of it again.
 
     Args:
         ledger: Facts of the reports, and of the month before for ``changes``.
-        text: Report id → its text.
-        model: Words the sections, or None for plain claims.
+        model: Words the quoted claims, or None for plain ones.
     """
 
-    def __init__(self, ledger: Ledger, text: Callable[[str], ReportText], model: LanguageModel | None) -> None:
+    def __init__(self, ledger: Ledger, model: LanguageModel | None = None) -> None:
         self._ledger = ledger
-        self._text = text
         self._model = model
-        self._removed = 0
 
     def draft(
         self,
@@ -71,113 +65,176 @@ class Summarizer:
         """
         started = perf_counter()
         plan, name = load_template(template), Path(template).stem
-        if language not in LANGUAGES:
-            raise SettingsError("no such language", language, f"Use one of {', '.join(LANGUAGES)}.")
-        if length is not None and length < 50:
-            raise SettingsError("the length is too small", length, "Give at least 50 characters, or leave it out.")
-        reports = self._reports(period)
+        phrases, factor = _phrases(language), _factor(length, sum(section.length for section in plan.section))
+        reports = reports_about(self._ledger, period)
         read, skipped = reports[:MOST_REPORTS], reports[MOST_REPORTS:]
-        self._removed = 0
-        timings: dict[str, float] = {}
-        factor = 1.0 if length is None else length / sum(section.length for section in plan.section)
-        sections, left_out = [], []
-        texts = [self._text(report.id) for report in read]
-        own = self._ledger.narrow(reports=[report.id for report in read])
-        known = frozenset(name for entry in own.entities().values() for name in entry.names)
-        quoted: set[str] = set()
+        work = _Work(self._ledger, read, plan, phrases, period)
+        timings = {"plan": perf_counter() - started}
+        made: list[SummarySection] = []
+        left_out: list[str] = []
         for number, section in enumerate(plan.section):
-            title = section.title if language == "zh" else section.title_en or section.title
             if progress is not None:
-                progress(title, number, len(plan.section))
-            since = perf_counter()
-            found = list(self._claims(plan, number, own, texts, Phrases(language), factor, quoted))
-            timings["compute"] = timings.get("compute", 0.0) + perf_counter() - since
-            # Computed claims are exact as they are, and a small model only copies them: it words what is quoted.
-            told = [item for item in found if item.origin == "quote"]
-            if told and self._model is not None and not section.attributed:
-                since = perf_counter()
-                worded = polish(self._model, title, told, round(section.length * factor), language, known)
-                found = [item for item in found if item.origin != "quote"] + list(worded.claims)
-                self._removed += worded.removed
-                timings["model"] = timings.get("model", 0.0) + perf_counter() - since
-            if found:
-                sections.append(SummarySection(section.id, title, tuple(found)))
-            else:
-                left_out.append(title)
+                progress(_title(section, language), number, len(plan.section))
+            drafted = work.section(number, factor, self._model)
+            made.append(drafted)
+            for stage, seconds in drafted.seconds.items():
+                timings[stage] = timings.get(stage, 0.0) + seconds
         if progress is not None:
             progress("", len(plan.section), len(plan.section))
-        made = tuple(sections)
+        left_out = [section.title for section in made if not section.claims]
+        kept = tuple(section for section in made if section.claims)
+        since = perf_counter()
+        drawn = tuple(charts(work.ledger, plan.chart, phrases))
+        timings["charts"] = perf_counter() - since
         timings["total"] = perf_counter() - started
         return Summary(
-            title=self._title(plan, period, read, language), period=period, language=language, template=name,
+            title=title_of(plan, period, read, language), period=period, language=language, template=name,
             model=self._model.describe() if self._model is not None else "",
-            reports={report.id: report.fields.title or report.name for report in read}, sections=made,
-            coverage=coverage(read, made, left_out, [report.name for report in skipped], self._removed),
-            timings=timings,
+            reports={report.id: report.fields.title or report.name for report in read}, sections=kept,
+            coverage=coverage(read, kept, left_out, [report.name for report in skipped], work.removed),
+            timings=timings, headline=headline(read, phrases), charts=drawn,
         )  # fmt: skip
 
-    def _reports(self, period: str | None) -> list[Report]:
-        reports = [report for report in self._ledger.reports if period is None or self._about(report, period)]
-        if not reports:
-            months = sorted({report.fields.period for report in self._ledger.reports if report.fields.period})
-            if not self._ledger.reports:
-                raise LibraryError(
-                    "there are no reports to summarise", None, "Add reports first: `yanbao ingest FILE`."
-                )
-            there = (
-                f"There are reports for {', '.join(months)}." if months else "No report says which month it is about."
-            )
-            raise LibraryError("there are no reports for this period", period, there)
-        return reports
+    def redo(
+        self, summary: Summary, section: str, *, length: int | None = None, template: str | Path | None = None
+    ) -> Summary:
+        """The summary with one section drafted again; what the others say is not repeated in it.
 
-    def _about(self, report: Report, period: str) -> bool:
-        have = report.fields.period or ""
-        return have == period or have.startswith(f"{period}-")
+        Args:
+            section: Its id. One that the template has and the draft left out is tried again.
+            length: Characters of the section, roughly: more quotes, or fewer.
+            template: The template's path, if the summary was made from one that is not bundled.
 
-    def _title(self, plan: Template, period: str | None, reports: Sequence[Report], language: str) -> str:
-        months = sorted({report.fields.period for report in reports if report.fields.period})
-        when = period or (months[0] if len(months) == 1 else f"{months[0]}–{months[-1]}" if months else "")
-        pattern = plan.title if language == "zh" else plan.title_en or plan.title
-        return pattern.replace("{period}", when).strip()
+        Raises:
+            SettingsError: No such section or template; a wrong length.
+            LibraryError: The summary's reports are not in the library.
+            LanguageModelError: The model failed.
+        """
+        plan = load_template(template if template is not None else summary.template)
+        ids = [one.id for one in plan.section]
+        if section not in ids:
+            raise SettingsError("the template has no such section", section, f"It has {', '.join(ids)}.")
+        number = ids.index(section)
+        made = self._one(summary, plan, number, _factor(length, plan.section[number].length))
+        return self._with(summary, made, ids)
 
-    def _claims(
-        self,
-        plan: Template,
-        number: int,
-        ledger: Ledger,
-        texts: Sequence[ReportText],
-        phrases: Phrases,
-        factor: float,
-        quoted: set[str],
-    ) -> Iterator[Claim]:
-        section, several = plan.section[number], len(ledger.reports) > 1
+    def add(
+        self, summary: Summary, title: str, topics: Sequence[str] = (), *, sentences: int = 8, length: int = 400
+    ) -> Summary:
+        """The summary with a section more, on topics of the user's own, before the views and risks at its end.
+
+        Args:
+            title: Of the section.
+            topics: Words that headings, titles or sentences have; default: the title.
+            sentences: How many paragraphs, news items and rows are told at most.
+            length: Characters of it for a model.
+
+        Raises:
+            SettingsError: An empty title, or nothing in the reports has the topics.
+            LibraryError: The summary's reports are not in the library.
+            LanguageModelError: The model failed.
+        """
+        words = tuple(dict.fromkeys(word.strip() for word in (topics or (title,)) if word.strip()))
+        if not title.strip() or not words:
+            raise SettingsError("a section needs a title and topics", title or None, "Say what it is to be about.")
+        taken = {section.id for section in summary.sections}
+        id = next(name for at in range(1, len(taken) + 2) if (name := f"added-{at}") not in taken)
+        own = SectionTemplate(
+            id=id, title=title.strip(), topics=words, cues=words, sentences=sentences, titles=sentences, length=length
+        )
+        made = self._one(summary, Template(title=summary.title, section=(own,)), 0, 1.0, fresh=True)
+        if not made.claims:
+            raise SettingsError("the reports say nothing about these topics", "、".join(words), "Try other words.")
+        return self._with(summary, made, [])
+
+    def _one(
+        self, summary: Summary, plan: Template, number: int, factor: float, *, fresh: bool = False
+    ) -> SummarySection:
+        """A section of a summary that is there already; ``fresh``: it may repeat what the others say."""
+        own = plan.section[number].id
+        reports = reports_about(self._ledger, None, summary.reports)
+        work = _Work(self._ledger, reports, plan, _phrases(summary.language), summary.period)
+        if not fresh:
+            for section in summary.sections:
+                if section.id != own:
+                    work.filler.said(claim.text for claim in section.claims if claim.origin != "ledger")
+        return work.section(number, factor, self._model)
+
+    def _with(self, summary: Summary, made: SummarySection, order: Sequence[str]) -> Summary:
+        """The summary with a section replaced, put into its place, or put before the closing sections of opinions."""
+        sections = [section for section in summary.sections if section.id != made.id]
+        old = next((at for at, section in enumerate(summary.sections) if section.id == made.id), None)
+        if old is None and made.id in order:
+            after = order[order.index(made.id) + 1 :]
+            old = next((at for at, section in enumerate(sections) if section.id in after), len(sections))
+        elif old is None:
+            old = len(sections)
+            while old > 1 and sections[old - 1].attributed:
+                old -= 1
+        if made.claims:
+            sections.insert(old, made)
+        gone = [title for title in summary.coverage.left_out if title != made.title]
+        left_out = gone if made.claims else [*gone, made.title]
+        reports = reports_about(self._ledger, None, summary.reports)
+        covered = coverage(reports, sections, left_out, summary.coverage.skipped, summary.coverage.removed)
+        return replace(summary, sections=tuple(sections), coverage=covered)
+
+
+class _Work:
+    """What all sections of one draft share."""
+
+    def __init__(
+        self, ledger: Ledger, reports: Sequence[Report], plan: Template, phrases: Phrases, period: str | None
+    ) -> None:
+        self._all, self._plan, self._phrases, self._period = ledger, plan, phrases, period
+        self.ledger = ledger.narrow(reports=[report.id for report in reports])
+        self._several = len(reports) > 1
+        self.filler = Filler(phrases, self._several)
+        self._routed: list[list[Routed]] = [[] for _ in plan.section]
+        for report in reports:  # one at a time: what is said elsewhere in a report is its own
+            for own, found in zip(self._routed, route(plan.section, items(report)), strict=True):
+                own += found
+        self._known = frozenset(name for entry in self.ledger.entities().values() for name in entry.names)
+        self._polished = 0
+
+    @property
+    def removed(self) -> int:
+        return self.filler.removed + self._polished
+
+    def section(self, number: int, factor: float, model: LanguageModel | None) -> SummarySection:
+        """A section, computed and quoted, and worded by the model if there is one."""
+        section, since = self._plan.section[number], perf_counter()
+        title = _title(section, self._phrases.language)
+        computed: list[Claim] = []
         for query in section.queries:
             # Changes need the month before as well; everything else only what is summarised.
-            scope = self._ledger if query.kind in ("changes", "restated") else ledger
-            yield from ledger_claims(scope, query, phrases, several)
-        if section.topics and section.sentences:
-            most = max(1, round(section.sentences * factor))
-            topics = [other.topics for other in plan.section]
-            for sentence in topic_sentences(texts, number, topics, most, section.headings):
-                if sentence.text in quoted or echoes_prompt(sentence.text):
-                    continue
-                quoted.add(sentence.text)
-                made = self._quoted(sentence, phrases, section.attributed)
-                if made is not None:
-                    yield made
+            scope = self._all if query.kind in ("changes", "restated") else self.ledger
+            computed += ledger_claims(scope, query, self._phrases, self._several, self._period)
+        told = self.filler.claims(section, self._routed[number], factor, computed=bool(computed))
+        seconds = {"compute": perf_counter() - since}
+        # Computed claims are exact as they are, and a small model only copies them: it words what is quoted.
+        if told and model is not None and not section.attributed:
+            since = perf_counter()
+            language = self._phrases.language
+            worded = polish(model, title, told, round(section.length * factor), language, self._known)
+            told = list(worded.claims)
+            self._polished += worded.removed
+            seconds["model"] = perf_counter() - since
+        found = [*told, *computed] if section.quotes_first else [*computed, *told]
+        return SummarySection(section.id, title, tuple(found), section.attributed, seconds)
 
-    def _quoted(self, sentence: Sentence, phrases: Phrases, attributed: bool) -> Claim | None:
-        report = self._text(sentence.unit.citation.report).report
 
-        def cut(citation: Citation, quote: str) -> Citation:
-            return narrow(citation, quote, report)
+def _title(section: SectionTemplate, language: str) -> str:
+    return section.title if language == "zh" else section.title_en or section.title
 
-        draft = Draft(cut)
-        try:
-            if attributed:
-                draft.say(phrases.words["says"])
-            quoted(draft, sentence)
-            return claim(draft, "quote")
-        except UnboundFigureError:  # digits that cannot be read as a number cannot be bound
-            self._removed += 1
-            return None
+
+def _phrases(language: str) -> Phrases:
+    if language not in LANGUAGES:
+        raise SettingsError("no such language", language, f"Use one of {', '.join(LANGUAGES)}.")
+    return Phrases(language)
+
+
+def _factor(length: int | None, usual: int) -> float:
+    if length is not None and length < 50:
+        raise SettingsError("the length is too small", length, "Give at least 50 characters, or leave it out.")
+    return 1.0 if length is None else length / usual

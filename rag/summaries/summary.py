@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,21 +20,56 @@ class Claim:
         figures: Bound; their citations are indices into ``citations``.
         citations: Cells or quotes, at least one.
         origin: ``ledger`` (computed), ``quote`` (verbatim), or ``model`` (worded by the model, then gated).
+        lead: How many characters of the text name what it is about (a news title, a table); outputs set them in bold.
     """
 
     text: str
     figures: tuple[Figure, ...]
     citations: tuple[Citation, ...]
     origin: str
+    lead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SummarySection:
-    """A section of the draft."""
+    """A section of the draft.
+
+    Attributes:
+        attributed: All of it is opinion of the reports; outputs say so under the title.
+        seconds: What it took to draft: ``compute`` and ``model``.
+    """
 
     id: str
     title: str
     claims: tuple[Claim, ...]
+    attributed: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: the name, the value in the chart's unit, and the cell that it is."""
+
+    name: str
+    value: Decimal
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures to be drawn as bars, every one a cell of one column.
+
+    Attributes:
+        id: Unique in the summary, letters, digits and hyphens.
+        title: Table and column.
+        unit: Of the values: ``%``, ``倍`` or "".
+        bars: From top to bottom.
+    """
+
+    id: str
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +126,8 @@ class Summary:
         sections: In the template's order; those with nothing to say are left out.
         coverage: What was used and what was not.
         timings: Seconds per stage, ``total`` among them.
+        headline: The reports' own titles, or None.
+        charts: What ``outputs.draw`` draws.
     """
 
     title: str
@@ -101,10 +139,14 @@ class Summary:
     sections: tuple[SummarySection, ...]
     coverage: Coverage
     timings: dict[str, float] = field(default_factory=dict)
+    headline: Claim | None = None
+    charts: tuple[Chart, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        return tuple(claim for section in self.sections for claim in section.claims)
+        """All claims, the headline first."""
+        head = (self.headline,) if self.headline is not None else ()
+        return (*head, *(claim for section in self.sections for claim in section.claims))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types that ``json.dumps`` takes; decimals as strings."""
@@ -113,6 +155,6 @@ class Summary:
 
     def to_markdown(self) -> str:
         """Markdown with footnotes; each footnote names report, page, table or line, and quotes the source."""
-        from rag.summaries.markdown import markdown
+        from rag.summaries.outputs.markdown import markdown
 
         return markdown(self)

@@ -21,28 +21,38 @@ class _Strict(BaseModel):
 class Query(_Strict):
     """A ledger query.
 
-    ``extremes``: the ``k`` highest and lowest of a column; ``breadth``: how many rise and fall, and the median;
+    ``profile``: how many rows rise and fall, the median, the ``k`` highest and lowest (``k = 0``: none);
     ``leaders``: the ``k`` highest; ``changes``: the ``k`` largest changes against the month before;
     ``restated``: figures of one period that two reports give differently.
     """
 
-    kind: Literal["extremes", "breadth", "leaders", "changes", "restated"]
+    kind: Literal["profile", "leaders", "changes", "restated"]
     metrics: tuple[str, ...] = Field(
         default=(), description="Parts of metric names; a column that has one of them counts."
     )
     skip: tuple[str, ...] = Field(default=(), description="Parts of metric names that rule a column out.")
-    k: int = Field(default=3, ge=1, le=20)
+    tables: tuple[str, ...] = Field(default=(), description="Parts of table titles; only such tables count.")
+    skip_tables: tuple[str, ...] = Field(default=(), description="Parts of table titles that rule a table out.")
+    k: int = Field(default=3, ge=0, le=20)
     columns: int = Field(default=3, ge=1, le=20, description="At most this many columns of a table.")
+    most: int = Field(default=24, ge=1, le=200, description="At most this many claims.")
+    wording: Literal["plain", "move", "growth"] = Field(default="plain", description="How above and below zero read.")
+    multiple: bool = Field(default=False, description="The median is that of the rows above zero.")
 
 
 class SectionTemplate(_Strict):
-    """A section.
+    """A section. What two sections could have goes to the one whose topic the innermost heading has.
 
     Attributes:
-        topics: Words of headings, table titles and text that the section quotes from.
-        sentences: How many sentences are quoted at most.
+        topics: Parts of headings and table titles; what stands under them belongs here.
+        cues: Parts of sentences; a sentence of a plain paragraph that has one belongs here, whatever its heading.
+        sentences: How many paragraphs, news items and rows are told at most.
+        titles: Of how many further news items the title is told.
+        leave: Parts of column headers; their cells are left out of rows.
+        length: Characters of the section: of what it quotes where it is ``attributed``, and of what a model words.
         attributed: Quotes are opinions, and are marked as the report's.
-        headings: Only text under a heading (or in a table) with one of the topics is quoted.
+        bodies: After the title of a news item a sentence of it is told.
+        quotes_first: Quotes stand before what was computed.
     """
 
     id: str = Field(min_length=1, pattern=r"^[a-z][a-z0-9_-]*$")
@@ -50,10 +60,28 @@ class SectionTemplate(_Strict):
     title_en: str = ""
     queries: tuple[Query, ...] = ()
     topics: tuple[str, ...] = ()
-    sentences: int = Field(default=4, ge=0, le=40)
-    length: int = Field(default=260, ge=20, le=4000, description="Characters of the section when a model words it.")
+    cues: tuple[str, ...] = ()
+    sentences: int = Field(default=4, ge=0, le=80)
+    titles: int = Field(default=0, ge=0, le=200)
+    leave: tuple[str, ...] = ()
+    length: int = Field(default=260, ge=20, le=4000)
     attributed: bool = False
-    headings: bool = True
+    bodies: bool = True
+    quotes_first: bool = False
+
+
+class ChartTemplate(_Strict):
+    """A chart of the largest table that has the column.
+
+    ``ends``: its ``k`` highest and lowest; ``leaders``: it, for the ``k`` rows that are largest by a column of ``by``.
+    """
+
+    id: str = Field(min_length=1, pattern=r"^[a-z][a-z0-9-]*$")
+    kind: Literal["ends", "leaders"]
+    metrics: tuple[str, ...] = Field(min_length=1)
+    skip: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    k: int = Field(default=8, ge=1, le=20)
 
 
 class Template(_Strict):
@@ -62,6 +90,7 @@ class Template(_Strict):
     title: str = Field(min_length=1)
     title_en: str = ""
     section: tuple[SectionTemplate, ...] = Field(min_length=1)
+    chart: tuple[ChartTemplate, ...] = ()
 
 
 def bundled() -> tuple[str, ...]:
@@ -103,13 +132,13 @@ def parse_template(text: str, file: str) -> Template:
         raise SettingsError(
             f"the template has an error in line {line}, field {field}: {first['msg']}", file, "Correct that field."
         ) from error
-    ids = [section.id for section in template.section]
-    twice = next((id for id in ids if ids.count(id) > 1), None)
-    if twice is not None:
-        line = _line_of(text, ("section", len(ids) - 1 - ids[::-1].index(twice), "id"))
-        raise SettingsError(
-            f"the template has two sections with id {twice!r}, line {line}", file, "Give each its own id."
-        )
+    for kind, ids in (("section", [one.id for one in template.section]), ("chart", [one.id for one in template.chart])):
+        twice = next((id for id in ids if ids.count(id) > 1), None)
+        if twice is not None:
+            line = _line_of(text, (kind, len(ids) - 1 - ids[::-1].index(twice), "id"))
+            raise SettingsError(
+                f"the template has two {kind}s with id {twice!r}, line {line}", file, "Give each its own id."
+            )
     return template
 
 
@@ -117,13 +146,14 @@ def _line_of(text: str, path: Sequence[int | str]) -> int:
     """The line that a field stands on, as near as its table's head where it cannot be told."""
     lines = text.splitlines()
     at = 0
-    if len(path) > 1 and path[0] == "section" and isinstance(path[1], int):
-        heads = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*section\s*\]\]", line)]
+    table = path[0] if path else ""
+    if len(path) > 1 and table in ("section", "chart") and isinstance(path[1], int):
+        head = re.compile(rf"\s*\[\[\s*{table}\s*\]\]")
+        heads = [number for number, line in enumerate(lines) if head.match(line)]
         at = heads[path[1]] if path[1] < len(heads) else 0
-    names = [step for step in path if isinstance(step, str) and step != "section"]
+    names = [step for step in path if isinstance(step, str) and step != table]
     for name in names:
-        found = next(
-            (n for n in range(at, len(lines)) if re.match(rf'\s*(\[\[?.*\b)?"?{re.escape(name)}\b', lines[n])), None
-        )
+        field = re.compile(rf'\s*(\[\[?.*\b)?"?{re.escape(name)}\b|.*[{{,]\s*"?{re.escape(name)}"?\s*=')
+        found = next((n for n in range(at, len(lines)) if field.match(lines[n])), None)
         at = at if found is None else found
     return at + 1

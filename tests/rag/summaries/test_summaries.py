@@ -4,88 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.errors import LanguageModelError, LibraryError, SettingsError
-from index.ledger import Ledger
-from index.numbers import SpanKind, find_quantities
 from index.reading import read_report
-from index.report import Report
-from rag.answering.corpus import ReportText
-from rag.summaries import Summarizer, Summary, bundled, load_template, parse_template
-from rag.summaries.markdown import escape
-
-REPORT = """机器人行业月报：{title}
-
---{month} 月机器人行业月报
-
-核心观点：
-
-- 需求回暖。{month} 月机器人指数下降3.74%，我们认为短期有回调压力。
-
-示例证券研究所
-
-2024-{next}-6
-
-一、市场行情
-
-机器人指数{month}月下降3.74%，同期大盘上涨2.09%。
-
-表1：机器人公司近况一览（截至 2024.{month}.30）
-
-证券代码\t证券简称\t总市值 (亿元)\t月涨跌幅 (%)\t市盈率 PE (TTM)
-000001.SZ\t蓝轴科技\t{cap}\t-4.64\t49.08
-000002.SZ\t远山动力\t1,044.47\t7.41\t477.16
-000003.SZ\t北湖智能\t592.68\t24.07\t19.53
-000004.SZ\t云杉股份\t47.72\t-13.08\t-40.62
-
-资料来源：公开资料，示例证券研究所
-
-二、政策动态
-
-东海市出台机器人产业十条措施，对首台套产品最高补助500万元，政策有效期至2027年12月31日。
-
-三、投资建议
-
-建议关注核心零部件国产化带来的机会。
-
-四、风险提示
-
-技术研发进度不及预期；原材料价格波动。
-"""
-
-Make = Callable[..., Summarizer]
-
-
-def write(folder: Path, month: int = 4, cap: str = "602.25", title: str = "需求回暖") -> Report:
-    file = folder / f"2024-{month:02}.txt"
-    file.write_text(REPORT.format(month=month, next=month + 1, cap=cap, title=title), encoding="utf-8")
-    return read_report(file)
-
-
-def summarizer(*reports: Report, model: Any = None) -> Summarizer:
-    texts = {report.id: ReportText.of(report) for report in reports}
-    return Summarizer(Ledger.of(reports), texts.__getitem__, model)
-
-
-def check(summary: Summary, *reports: Report) -> None:
-    """Every claim is cited, every figure bound, every quote in the file."""
-    by_id = {report.id: report for report in reports}
-    for claim in summary.claims:
-        assert claim.citations, claim.text
-        for citation in claim.citations:
-            lines = re.sub(r"\s+", "", by_id[citation.report].quote(citation.locator))
-            for piece in re.split(r"[；\s]+", citation.quote):
-                assert piece in lines
-        names = [name for citation in claim.citations for name in (citation.row, citation.column) if name]
-        raws = {re.sub(r"\s+", "", figure.raw) for figure in claim.figures}
-        for span in find_quantities(claim.text, names):
-            if span.kind is SpanKind.FIGURE:
-                assert re.sub(r"\s+", "", claim.text[span.start : span.end]) in raws, claim.text
+from rag.summaries import bundled, load_template, parse_template
+from tests.rag.summaries.making import REPORT, check, summarizer, write
 
 
 def test_a_plain_draft(tmp_path: Path) -> None:
@@ -93,13 +20,14 @@ def test_a_plain_draft(tmp_path: Path) -> None:
     summary = summarizer(report).draft(period="2024-04")
     check(summary, report)
     text = summary.to_markdown()
-    for expected in ("24.07%", "-13.08%", "1,044.47亿元", "3.74%", "500万元", "报告认为", "由程序起草", "中位数"):
+    for expected in ("24.07%", "-13.08%", "1,044.47亿元", "3.74%", "500万元", "报告的观点", "由程序起草", "中位数"):
         assert expected in text, expected
     assert {section.id for section in summary.sections} >= {"views", "market", "valuation", "policy", "advice", "risks"}
     assert "投融资" in summary.coverage.left_out
     assert summary.coverage.share > 0.5
     assert json.loads(json.dumps(summary.to_dict()))["coverage"]["share"] > 0.5
-    assert len(re.findall(r"^\[\^\d+\]:", text, re.M)) == len({c for claim in summary.claims for c in claim.citations})
+    keys = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    assert keys == set(re.findall(r"^\[\^(\d+)\]:", text, re.M))
 
 
 @pytest.mark.parametrize("template", ["monthly", "brief", "market"])
@@ -177,10 +105,6 @@ def test_only_prose_and_only_tables(tmp_path: Path) -> None:
         check(summary, report)
         assert summary.sections
         assert summary.coverage.left_out
-
-
-def test_report_text_cannot_become_markup() -> None:
-    assert escape("<b>[a](b)</b> # $x$ |") == r"\<b\>\[a\](b)\</b\> \# \$x\$ \|"
 
 
 @pytest.mark.parametrize("name", bundled())

@@ -1,0 +1,107 @@
+"""Summaries from the engine: drafted, revised, and read back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from index.ledger import Ledger
+    from rag.llm.model import LanguageModel
+    from rag.summaries import Summarizer, Summary
+    from rag.summaries.summarize import Progress
+
+
+class Drafts(ABC):
+    """The part of the engine that drafts."""
+
+    @abstractmethod
+    def _scope(self, reports: Sequence[str] | None, period: str | None) -> tuple[tuple[str, ...], Ledger]: ...
+
+    @abstractmethod
+    def _model(self) -> LanguageModel | None: ...
+
+    @abstractmethod
+    def _drop(self) -> None: ...
+
+    def summarize(
+        self,
+        reports: Sequence[str] | None = None,
+        period: str | None = None,
+        template: str | Path = "monthly",
+        language: str = "zh",
+        length: int | None = None,
+        llm: bool = True,
+        progress: Progress | None = None,
+    ) -> Summary:
+        """A monthly summary, every claim cited.
+
+        Args:
+            reports: Ids; default: all current reports.
+            period: ``2024-04``; default: all months of the reports.
+            template: ``monthly``, ``brief``, ``market``, ``changes``, or the path of a TOML file.
+            language: ``zh`` or ``en``.
+            length: Characters of the draft, roughly.
+            llm: False: plain claims, no model.
+            progress: Called with (section, done, total).
+
+        Raises:
+            LibraryError: No reports, or none of that period; the message says which there are.
+            SettingsError: A wrong template, language or length.
+            LanguageModelError: The model failed.
+        """
+        from rag.summaries import Summarizer
+
+        _, ledger = self._scope(reports, None)
+        summarizer = Summarizer(ledger, self._model() if llm else None)
+        try:
+            return summarizer.draft(template, period=period, language=language, length=length, progress=progress)
+        except LanguageModelError:
+            self._drop()
+            raise
+
+    def load_summary(self, path: Path) -> Summary:
+        """A summary that was saved as JSON, every claim of it held against the reports of this library.
+
+        Raises:
+            SettingsError: The file is no summary, or says what the reports do not.
+        """
+        from rag.summaries.saved import read_summary, verify
+
+        summary = read_summary(path)
+        verify(summary, self._scope(None, None)[1].reports)
+        return summary
+
+    def redo_section(
+        self,
+        summary: Summary,
+        section: str,
+        *,
+        length: int | None = None,
+        llm: bool = False,
+        template: str | Path | None = None,
+    ) -> Summary:
+        """A summary with one section drafted again; arguments and errors as in ``Summarizer.redo``."""
+        return self._revised(
+            llm, lambda summarizer: summarizer.redo(summary, section, length=length, template=template)
+        )
+
+    def add_section(
+        self, summary: Summary, title: str, topics: Sequence[str] = (), *, sentences: int = 8, llm: bool = False
+    ) -> Summary:
+        """A summary with a section more, on topics of the user's; arguments and errors as in ``Summarizer.add``."""
+        return self._revised(llm, lambda summarizer: summarizer.add(summary, title, topics, sentences=sentences))
+
+    def _revised(self, llm: bool, revise: Callable[[Summarizer], Summary]) -> Summary:
+        from rag.summaries import Summarizer
+
+        _, ledger = self._scope(None, None)
+        try:
+            return revise(Summarizer(ledger, self._model() if llm else None))
+        except LanguageModelError:
+            self._drop()
+            raise

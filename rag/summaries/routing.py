@@ -1,0 +1,116 @@
+"""Which section of a template an item, or a sentence of it, belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.question import grams
+from rag.summaries.items import Item, Quote
+from rag.summaries.template import SectionTemplate
+
+_SAME = 0.7  # of the grams of the shorter text; more says the same
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """An item with those of its sentences that belong to one section."""
+
+    item: Item
+    body: tuple[Quote, ...]
+
+
+def route(sections: Sequence[SectionTemplate], found: Iterable[Item]) -> list[list[Routed]]:
+    """Items by section, in the order given.
+
+    The innermost heading (or table title) that has a topic of a section decides. A sentence of a plain paragraph
+    goes where its own words point, if they do: under 个股表现 stand a company's results as well as its share price.
+    Opinions stay where their heading puts them; of a view on the cover and the chapter that says the same, the
+    chapter stays.
+    """
+    routed: list[list[Routed]] = [[] for _ in sections]
+    placed = [(item, _by_heads(sections, item)) for item in found]
+    chapters = [
+        grams(_text(item))
+        for item, at in placed
+        if at is not None and sections[at].attributed and not _is_view(sections, at)
+    ]
+    for item, at in placed:
+        if at is not None and sections[at].attributed:
+            own = grams(_text(item))
+            if _is_view(sections, at) and any(overlap(own, other) > _SAME for other in chapters):
+                continue
+            routed[at].append(Routed(item, item.body))
+        elif item.row or (item.lead and not _plain(item)):
+            at = at if at is not None else _by_cues(sections, _text(item), None)
+            if at is not None:
+                routed[at].append(Routed(item, item.body))
+        else:
+            for number, body in _split(sections, item, at).items():
+                routed[number].append(Routed(item, tuple(body)))
+    return routed
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Shared grams over those of the shorter text, in [0, 1]."""
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _split(sections: Sequence[SectionTemplate], item: Item, at: int | None) -> dict[int, list[Quote]]:
+    parts: dict[int, list[Quote]] = {}
+    for quote in item.body:
+        number = _by_cues(sections, quote.text, at)
+        if number is not None:
+            parts.setdefault(number, []).append(quote)
+    return parts
+
+
+def _plain(item: Item) -> bool:
+    """Whether an item is a paragraph: its lead, if any, is the word that it opens with."""
+    return all(quote.citation.table is None for quote in item.lead) and item.heads[-1:] == tuple(
+        quote.text for quote in item.lead
+    )
+
+
+def _by_heads(sections: Sequence[SectionTemplate], item: Item) -> int | None:
+    """The first section with a topic in the innermost telling heading.
+
+    What a paragraph opens with (行情回顾。) does not take it out of the views. Under a heading that tells nothing, it
+    decides for the sections of opinions only: 风险提示：… is a risk wherever it stands.
+    """
+    heads = list(item.heads)
+    label = heads.pop() if _plain(item) and item.lead else None
+    for head in reversed(heads):
+        # 企业投融资事件 has a topic of two sections; the longer word says more.
+        longest = [max((len(word) for word in one.topics if word in head), default=0) for one in sections]
+        if any(longest):
+            return longest.index(max(longest))
+    if label is not None:
+        return next(
+            (n for n, section in enumerate(sections) if section.attributed and any(w in label for w in section.topics)),
+            None,
+        )
+    return None
+
+
+def _is_view(sections: Sequence[SectionTemplate], at: int) -> bool:
+    """Whether a section is that of the cover's views: the section of opinions that comes first."""
+    return at == next((number for number, section in enumerate(sections) if section.attributed), None)
+
+
+def _by_cues(sections: Sequence[SectionTemplate], text: str, at: int | None) -> int | None:
+    """The section that a sentence's own words point to: its heading's, if that is among them; else the first."""
+    pointed = [number for number, section in enumerate(sections) if any(word in text for word in section.cues)]
+    if not pointed or at in pointed:
+        return at
+    return pointed[0]
+
+
+def _text(item: Item) -> str:
+    return " ".join(quote.text for quote in (*item.lead, *item.body))
+
+
+def without(item: Item, headers: Sequence[str]) -> Item:
+    """A row without the cells under these headers, unless nothing would be left."""
+    body = tuple(quote for quote in item.body if not any(word in quote.label for word in headers))
+    return replace(item, body=body) if body and item.row else item
