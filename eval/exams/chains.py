@@ -57,7 +57,7 @@ def series(desk: Desk) -> Draft:
     if len(months) < 3 or len({found[m][0].column.unit for m in months}) != 1:
         raise Unlucky
     text, label = desk.template("series")
-    words = [form for form in metric_forms(found[months[0]][0].column) if not form.isascii()]
+    words = [form for form in metric_forms(found[months[0]][0].column, desk.split) if not form.isascii()]
     question = phrase(
         text,
         e=desk.name(view, row)[0],
@@ -86,31 +86,50 @@ def _prose_when(fact: ProseFact, desk: Desk) -> str:
     return when(TruthColumn(fact.metric, "number", fact.unit, fact.period), None, desk.random)
 
 
-def prose(desk: Desk) -> Draft:
+def prose(desk: Desk, type: str = "prose") -> Draft:
     truth, fact = _prose(desk)
-    text, label = desk.template("prose")
+    text, label = desk.template(type, "{p}", "{e}")
+    if "{t}" in text:
+        raise Unlucky
     return Draft(
-        "prose",
+        type,
         phrase(text, e=fact.entity, m=fact.metric, p=_prose_when(fact, desk)),
         Gold(figures=(GoldFigure(value=fact.value, high=fact.high, unit=fact.unit),)),
-        (Evidence(report=truth.name, quote=fact.sentence),),
+        (Evidence(report=truth.name, quote=fact.sentence, slot=0), *_cells(desk, truth, fact)),
         (truth.name,),
         2 if fact.high else 1,
         label,
     )
 
 
+def _cells(desk: Desk, truth: TruthReport, fact: ProseFact) -> list[Evidence]:
+    """Cells that tell the same figure, and may be cited for it. A cell that tells another one is a contradiction."""
+    found = []
+    for view in desk.views[truth.name]:
+        period = view.column.period or truth.period
+        if fact.metric in view.forms and period == fact.period:
+            for row in (row for row in view.values() if fact.entity in view.names(row)):
+                if view.values()[row] != fact.value or view.column.unit != fact.unit:
+                    raise Unlucky
+                found.append(view.evidence(row).model_copy(update={"slot": 0}))
+    return found
+
+
 def mixed(desk: Desk) -> Draft:
     """A figure of the running text against a cell, in the same unit."""
     truth, fact = _prose(desk)
-    fitting = [view for view in desk.views[truth.name] if view.column.unit == fact.unit]
+    fitting = [
+        view
+        for view in desk.views[truth.name]
+        if view.column.unit == fact.unit and any(akin(form, fact.metric) for form in view.forms)
+    ]
     if not fitting or fact.high is not None:
         raise Unlucky
     view = desk.random.choice(fitting)
     (row,) = desk.rows(view, 1)
     gap = fact.value - view.values()[row]
-    text, label = desk.template("mixed")
     unit = points(fact.unit)
+    text, label = desk.template("mixed.plain" if unit == "倍" else "mixed.unit")
     if gap <= 0:
         raise Unlucky
     words = f"个{unit}" if unit == "百分点" else unit
@@ -128,13 +147,18 @@ def mixed(desk: Desk) -> Draft:
     return Draft("mixed", question, Gold(figures=(figure(gap, unit),)), evidence, (truth.name,), 3, label)
 
 
+def akin(metric: str, other: str) -> bool:
+    """Metrics that somebody might set against each other: they share a word of two characters or more."""
+    return any(metric[i : i + 2] in other for i in range(len(metric) - 1) if not metric[i : i + 2].isascii())
+
+
 def follow_up(desk: Desk) -> Draft:
     """A second question that leaves out what the first one said."""
     view = desk.view()
     a, b = desk.rows(view, 2)
     values = view.values()
-    first, _ = desk.template("lookup", "{e}", "{p}")
-    period = when(view.column, view.report.period, desk.random)
+    first, _ = desk.template("lookup", "{e}")
+    period = "" if desk.about_time(view) else when(view.column, view.report.period, desk.random)
     asked = phrase(first, e=view.name(a), m=spoken(view.column), p=period, t=desk.table(view))
     answer = f"{view.name(a)}{period}{spoken(view.column)}为 {view.table.rows[a][view.index]}{view.column.unit}。"
     history = (Turn(question=asked, answer=answer.replace("%%", "%")),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,19 +11,10 @@ from random import Random
 from eval.exams.pool import View, agreed, places, views
 from eval.exams.wording import entity_forms, metric_forms, phrase, phrasings, table_words, when
 from eval.items import Evidence, Gold, GoldFigure, Item, Turn
+from eval.scores.units import scaled
 from eval.truth import TruthReport
 
-LEVELS = {
-    "亿元",
-    "万元",
-    "元",
-    "亿美元",
-    "GWh",
-    "万片",
-    "万亿元",
-    "美元",
-    "项",
-}  # units whose ratios and sums mean something
+_DATE = re.compile(r"\d{4}|\d{1,2}\s*月")
 
 
 class Unlucky(Exception):
@@ -57,13 +49,22 @@ class Desk:
         self.typos = 0  # misspelt names since the last draft
         self.dated = len({truth.period for truth in truths}) > 1
 
-    def view(self, *, level: bool = False, rows: int = 4) -> View:
-        """A column. ``level`` asks for amounts that can be added and divided."""
+    def view(self, *, level: bool = False, added: bool = False, plain: bool = False, rows: int = 4) -> View:
+        """A column.
+
+        Args:
+            level: Asks for levels, all positive: one can be called a multiple of another.
+            added: Asks for amounts whose sum means something.
+            plain: Asks for a column in which higher and lower say what they seem to: no multiples below zero (a P/E of
+                −5 is not cheaper than one of 5).
+        """
         fitting = [
             view
             for view in self.columns
             if len(view.values()) >= rows
-            and (not level or (view.column.unit in LEVELS and min(view.values().values()) > 0))
+            and (not level or (is_level(view.column.unit) and min(view.values().values()) > 0))
+            and (not added or (is_amount(view.column.unit) and min(view.values().values()) > 0))
+            and (not plain or view.column.unit != "倍" or min(view.values().values()) > 0)
         ]
         if not fitting:
             raise Unlucky
@@ -78,19 +79,42 @@ class Desk:
 
     def name(self, view: View, row: int) -> tuple[str, str]:
         """An entity in one of its forms, and which."""
-        forms = entity_forms(view.name(row), view.code(row))
+        forms = entity_forms(view.name(row), view.code(row), self.split)
+        others = self._other_names(view, row)
+        # a short or misspelt name must still mean one entity
+        if forms.get("short") in others:
+            del forms["short"]
+        if any(_near(forms.get("typo", ""), other) for other in others):
+            del forms["typo"]
         kind = self.random.choice([kind for kind in forms for _ in range(4 if kind in {"printed", "short"} else 1)])
         self.typos += kind == "typo"
         return forms[kind], kind
 
+    def _other_names(self, view: View, row: int) -> set[str]:
+        """Names of all other entities of the report."""
+        own = view.names(row)
+        return {
+            name
+            for other in self.views[view.report.name]
+            for place in other.rows()
+            if not own & other.names(place)
+            for name in other.names(place)
+        }
+
     def metric(self, view: View) -> str:
-        return self.random.choice(metric_forms(view.column))
+        return self.random.choice(metric_forms(view.column, self.split))
 
     def when(self, view: View) -> str:
-        """The period in words; sometimes left out if all reports are about one month."""
+        """The period in words; sometimes left out if all reports are about one month, and where the rows are months."""
+        if self.about_time(view):
+            return ""
         words = when(view.column, view.report.period, self.random)
         needed = self.dated or (view.column.period or "")[:7] != (view.report.period or "")[:7]
         return words if needed or self.random.random() < 0.5 else ""
+
+    def about_time(self, view: View) -> bool:
+        """The rows of the table are dates or months, not companies or products."""
+        return all(_DATE.match(view.name(row)) for row in view.rows())
 
     def table(self, view: View) -> str:
         """The table in words, with its month where reports of several months are asked about."""
@@ -101,8 +125,12 @@ class Desk:
         return words
 
     def template(self, kind: str, *needs: str) -> tuple[str, str]:
-        """A phrasing that uses all the placeholders named, and its label."""
-        options = [(i, text) for i, text in enumerate(phrasings(self.split, kind)) if all(n in text for n in needs)]
+        """A phrasing that uses all the placeholders named (``{t}`` may stand in for ``{p}``), and its label."""
+        options = [
+            (i, text)
+            for i, text in enumerate(phrasings(self.split, kind))
+            if all(n in text or (n == "{p}" and "{t}" in text) for n in needs)
+        ]
         if not options:
             raise Unlucky
         index, text = self.random.choice(options)
@@ -115,6 +143,22 @@ class Desk:
             for other, place in places(self.views[view.report.name], view, row):
                 found.append(other.evidence(place).model_copy(update={"slot": slot}))
         return tuple(found)
+
+
+def _near(name: str, other: str) -> bool:
+    """One character apart or less."""
+    return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) <= 1
+
+
+def is_level(unit: str) -> bool:
+    """Units whose ratios mean something: amounts and prices, no shares, multiples, points or days."""
+    return unit not in {"", "%", "百分点", "倍", "点", "分", "天", "月", "年"}
+
+
+def is_amount(unit: str) -> bool:
+    """Units whose sums mean something: levels, but no prices (元 a share, 美元 a piece, 元/吨)."""
+    meant = scaled(unit)
+    return is_level(unit) and "/" not in unit and not (meant.kind == "money" and meant.scale < 1000000)
 
 
 def figure(value: Decimal, unit: str, digits: int | None = None) -> GoldFigure:
@@ -137,4 +181,4 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{value.normalize():f}{unit}"
 
 
-__all__ = ["LEVELS", "Desk", "Draft", "Unlucky", "amount", "figure", "phrase", "points"]
+__all__ = ["Desk", "Draft", "Unlucky", "amount", "figure", "phrase", "points"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from eval.exams.desk import Desk, Draft, Unlucky, amount, figure, phrase
+from eval.exams.desk import Desk, Draft, Unlucky, amount, figure, is_amount, is_level, phrase
 from eval.exams.pool import View, agreed
 from eval.items import Gold
 
 
-def _whole(desk: Desk, *, level: bool = False) -> View:
+def _whole(desk: Desk) -> View:
     """A column of at least six figures whose metric has one column in its table."""
-    view = desk.view(level=level, rows=6)
+    view = desk.view(plain=True, rows=6)
     if not agreed((), view, next(iter(view.values()))):
         raise Unlucky
     return view
@@ -70,18 +70,29 @@ def _threshold(desk: Desk, view: View, fewest: int, most: int) -> tuple[Decimal,
     step = Decimal(1).scaleb(digits)
     limit = Decimal(pivot / step).to_integral_value() * step
     passing = [row for row, value in values.items() if (value > limit) == above and value != limit]
+    if limit < 0 and above:
+        raise Unlucky  # nobody asks what did better than −7%
     if limit in values.values() or not fewest <= len(passing) <= most or len(passing) == len(values):
         raise Unlucky
     return limit, above, passing
 
 
+def _side(desk: Desk, view: View, limit: Decimal, above: bool) -> tuple[str, str, str]:
+    """Metric, kind of phrasing and threshold in words: below −5% of a 涨跌幅 is a 跌幅 of more than 5%."""
+    metric, unit = desk.metric(view), view.column.unit
+    if limit < 0 and "涨跌幅" in metric:
+        return metric.replace("涨跌幅", "跌幅"), "fall", amount(-limit, unit)
+    return metric, "above" if above else "below", amount(limit, unit)
+
+
 def filter_(desk: Desk) -> Draft:
     view = _whole(desk)
     limit, above, passing = _threshold(desk, view, 1, 8)
-    text, label = desk.template("filter.above" if above else "filter.below")
+    metric, way, threshold = _side(desk, view, limit, above)
+    text, label = desk.template(f"filter.{way}")
     return Draft(
         "filter",
-        phrase(text, m=desk.metric(view), t=desk.table(view), x=amount(limit, view.column.unit)),
+        phrase(text, m=metric, t=desk.table(view), x=threshold),
         Gold(
             entities=tuple(view.entity(row) for row in passing),
             choices=tuple(view.entity(row) for row in view.rows()),
@@ -96,10 +107,11 @@ def filter_(desk: Desk) -> Draft:
 def count(desk: Desk) -> Draft:
     view = _whole(desk)
     limit, above, passing = _threshold(desk, view, 1, 60)
-    text, label = desk.template("count.above" if above else "count.below")
+    metric, way, threshold = _side(desk, view, limit, above)
+    text, label = desk.template(f"count.{way}")
     return Draft(
         "count",
-        phrase(text, m=desk.metric(view), t=desk.table(view), x=amount(limit, view.column.unit)),
+        phrase(text, m=metric, t=desk.table(view), x=threshold),
         Gold(figures=(figure(Decimal(len(passing)), ""),)),
         (view.evidence(),),
         (view.report.name,),
@@ -109,7 +121,7 @@ def count(desk: Desk) -> Draft:
 
 
 def sum_(desk: Desk) -> Draft:
-    view = desk.view(level=True)
+    view = desk.view(added=True)
     rows = desk.rows(view, desk.random.randint(2, 4))
     values = view.values()
     text, label = desk.template("sum")
@@ -127,6 +139,8 @@ def sum_(desk: Desk) -> Draft:
 
 def mean(desk: Desk) -> Draft:
     view = _whole(desk)
+    if is_level(view.column.unit) and not is_amount(view.column.unit):
+        raise Unlucky  # nobody averages the prices of different things
     values = view.values()
     text, label = desk.template("mean")
     whole = "{w}" not in text

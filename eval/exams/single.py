@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eval.exams.chains import prose
 from eval.exams.desk import Desk, Draft, Unlucky, figure, phrase, points
 from eval.items import Gold
 
@@ -9,12 +10,11 @@ from eval.items import Gold
 def lookup(desk: Desk, type: str = "lookup") -> Draft:
     view = desk.view()
     (row,) = desk.rows(view, 1)
-    text, label = desk.template(type)
+    # where reports of several months are asked about, a question without its month has several answers
+    text, label = desk.template(type, *(["{p}"] if desk.dated else []))
     name, form = desk.name(view, row)
     metric = desk.metric(view)
     period = desk.when(view) if "{p}" in text else ""
-    if desk.dated and "{p}" not in text and "{t}" not in text:
-        raise Unlucky  # without its month the question has several answers
     question = phrase(text, e=name, m=metric, p=period, t=desk.table(view))
     plain = form == "printed" and metric in view.column.name
     return Draft(
@@ -29,11 +29,15 @@ def lookup(desk: Desk, type: str = "lookup") -> Draft:
 
 
 def retrieval(desk: Desk) -> Draft:
-    return lookup(desk, "retrieval")
+    """Where something stands: a cell, or a sentence of the running text."""
+    told = [truth for truth in desk.truths if truth.prose]
+    if not told or desk.random.random() < 0.6:
+        return lookup(desk, "retrieval")
+    return prose(desk, "retrieval")
 
 
 def compare(desk: Desk) -> Draft:
-    view = desk.view()
+    view = desk.view(plain=True)
     a, b = desk.rows(view, 2)
     values = view.values()
     if values[a] == values[b]:
@@ -54,15 +58,15 @@ def compare(desk: Desk) -> Draft:
 
 
 def difference(desk: Desk) -> Draft:
-    view = desk.view()
+    view = desk.view(plain=True)
     a, b = desk.rows(view, 2)
     values = view.values()
     if values[a] < values[b]:
         a, b = b, a
     if values[a] == values[b]:
         raise Unlucky
-    text, label = desk.template("difference")
     unit = points(view.column.unit)
+    text, label = desk.template("difference.plain" if unit == "倍" else "difference.unit")
     (name_a, _), (name_b, _) = desk.name(view, a), desk.name(view, b)
     return Draft(
         "difference",

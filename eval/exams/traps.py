@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from eval.exams.chains import akin
 from eval.exams.desk import Desk, Draft, Unlucky, phrase
-from eval.exams.pool import View
+from eval.exams.pool import View, agreed
 from eval.exams.wording import absent, month_words, spoken, when
 from eval.items import MISSING, Gold
 
@@ -24,6 +25,8 @@ def unanswerable(desk: Desk) -> Draft:
     kind = desk.random.choice(MISSING)
     view = desk.view()
     (row,) = desk.rows(view, 1)
+    if desk.about_time(view):
+        raise Unlucky
     text, label = desk.template(f"unanswerable.{kind}")
     values = {
         "e": desk.name(view, row)[0],
@@ -34,8 +37,11 @@ def unanswerable(desk: Desk) -> Draft:
     body = _text(view.report.path)
     if kind == "entity":
         values["e"] = _vain(desk, "entities", body)
-    elif kind == "metric":
+    elif kind == "metric" and desk.random.random() < 0.5:
         values["m"] = _vain(desk, "metrics", body)
+    elif kind == "metric":
+        values["m"] = _elsewhere(desk, view, row)
+        label += "/elsewhere"
     elif kind == "period":
         values["p"] = _other_period(desk, view)
     elif kind == "table":
@@ -45,8 +51,8 @@ def unanswerable(desk: Desk) -> Draft:
         values |= {"e": view.name(row), "m": desk.metric(view), "t": desk.table(view)}
         values["p"] = when(view.column, view.report.period, desk.random)
     else:
-        values |= _false_premise(desk)
-        view = desk.view()
+        view, premise = _false_premise(desk)
+        values |= premise
     return Draft(
         "unanswerable",
         phrase(text, **values),
@@ -59,10 +65,29 @@ def unanswerable(desk: Desk) -> Draft:
 
 
 def _vain(desk: Desk, what: str, body: str) -> str:
-    words = [word for word in absent(what) if word not in body]
+    words = [word for word in absent(what, desk.split) if word not in body]
     if not words:
         raise Unlucky
     return desk.random.choice(words)
+
+
+def _elsewhere(desk: Desk, view: View, row: int) -> str:
+    """A metric that the report tells of others, but nowhere of this entity."""
+    own = view.names(row)
+    here = desk.views[view.report.name]
+    known = {form for other in here for place in other.values() if own & other.names(place) for form in other.forms}
+    told = {fact.metric for fact in view.report.prose if fact.entity in own}
+    foreign = [other for other in here if not other.forms & known and not own & _all_names(other)]
+    words = [
+        form for other in foreign for form in other.forms if not any(akin(form, metric) for metric in known | told)
+    ]
+    if not words:
+        raise Unlucky
+    return desk.random.choice(sorted(words))
+
+
+def _all_names(view: View) -> set[str]:
+    return {name for row in view.rows() for name in view.names(row)}
 
 
 def _other_period(desk: Desk, view: View) -> str:
@@ -84,7 +109,7 @@ def _empty_cell(desk: Desk) -> tuple[View, int]:
     return view, row
 
 
-def _false_premise(desk: Desk) -> dict[str, str]:
+def _false_premise(desk: Desk) -> tuple[View, dict[str, str]]:
     """A rise that was a fall, or the other way round."""
     moves = [view for view in desk.columns if "涨跌幅" in spoken(view.column) and view.column.unit == "%"]
     if not moves:
@@ -92,18 +117,19 @@ def _false_premise(desk: Desk) -> dict[str, str]:
     view = desk.random.choice(moves)
     row = desk.random.choice(list(view.values()))
     value = view.values()[row]
-    if abs(value) < 1:
+    if abs(value) < 1 or not agreed(desk.views[view.report.name], view, row):
         raise Unlucky
     claim = f"{'大跌' if value > 0 else '大涨'}{abs(value)}%"
-    return {"e": view.name(row), "p": when(view.column, view.report.period, desk.random), "s": claim}
+    return view, {"e": view.name(row), "p": when(view.column, view.report.period, desk.random), "s": claim}
 
 
 def judge(desk: Desk) -> Draft:
     """A true statement, or one of its perturbations: value, unit, comparison. Synonyms keep it true."""
-    view = desk.view()
+    view = desk.view(plain=True)
     a, b = desk.rows(view, 2)
     values, unit = view.values(), view.column.unit
-    metric, period = desk.metric(view), when(view.column, view.report.period, desk.random)
+    metric = desk.metric(view)
+    period = "" if desk.about_time(view) else when(view.column, view.report.period, desk.random)
     kind = desk.random.choice(("true", "synonym", "value", "unit", "comparison"))
     name = view.name(a)
     if kind == "comparison":
@@ -117,7 +143,7 @@ def judge(desk: Desk) -> Draft:
         verdict = kind in {"true", "synonym"}
         value, shown = values[a], unit
         if kind == "value":
-            value = _perturbed(value, desk)
+            value = _perturbed(value, desk, signed=min(values.values()) < 0)
         elif kind == "unit":
             shown = _SCALES.get(unit, "")
             if not shown:
@@ -136,11 +162,11 @@ def judge(desk: Desk) -> Draft:
     )
 
 
-def _perturbed(value: Decimal, desk: Desk) -> Decimal:
-    """The figure with one digit changed, or its sign."""
+def _perturbed(value: Decimal, desk: Desk, signed: bool) -> Decimal:
+    """The figure with one digit changed, or its sign where the column has both."""
     text = str(value)
     digits = [i for i, character in enumerate(text) if character.isdigit()]
-    if value and desk.random.random() < 0.25:
+    if signed and value and desk.random.random() < 0.25:
         return -value
     place = desk.random.choice(digits)
     other = desk.random.choice([d for d in "123456789" if d != text[place]])

@@ -57,7 +57,7 @@ def paragraph(world: World, month: Month, told: set[tuple[str, str]], random: Ra
         values |= _figures(world.random("told", plan["text"], values["company"], period))
         sentence = plan["text"].format(**values)
         new = [_fact(entry, values, sentence, month) for entry in plan["facts"]]
-        keys = {(fact.entity, fact.metric) for fact in new}
+        keys = {(fact.entity, entry[1]) for fact, entry in zip(new, plan["facts"], strict=True)}
         if keys & told:
             continue  # a second figure for the same thing would contradict the first
         told |= keys
@@ -112,6 +112,7 @@ _ROWS = {"news": _news, "policy": _policy, "financing": _financing}
 
 def _fact(entry: list[str], values: dict[str, Any], sentence: str, month: Month) -> ProseFact:
     entity, metric, value, unit = entry
+    metric = metric.format(**values)
     low, _, high = value.partition("~")
     number = Decimal(values[low])
     if "同比" in metric or "环比" in metric:

@@ -11,6 +11,7 @@ from index.errors import LanguageModelError
 from rag.llm.model import LanguageModel, Message
 from rag.llm.schema import in_words, response_format
 from rag.llm.trouble import SchemaRefused, ServerLost, explained
+from rag.llm.usage import count
 
 if TYPE_CHECKING:
     import httpx
@@ -147,6 +148,7 @@ class ChatModel(LanguageModel):
                 for response in llm.stream_chat(said, **options):
                     if reply.closed:
                         return
+                    count(response.raw)
                     choices = getattr(response.raw, "choices", None)
                     reply.finished = reply.finished or bool(choices and choices[0].finish_reason)
                     if response.delta:

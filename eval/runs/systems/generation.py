@@ -13,6 +13,7 @@ from eval.answers import Citation, Found, SystemAnswer
 from eval.items import Item
 from eval.runs.systems.base import Setup, System
 from eval.runs.systems.passages import LENGTH, PassageSearch
+from rag.llm.usage import counted
 
 # how models say that they cannot answer; the system under test sets a flag, a bare model can only say so
 REFUSES = re.compile(
@@ -58,7 +59,8 @@ class PlainGeneration(System):
         prompt = self._prompt.render(
             passages=[passage.text for passage, _ in hits], history=item.history, question=item.question
         )
-        text = self._llm.complete([{"role": "user", "content": prompt}], max_tokens=self._tokens).strip()
+        with counted() as usage:
+            text = self._llm.complete([{"role": "user", "content": prompt}], max_tokens=self._tokens).strip()
         elapsed = round(time.perf_counter() - started, 4)
         return SystemAnswer(
             id=item.id,
@@ -67,6 +69,8 @@ class PlainGeneration(System):
             citations=tuple(Citation(report=passage.report, quote=passage.text) for passage, _ in hits),
             hits=tuple(Found(report=passage.report, text=passage.text) for passage, _ in hits),
             elapsed_s=elapsed,
+            tokens_in=usage.tokens_in,
+            tokens_out=usage.tokens_out,
         )
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from eval.runs.systems.base import Setup, System
 from index.hit import Hit
 from index.library import Library
 from rag.answer import Answer
+from rag.llm.usage import counted
 
 
 class YanbaoSystem(System):
@@ -49,11 +50,16 @@ class YanbaoSystem(System):
         reports = self._setup.scope(item)
         history = [turn.question for turn in item.history]
         started = time.perf_counter()
-        answer = self._qa.ask(item.question, reports=reports, history=history or None)
+        with counted() as usage:
+            answer = self._qa.ask(item.question, reports=reports, history=history or None)
         elapsed = time.perf_counter() - started
         hits = self._library.search(item.question, k=self._hits, reports=reports) if self._hits else []
         return from_answer(item.id, answer, elapsed).model_copy(
-            update={"hits": tuple(_found(self._library, hit) for hit in hits)}
+            update={
+                "hits": tuple(_found(self._library, hit) for hit in hits),
+                "tokens_in": usage.tokens_in,
+                "tokens_out": usage.tokens_out,
+            }
         )
 
     def close(self) -> None:
