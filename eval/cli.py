@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -152,6 +154,80 @@ def run(
     finally:
         opened.close()
     _print_totals(total)
+
+
+@app.command("contest")
+def contest(
+    out: Annotated[Path, typer.Option(help="放在哪个文件夹；再次运行会接着做")],
+    system: Annotated[list[str] | None, typer.Option(help="只跑这些系统；可多次。默认全部")] = None,
+    field: Annotated[
+        list[str] | None, typer.Option(help="sample（样例报告）或 foundry（十份虚构报告）；可多次")
+    ] = None,
+    split: Annotated[str, typer.Option(help="main，或 held-out")] = "held-out",
+    seed: Annotated[int, typer.Option()] = 1,
+    each: Annotated[int, typer.Option(min=1, help="完整考卷每种题型几道")] = 20,
+    small: Annotated[int, typer.Option(min=1, help="慢系统的小考卷每种题型几道")] = 2,
+    table_only: Annotated[bool, typer.Option(help="不跑，只由已完成的评测写出表格")] = False,
+) -> None:
+    """The table of docs/evaluation.md: the baselines and yanbao on one real report and on ten of the foundry."""
+    from rich.progress import Progress, TextColumn
+
+    from eval.errors import EvaluationError
+    from eval.runs.contest import ENTRANTS, FIELDS, Plan, save_plan, table, take_part
+
+    names, fields = system or list(ENTRANTS), field or list(FIELDS)
+    if unknown := [name for name in names if name not in ENTRANTS] + [name for name in fields if name not in FIELDS]:
+        raise EvaluationError("No such system or field", unknown, f"Systems: {', '.join(ENTRANTS)}; fields: {FIELDS}.")
+    plan = Plan(out, split, seed, each, small)
+    save_plan(plan)
+    if not table_only:
+        columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+
+            def begun(total: int, label: str) -> Callable[[object], None]:
+                task = progress.add_task(label, total=total)
+                return lambda _: progress.advance(task)
+
+            for name in names:
+                for place in fields:
+                    take_part(plan, place, name, partial(begun, label=f"{name} · {place}"))
+    text = table(plan)
+    (out / "table.md").write_text(text + "\n", encoding="utf-8")
+    _console().print(text, markup=False, soft_wrap=True)
+
+
+@app.command("summaries")
+def summaries(
+    truth: Annotated[list[Path], typer.Option(help="真值文件夹，或其上一级；可多次")],
+    out: Annotated[Path, typer.Option(help="这次评测的文件夹；再次运行会接着做")],
+    library: Annotated[Path | None, typer.Option(help="库；不给则用真值报告新建")] = None,
+    template: Annotated[str, typer.Option(help="综述模板")] = "monthly",
+    llm: Annotated[bool, typer.Option(help="是否让模型措辞")] = True,
+    drafts: Annotated[Path | None, typer.Option(help="改为评别人写好的综述：<真值文件夹名>.md")] = None,
+) -> None:
+    """Drafts a summary of every report and scores its figures, coverage and citations against the truth."""
+    from rich.progress import Progress
+
+    from eval.runs.libraries import ready_library
+    from eval.runs.summaries import digest_of, handed_in, run_summaries, summary_totals
+    from eval.runs.systems.yanbao import Drafts
+    from eval.truth import load_truths
+
+    truths = load_truths(truth)
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("summaries", total=len(truths))
+        step = partial(progress.advance, task)
+        if drafts is not None:
+            system = {"system": "drafts", "sha256": digest_of(drafts)}
+            rows = run_summaries(truths, out, handed_in(drafts), system=system, done=step)
+        else:
+            place, reports = ready_library(
+                library or out.parent / f"{out.name}.library", truths, create=library is None
+            )
+            with Drafts(place, reports, template, llm) as drafter:
+                rows = run_summaries(truths, out, drafter, system=drafter.describe(), done=step)
+    for name, value in summary_totals(rows).items():
+        _console().print(f"{name:<16} {value}")
 
 
 @app.command("rescore")

@@ -3,34 +3,128 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
-from eval.scores.told import told_figures
+from eval.exams.wording import other_names
+from eval.scores.entities import squeeze
+from eval.scores.told import Told, told_figures
 from eval.scores.units import scaled
 from eval.truth import ProseFact, TruthReport
-from eval.truth.tables import number
+from eval.truth.tables import TruthColumn, number
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?(?:\[\d+\])*")
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*(?:\[\^?\d+\])*")
+_MARK = re.compile(r"\[\^?\d+\]")
+_ASIDE = re.compile(r"^\s*(?:#.*|>.*|\[\^\d+\]:.*)$", re.MULTILINE)  # headings, notices, footnotes
+_TEXTUAL = frozenset({".txt", ".md", ".html"})
+Amount = tuple[Decimal, str]
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryScore:
-    """Shares in [0, 1]; NaN where there is nothing to divide by.
+    """What a summary is worth. Shares are in [0, 1]; NaN where there is nothing to divide by.
 
     Attributes:
-        figure_accuracy: Of the figures told, how many the truth knows (same value and unit, anywhere in the
-            reports). A figure computed in the summary counts as unknown unless it is among ``computed``.
-        coverage: Of the key facts, how many are told.
-        uncited: Of the sentences that tell a figure, how many carry no citation mark ``[n]``.
+        figures: Figures told.
+        wrong: Those that the truth does not know, with their sentences.
+        facts: Key facts that there are.
+        missed: Those that are not told.
+        sentences: Sentences that tell a figure.
+        bare: Those without a citation mark (``[1]`` or ``[^1]``); marks only at the end of a paragraph or list item are
+            for all of its sentences.
         rouge_l: F1 of the longest common subsequence of characters with the reference.
     """
 
-    figure_accuracy: float
-    coverage: float
-    uncited: float
+    figures: int
+    wrong: tuple[str, ...]
+    facts: int
+    missed: tuple[str, ...]
+    sentences: int
+    bare: tuple[str, ...]
     rouge_l: float
+
+    @property
+    def figure_accuracy(self) -> float:
+        """Of the figures told, how many the truth knows."""
+        return _share(self.figures - len(self.wrong), self.figures)
+
+    @property
+    def coverage(self) -> float:
+        """Of the key facts, how many are told."""
+        return _share(self.facts - len(self.missed), self.facts)
+
+    @property
+    def uncited(self) -> float:
+        """Of the sentences that tell a figure, how many carry no citation mark."""
+        return _share(len(self.bare), self.sentences)
+
+
+class Knowledge:
+    """The figures that the truth of some reports knows, and of whom.
+
+    A figure is known if it has the value and unit of a cell, of a figure in running text or in a text cell, or of a
+    column's count, number of rises and falls, sum, mean or median (two decimals, or as exact as it is). Where a
+    sentence names an entity of the tables before the figure, it must be a figure of that entity: of its rows, or of a
+    sentence of the report that names it.
+    """
+
+    def __init__(self, truths: Iterable[TruthReport]) -> None:
+        self.anywhere: set[Amount] = set()
+        self.of: dict[str, set[Amount]] = {}
+        for truth in truths:
+            self._tables(truth)
+            self._text(truth)
+
+    def _tables(self, truth: TruthReport) -> None:
+        for table in truth.tables:
+            for row in table.rows:
+                amounts = {
+                    amount for column, cell in zip(table.columns, row, strict=True) for amount in _cell(column, cell)
+                }
+                self.anywhere |= amounts
+                if table.key is not None and row[table.key] not in table.totals:
+                    for name in (row[table.key], *other_names(row[table.key], "")):
+                        self.of.setdefault(squeeze(name), set()).update(amounts)
+            for index, column in enumerate(table.columns):
+                if column.kind == "number":
+                    self.anywhere |= set(_statistics(column, [number(row[index]) for row in table.rows]))
+
+    def _text(self, truth: TruthReport) -> None:
+        lines = [fact.sentence for fact in truth.prose]
+        if truth.path.suffix in _TEXTUAL and truth.path.is_file():
+            lines += truth.path.read_text(encoding="utf-8", errors="ignore").splitlines()
+        for fact in truth.prose:
+            self.anywhere |= {_amount(value, fact.unit) for value in (fact.value, fact.high) if value is not None}
+        for sentence in (sentence for line in lines for sentence in re.split(r"[。；;]", line)):
+            amounts = {amount for told in told_figures(sentence) for amount in _amounts(told)}
+            if amounts:
+                self.anywhere |= amounts
+                for name in self._names.findall(squeeze(sentence)):
+                    self.of[name] |= amounts
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        names = sorted((name for name in self.of if len(name) > 1), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, names)) or r"(?!)")
+
+    def wrong(self, sentence: str) -> Iterator[Told]:
+        """Figures of a sentence that are not known, or not of whom it says they are."""
+        start, name = 0, ""
+        for told in told_figures(sentence):
+            place = sentence.find(told.raw, start)
+            named = self._names.findall(squeeze(sentence[start : max(place, start)]))
+            name = named[-1] if named else name
+            start = place + len(told.raw) if place >= 0 else start
+            amounts = set(_amounts(told))
+            if not amounts & self.anywhere or (name and not amounts & (self.of[name] | self._counts(amounts))):
+                yield told
+
+    def _counts(self, amounts: set[Amount]) -> set[Amount]:
+        """Counts are about tables, not about the entity that was named last."""
+        return {amount for amount in amounts & self.anywhere if amount[1] == "count"}
 
 
 def score_summary(
@@ -38,39 +132,81 @@ def score_summary(
     truths: Iterable[TruthReport],
     *,
     key_facts: Sequence[ProseFact] = (),
-    computed: Iterable[tuple[Decimal, str]] = (),
     reference: str = "",
 ) -> SummaryScore:
-    """Scores a summary against the truth of the reports that it is about."""
-    known = {_amount(value, unit) for value, unit in computed}
-    for truth in truths:
-        known |= {_amount(fact.value, fact.unit) for fact in truth.prose}
-        known |= {_amount(fact.high, fact.unit) for fact in truth.prose if fact.high is not None}
-        for table in truth.tables:
-            for row in table.rows:
-                for column, cell in zip(table.columns, row, strict=True):
-                    value = number(cell)
-                    if value is not None and column.kind == "number":
-                        known.add(_amount(value, column.unit))
-            # figures inside text cells and titles are the report's own as well
-            for cell in (cell for row in table.rows for cell in row):
-                known |= {_amount(value, told.unit) for told in told_figures(cell) for value in told.readings}
-    told = told_figures(text)
-    right = [any(_amount(value, f.unit) in known for value in f.readings) for f in told]
-    said = {_amount(value, f.unit) for f in told for value in f.readings}
-    covered = [_amount(fact.value, fact.unit) in said for fact in key_facts]
-    sentences = [sentence for sentence in _SENTENCE.findall(text) if told_figures(sentence)]
-    uncited = [not re.search(r"\[\d+\]", sentence) for sentence in sentences]
-    return SummaryScore(_share(right), _share(covered), _share(uncited), rouge_l(text, reference))
+    """Scores a summary, Markdown or plain text, against the truth of the reports that it is about.
+
+    Headings, quoted notices and footnotes are not scored. A key fact is told if its value is, in its unit or another
+    scale of it.
+    """
+    body = _ASIDE.sub("", text)
+    known = Knowledge(truths)
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(body)]
+    telling = [(sentence, _MARK.sub("", sentence)) for sentence in sentences if told_figures(sentence)]
+    told = [figure for _, plain in telling for figure in told_figures(plain)]
+    wrong = [f"{figure.raw}：{plain}" for _, plain in telling for figure in known.wrong(plain)]
+    said = {amount for figure in told for amount in _amounts(figure)}
+    missed = [
+        f"{fact.entity} {fact.metric} {fact.value}{fact.unit}"
+        for fact in key_facts
+        if _amount(fact.value, fact.unit) not in said
+    ]
+    bare = [sentence for line in body.splitlines() for sentence in _uncited(line)]
+    return SummaryScore(
+        len(told), tuple(wrong), len(key_facts), tuple(missed), len(telling), tuple(bare),
+        rouge_l(_MARK.sub("", body), _MARK.sub("", _ASIDE.sub("", reference))),
+    )  # fmt: skip
 
 
-def _amount(value: Decimal, unit: str) -> tuple[Decimal, str]:
+def _uncited(line: str) -> Iterator[str]:
+    """Sentences of a line that tell a figure and carry no mark. Marks that stand only at its end are for all of it."""
+    sentences = _SENTENCE.findall(line)
+    marked = [bool(_MARK.search(sentence)) for sentence in sentences]
+    if sentences and marked[-1] and not any(marked[:-1]):
+        return
+    for sentence, mark in zip(sentences, marked, strict=True):
+        if not mark and told_figures(sentence):
+            yield sentence.strip()
+
+
+def _cell(column: TruthColumn, cell: str) -> Iterator[Amount]:
+    value = number(cell)
+    if column.kind == "number" and value is not None:
+        yield _amount(value, column.unit)
+        if column.unit == "倍":
+            yield _amount(value, "")  # a P/E is told without 倍 as often as with it
+    elif column.kind in {"text", "name"}:
+        for told in told_figures(cell):
+            yield from _amounts(told)
+
+
+def _statistics(column: TruthColumn, cells: Sequence[Decimal | None]) -> Iterator[Amount]:
+    values = [value for value in cells if value is not None]
+    if not values:
+        return
+    yield from (
+        _amount(Decimal(count), "") for count in (len(values), sum(v > 0 for v in values), sum(v < 0 for v in values))
+    )
+    mean = sum(values, Decimal(0)) / len(values)
+    for value in (sum(values, Decimal(0)), mean, Decimal(statistics.median(values))):
+        for unit in {column.unit, "" if column.unit == "倍" else column.unit}:
+            yield _amount(value, unit)
+            yield _amount(value.quantize(Decimal("0.01"), ROUND_HALF_UP), unit)
+
+
+def _amounts(told: Told) -> Iterator[Amount]:
+    """All meanings of a told figure, its size included: a fall may be told either way."""
+    for value in told.readings:
+        yield _amount(value, told.unit)
+
+
+def _amount(value: Decimal, unit: str) -> Amount:
     meant = scaled(unit)
     return (value * meant.scale).normalize(), meant.base if meant.kind != "count" else "count"
 
 
-def _share(values: Sequence[bool]) -> float:
-    return sum(values) / len(values) if values else float("nan")
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
 
 
 def rouge_l(text: str, reference: str) -> float:

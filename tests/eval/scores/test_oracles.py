@@ -108,9 +108,25 @@ def test_rouge_l_agrees_with_brute_force(a: str, b: str):
 
 def test_a_summary_is_scored_against_the_truth(bundled):
     sample = [truth for truth in bundled if truth.name == "2024-04-ai-sample"]
-    text = "海康威视总市值 3,089.36 亿元[1]。软控股份月涨 31.23%。某公司涨 99.87%[2]。"
+    text = "# 题\n海康威视总市值 3,089.36 亿元[1]。软控股份月涨 31.23%。某公司涨 99.87%[2]。\n[^1]: 表9 · 12.34%"
     score = score_summary(text, sample, reference=text)
     assert score.figure_accuracy == pytest.approx(2 / 3)
     assert score.uncited == pytest.approx(1 / 3)
     assert score.rouge_l == 1.0
     assert math.isnan(score.coverage)
+
+
+def test_a_figure_of_another_company_is_wrong_in_a_summary(bundled):
+    sample = [truth for truth in bundled if truth.name == "2024-04-ai-sample"]
+    score = score_summary("软控股份（22.32%）、科大国创（31.23%）。[^1]", sample)
+    assert len(score.wrong) == 2 and score.uncited == 0.0
+    assert score_summary("软控股份（31.23%）、科大国创（22.32%）。[^1]", sample).wrong == ()
+    assert score_summary("共29项有数据，其中为正9项、为负20项，中位数-2.18%。[^1]", sample).wrong == ()
+    assert len(score_summary("中位数-2.19%。[^1]", sample).wrong) == 1
+
+
+def test_key_facts_are_covered_whatever_their_scale(bundled):
+    sample = next(truth for truth in bundled if truth.name == "2024-04-ai-sample")
+    facts = [fact for fact in sample.prose if fact.entity in {"亚马逊", "AI 指数成分股"}]
+    score = score_summary("成分股总市值 1.433715 万亿元。亚马逊投入 140 亿美元。", [sample], key_facts=facts)
+    assert score.facts == len(facts) and len(score.missed) == len(facts) - 2
