@@ -80,12 +80,15 @@ def _operand(operand: Operand, catalog: Catalog) -> str:
 
 
 def _condition(condition: Condition, catalog: Catalog) -> str:
+    if condition.than is not None:
+        return f"{condition.slot.metric} {_RELATIONS[condition.bound]} {_operand(condition.than, catalog)}"
     return f"{condition.slot.metric} {_RELATIONS[condition.bound]} {condition.value:f}{condition.unit}"
 
 
 def _rows(rows: Rows, catalog: Catalog) -> str:
-    labels = dict.fromkeys(view.table.label for view in catalog.tables if view.ref in rows.tables)
-    parts = ["+".join(labels)]
+    views = (*catalog.tables, *catalog.prose)
+    labels = dict.fromkeys(view.table.label for view in views if view.ref in rows.tables)
+    parts = [f"({_rows(rows.inner, catalog)})" if rows.inner is not None else "+".join(labels)]
     parts += [rows.market] if rows.market else []
     parts += [_names(rows.entities, catalog)] if rows.entities else []
     parts += [f"不含{_names(rows.without, catalog)}"] if rows.without else []

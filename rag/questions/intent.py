@@ -50,13 +50,30 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A condition on a metric; ``state`` is True for 亏损 and 盈利, which a negative PE shows too."""
+    """A condition on a metric.
+
+    Attributes:
+        state: True for 亏损 and 盈利, which a negative PE shows too.
+        than: Possible keys of the entity whose figure is the bound (市值高于海康威视的).
+        than_function: ``mean`` or ``median`` of the rows as the bound (高于平均的).
+    """
 
     metric: Metric
     bound: Bound
     value: Decimal
     unit: str = ""
     state: bool = False
+    than: tuple[str, ...] = ()
+    than_function: Function | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The rows among which a question asks: the ``k`` first by a metric."""
+
+    by: Metric
+    order: Order
+    k: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,8 @@ class Intent:
         follows: True if the wording points back (那…呢, 它).
         english: Language of the answer.
         loose: (words, entity key or concept) of shortened names and of slips of the pen.
+        inner: Rows that come first by another metric, among which is asked (市值前五里…).
+        excess: By how many percent one figure is above the other.
         hint: For ``op`` none: what a lone word such as 前三名 or 平均 would change in the question before.
     """
 
@@ -122,4 +141,6 @@ class Intent:
     follows: bool = False
     english: bool = False
     loose: tuple[tuple[str, str], ...] = ()
+    inner: Inner | None = None
+    excess: bool = False
     hint: Operation = "none"

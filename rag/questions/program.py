@@ -35,6 +35,7 @@ class Slot:
         said: How the question named it, where that is not the header.
         others: Other metrics that the question's words could mean, but whose header is not these words.
         presumed: ``up`` or ``down`` if the question takes a rise or a fall for granted.
+        assumed: Period that was taken from the other columns of the table, since this one's header has none.
     """
 
     metric: str
@@ -44,6 +45,7 @@ class Slot:
     said: str = ""
     presumed: str = ""
     others: tuple[str, ...] = ()
+    assumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ class Condition:
         value: As said in the question.
         unit: Unit said in the question; "" for a bare number (in the column's own unit) and a bare scale
             such as ``亿`` for any currency.
+        than: Whose figure is the bound instead of ``value``: another entity's, or the mean of the rows.
     """
 
     slot: Slot
     bound: Bound
     value: Decimal
     unit: str = ""
+    than: Operand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Rows:
         entities: Only these keys, if any.
         without: Not these keys.
         order: Keep the ``k`` rows with the highest or lowest figure of ``by``, after ``skip`` rows.
+        inner: Only among these rows (among the five largest, …).
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -86,6 +91,7 @@ class Rows:
     order: Order = "high"
     k: int = 0
     skip: int = 0
+    inner: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +151,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """``left ÷ right``, in percent where the question asks for a share."""
+    """``left ÷ right``, in percent where the question asks for a share.
+
+    Attributes:
+        excess: By how many percent left is more than right: ``(left − right) ÷ right``.
+    """
 
     left: Operand
     right: Operand
     percent: bool = False
+    excess: bool = False
     claimed: Decimal | None = None
     op: Literal["ratio"] = "ratio"
 
@@ -167,10 +178,15 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class TopK:
-    """The first rows by a figure (``rows.by``), with further figures to show."""
+    """The first rows by a figure (``rows.by``), with further figures to show.
+
+    Attributes:
+        claimed: An entity that the question wants to have checked: is it among them?
+    """
 
     rows: Rows
     show: tuple[Slot, ...] = ()
+    claimed: str = ""
     op: Literal["topk"] = "topk"
 
 
@@ -215,10 +231,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """An entity's figure in every period, oldest first."""
+    """An entity's figure in every period, oldest first.
+
+    Attributes:
+        lacking: Months that the question asks for and no report tells.
+    """
 
     entity: str
     slots: tuple[Slot, ...]
+    lacking: tuple[str, ...] = ()
     op: Literal["series"] = "series"
 
 

@@ -11,10 +11,11 @@ from rag.questions.describe import describe
 from rag.questions.program import Program
 from rag.questions.run.functions import aggregate
 from rag.questions.run.listing import count, filtered, share
-from rag.questions.run.lookup import attribute, lookup
+from rag.questions.run.lookup import attribute, lookup, no_figure
 from rag.questions.run.page import Page, Result
 from rag.questions.run.pairs import compare, difference, ratio
 from rag.questions.run.ranking import rank, topk
+from rag.questions.run.rows import NoBound, UnitMismatch
 from rag.questions.run.time import change, series
 
 _OPERATIONS: Mapping[str, Callable[[Any, Page], None]] = {
@@ -45,7 +46,23 @@ def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Resul
     """
     catalog = catalog_of(ledger)
     page = Page(catalog, english)
-    _OPERATIONS[program.op](program, page)
+    try:
+        _OPERATIONS[program.op](program, page)
+    except UnitMismatch as error:
+        one, other = (str(unit) for unit in error.args[:2])
+        page = Page(catalog, english)
+        page.say("units", one=one, other=other, all=describe(program, catalog), marks="")
+        page.refused = True
+        page.lacking(f"{'unit' if english else '单位'}：{one}")
+    except NoBound as error:
+        page = Page(catalog, english)
+        page.refused = True
+        than = error.condition.than
+        if than is not None and than.entity:
+            no_figure(than.entity, than.slot, page)
+        else:
+            page.say("no_data", scope=page.phrase("everything_else"), metric=error.condition.slot.metric)
+            page.lacking(error.condition.slot.metric)
     return page.result(describe(program, catalog))
 
 

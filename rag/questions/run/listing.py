@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rag.questions.program import Count, Filter, Rows, Share, Slot
 from rag.questions.run.page import EXACT, Page
-from rag.questions.run.rows import Selected, UnitMismatch, figure, ordered, same_figures, select
+from rag.questions.run.rows import Selected, figure, ordered, same_figures, select
 from rag.questions.run.wording import conditions, left_out, measured, names, scope_name, summed, term
 from rag.questions.sense import sense_of
 
@@ -18,8 +18,6 @@ def filtered(program: Filter, page: Page) -> None:
     """All rows that meet the conditions, with the figures that decided."""
     rows = program.rows
     selected = _select(rows, page)
-    if selected is None:
-        return
     keys = list(selected.keys)
     slots = _shown(rows, program.show)
     if slots and not rows.where:
@@ -45,8 +43,6 @@ def count(program: Count, page: Page) -> None:
     """How many rows, and which."""
     rows = program.rows
     selected = _select(rows, page)
-    if selected is None:
-        return
     unit = page.unit_of(selected.views)
     scope = scope_name(page, selected.views, rows)
     number = page.number(len(selected.keys), unit, "符合条件的行数" if rows.where else "行数")
@@ -74,8 +70,6 @@ def count(program: Count, page: Page) -> None:
 def share(program: Share, page: Page) -> None:
     """Part ÷ whole in percent, of sums or of numbers of rows."""
     part, whole = _select(program.part, page, program.slot), _select(program.whole, page, program.slot)
-    if part is None or whole is None:
-        return
     unit = page.unit_of(whole.views)
     scope = scope_name(page, whole.views, program.whole)
     if program.slot is None:
@@ -123,15 +117,8 @@ def share(program: Share, page: Page) -> None:
     _lacking(whole, unit, page)
 
 
-def _select(rows: Rows, page: Page, slot: Slot | None = None) -> Selected | None:
-    try:
-        return select(rows, page.catalog, (slot,) if slot is not None else ())
-    except UnitMismatch as error:
-        one, other = (str(unit) for unit in error.args)
-        page.say("units", one=one, other=other, all=conditions(page, rows), marks="")
-        page.refused = True
-        page.lacking(f"{'unit' if page.english else '单位'}：{one}")
-        return None
+def _select(rows: Rows, page: Page, slot: Slot | None = None) -> Selected:
+    return select(rows, page.catalog, (slot,) if slot is not None else ())
 
 
 def _shown(rows: Rows, show: tuple[Slot, ...]) -> tuple[Slot, ...]:

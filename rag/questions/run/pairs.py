@@ -189,6 +189,9 @@ def ratio(program: Ratio, page: Page) -> None:
         page.say("zero", formula=f"{term(one)} ÷ {term(other)}", marks=_marks(values, page))
         return
     formula = f"{term(one)} ÷ {term(other)}"
+    if program.excess:
+        _excess(values, one, other, page)
+        return
     if program.percent:
         shown = page.computed(EXACT.divide(one * 100, other), "%", formula, facts, 2)
     else:
@@ -203,6 +206,32 @@ def ratio(program: Ratio, page: Page) -> None:
         left=_operand(left, page),
         right=_operand(right, page),
         value=shown.removeprefix("≈"),
+        formula=formula,
+        marks=_marks(values, page),
+    )
+    page.steps.append(f"{formula} = {shown}")
+
+
+def _excess(values: Sequence[Value], one: Decimal, other: Decimal, page: Page) -> None:
+    """By how many percent of the right figure the left one is above it."""
+    left, right = values
+    gap = EXACT.subtract(one, other)
+    formula = f"({term(one)} − {term(other)}) ÷ {term(other)}"
+    if other < 0:
+        page.say("ratio_negative", left=_operand(left, page), right=_operand(right, page),
+                 value=page.computed(EXACT.divide(gap * 100, other), "%", formula, (*left.facts, *right.facts), 2),
+                 formula=formula, marks=_marks(values, page))  # fmt: skip
+        return
+    percent = EXACT.divide(gap * 100, other)
+    facts = (*left.facts, *right.facts)
+    shown = page.computed(abs(percent), "%", formula, facts, 2)
+    page.computed(percent, "%", formula, facts, 2)
+    key = "difference_more" if gap > 0 else "difference_less" if gap < 0 else "difference_same"
+    page.say(
+        key,
+        left=_operand(left, page),
+        right=_operand(right, page),
+        value=shown,
         formula=formula,
         marks=_marks(values, page),
     )

@@ -52,13 +52,31 @@ def topk(program: TopK, page: Page) -> None:
     scope = scope_name(page, selected.views, rows)
     if rows.where:
         scope = f"{scope}{'，' if not page.english else ', '}{conditions(page, rows)}"
+    if rows.inner is not None and rows.inner.by is not None:
+        inner = rows.inner
+        count = page.number(inner.k, unit, "行数")
+        order_of = page.phrase(inner.order)
+        scope = page.phrase("inner", scope=scope, metric=page.metric(inner.by), order=order_of, k=count, unit=unit)
     order = page.phrase(rows.order)
     metric = page.metric(rows.by)
     if not selected.keys:
         page.say("no_data", scope=scope, metric=metric)
         page.refused = True
         page.lacking(rows.by.metric)
-    elif rows.k == 1:
+        return
+    if program.claimed:
+        page.say("claim_yes" if program.claimed in selected.keys else "claim_no")
+        fact = figure(rows.by, program.claimed, page.catalog)
+        if program.claimed not in selected.keys and fact is not None:
+            page.say(
+                "lookup",
+                entity=page.entity(program.claimed),
+                metric=metric,
+                value=page.cell(fact),
+                note="",
+                mark=page.mark([fact]),
+            )
+    if rows.k == 1:
         place = page.number(rows.skip + 1, "", "名次") if rows.skip else ""
         for key in selected.keys:
             page.say(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from functools import cmp_to_key
 
 from index.fact import Fact
@@ -12,6 +12,8 @@ from index.numbers.units import unit_named
 from rag.questions.catalog import Catalog, TableView
 from rag.questions.program import Bound, Condition, Rows, Slot
 from rag.questions.scope import lists
+
+_EXACT = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Selected:
 
 class UnitMismatch(Exception):
     """A condition's unit does not fit the figure's."""
+
+
+class NoBound(Exception):
+    """The row that a condition compares with has no figure."""
+
+    def __init__(self, condition: Condition) -> None:
+        super().__init__(condition)
+        self.condition = condition
 
 
 def figures(slot: Slot, key: str, catalog: Catalog) -> tuple[Fact, ...]:
@@ -67,8 +77,9 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
 
     Raises:
         UnitMismatch: A condition compares unlike units.
+        NoBound: The row that a condition compares with has no figure.
     """
-    views = tuple(view for view in catalog.tables if view.ref in set(rows.tables))
+    views = tuple(view for view in (*catalog.tables, *catalog.prose) if view.ref in set(rows.tables))
     keys: dict[str, None] = {}
     for view in views:
         for row in view.rows:
@@ -76,9 +87,14 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
                 keys[row.entity.key] = None
     universe = [key for key in keys if key not in rows.without and (not rows.entities or key in rows.entities)]
     lacking: dict[str, None] = {}
+    if rows.inner is not None:
+        among = select(rows.inner, catalog)
+        lacking.update(dict.fromkeys(among.lacking))
+        universe = [key for key in universe if key in among.keys]
+    where = resolved(rows.where, catalog)
     kept = []
     for key in universe:
-        verdict = _meets(rows.where, key, catalog)
+        verdict = _meets(where, key, catalog)
         if verdict is None or (verdict and any(figure(slot, key, catalog) is None for slot in needs)):
             lacking[key] = None
         elif verdict:
@@ -129,6 +145,49 @@ def _first(keys: list[str], rows: Rows, catalog: Catalog) -> tuple[list[str], bo
     ):
         kept.append(keys[len(kept)])
     return kept, len(kept) > rows.k
+
+
+def resolved(where: Sequence[Sequence[Condition]], catalog: Catalog) -> tuple[tuple[Condition, ...], ...]:
+    """The conditions with a number in place of another row's figure, or of the mean of the rows.
+
+    Raises:
+        NoBound: The other row has no figure.
+    """
+    return tuple(tuple(_resolved(condition, catalog) for condition in group) for group in where)
+
+
+def _resolved(condition: Condition, catalog: Catalog) -> Condition:
+    if condition.than is None:
+        return condition
+    facts = bound_facts(condition, catalog)
+    if not facts:
+        raise NoBound(condition)
+    base = facts[0].quantity.base
+    if any(fact.quantity.base != base for fact in facts):
+        raise UnitMismatch(*dict.fromkeys(fact.quantity.unit for fact in facts))
+    amounts = [fact.quantity.amount if base else fact.quantity.value for fact in facts]
+    return replace(condition, value=middle(condition.than.function, amounts), unit=base, than=None)
+
+
+def bound_facts(condition: Condition, catalog: Catalog) -> tuple[Fact, ...]:
+    """The cells that a condition takes its bound from."""
+    than = condition.than
+    if than is None:
+        return ()
+    if than.function is None:
+        fact = figure(than.slot, than.entity, catalog)
+        return (fact,) if fact is not None else ()
+    keys = select(than.rows or Rows(()), catalog, (than.slot,)).keys
+    return tuple(fact for key in keys if (fact := figure(than.slot, key, catalog)) is not None)
+
+
+def middle(function: str | None, amounts: Sequence[Decimal]) -> Decimal:
+    """Mean or median of amounts; the amount itself where no function is given."""
+    ranked = sorted(amounts)
+    if function == "median":
+        half = len(ranked) // 2
+        ranked = ranked[half : half + 1] if len(ranked) % 2 else ranked[half - 1 : half + 1]
+    return _EXACT.divide(sum(ranked, Decimal(0)), Decimal(len(ranked)))
 
 
 def _meets(where: Sequence[Sequence[Condition]], key: str, catalog: Catalog) -> bool | None:

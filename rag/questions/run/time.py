@@ -26,7 +26,10 @@ def series(program: Series, page: Page) -> None:
         page.refused = True
         return
     page.say("series", entity=page.entity(program.entity), metric=program.slots[-1].metric, items=page.join(items))
-    if len(items) == 1:
+    if program.lacking:
+        page.say("series_lacking", periods=page.join(program.lacking))
+        page.lacking(f"{'period' if page.english else '期间'}：{page.join(program.lacking)}")
+    elif len(items) == 1:
         page.say("series_one")
 
 

@@ -10,6 +10,7 @@ from index.numbers.units import unit_named
 from rag.questions.catalog import TableView
 from rag.questions.program import Condition, Rows, Slot
 from rag.questions.run.page import EXACT, Page, plain
+from rag.questions.run.rows import bound_facts, middle
 from rag.questions.sense import RETURNS, sense_of
 
 _SHOWN = 6  # operands of a formula before it is cut
@@ -38,12 +39,27 @@ def conditions(page: Page, rows: Rows) -> str:
 
 def condition(page: Page, test: Condition) -> str:
     unit = test.unit or (test.slot.unit if test.value else "%" if test.slot.unit == "%" else "")
-    return page.phrase(
-        "condition",
-        metric=test.slot.metric,
-        relation=page.phrase(test.bound),
-        bound=page.given(test.value, "" if not test.value else unit),
-    )
+    bound = _than(page, test) if test.than is not None else page.given(test.value, "" if not test.value else unit)
+    return page.phrase("condition", metric=test.slot.metric, relation=page.phrase(test.bound), bound=bound)
+
+
+def _than(page: Page, test: Condition) -> str:
+    """The bound that another row, or the mean of the rows, gives."""
+    facts = bound_facts(test, page.catalog)
+    assert test.than is not None and facts
+    if test.than.function is None:
+        return page.phrase(
+            "than_entity",
+            entity=page.catalog.name_of(test.than.entity),
+            value=page.cell(facts[0]),
+            mark=page.mark(facts),
+        )
+    unit = facts[0].quantity.unit
+    values = [measured(fact, unit) for fact in facts]
+    name = page.phrase(test.than.function)
+    formula = f"{name}({summed(page, [term(value) for value in values])})"
+    shown = page.computed(middle(test.than.function, values), unit, formula, facts, places_of(values))
+    return page.phrase("than_function", function=name, value=shown)
 
 
 def names(page: Page, keys: Sequence[str]) -> str:
