@@ -1,6 +1,17 @@
 """Question programs: table questions are linked to the ledger and computed, or refused with what is there instead."""
 
-from rag.questions.plan import Ambiguous, Candidate, MixedPlan, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan
+from rag.questions.plan import (
+    Ambiguous,
+    Candidate,
+    MixedPlan,
+    Plan,
+    ProgramPlan,
+    Refusal,
+    Several,
+    TextQuestion,
+    Turn,
+    plan,
+)
 from rag.questions.program import Program, dump, load, schema
 from rag.questions.respond import respond
 from rag.questions.run import Result, execute
@@ -14,6 +25,7 @@ __all__ = [
     "ProgramPlan",
     "Refusal",
     "Result",
+    "Several",
     "TextQuestion",
     "Turn",
     "dump",

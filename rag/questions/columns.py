@@ -68,6 +68,11 @@ def choices(
                 for place, sense in enumerate(senses)
                 if (loss := _loss(sense, place, column)) is not None
                 and all(_answers(period, column, now) for period in metric.periods)
+            ] or [
+                (loss, column, sense)
+                for column in group
+                for place, sense in enumerate(senses)
+                if (loss := _loss(sense, place, column)) is not None and _assumed(metric, column, catalog, now)
             ]
             if fitting:
                 others: tuple[str, ...] = ()
@@ -78,7 +83,11 @@ def choices(
                     fitting = [entry for entry in fitting if _common(entry[1].sense) in literal]
                 least = min(loss for loss, _, _ in fitting)
                 best = [(column, sense != metric.sense) for loss, column, sense in fitting if loss == least]
-                return tuple(_grouped([column for column, _ in best], metric, any(loose for _, loose in best), others))
+                grouped = _grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
+                if all(_answers(period, column, now) for column, _ in best for period in metric.periods):
+                    return tuple(grouped)
+                said = metric.periods[0].text
+                return tuple(replace(choice, slot=replace(choice.slot, assumed=said)) for choice in grouped)
     return ()
 
 
@@ -132,6 +141,22 @@ def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool
     if period.forecast and not column.column.forecast:
         return False
     return answers(said, column.period, column.view.month)
+
+
+def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | None) -> bool:
+    """True if a quarter is asked for, this header names no period, and those beside it name just this one.
+
+    Prices, values and returns are of a date, so that no quarter is read into them.
+    """
+    concept = lexicon.concepts().get(column.sense.base)
+    dated = column.sense.base in RETURNS or column.sense.growth or concept is None or concept.price or concept.dated
+    quarters = [period for period in metric.periods if period.unit in ("quarter", "half")]
+    own = column.period or ""
+    if dated or len(quarters) != len(metric.periods) or len(quarters) != 1 or "Q" in own or "H" in own or len(own) == 4:
+        return False
+    said = quarters[0].resolved(now)
+    beside = {other.period for other in catalog.columns if other.view is column.view and "Q" in (other.period or "")}
+    return len(beside) == 1 and answers(said, next(iter(beside)), None)
 
 
 def _grouped(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rag.questions.intent import Metric, Test
 from rag.questions.metrics import Draft
+from rag.questions.others import compared_with
 from rag.questions.program import Bound
 from rag.questions.sense import RETURNS, Sense
 from rag.questions.tokens import Kind, Threshold, Token
@@ -51,6 +52,12 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
         selecting: True if the question picks rows (哪些, 多少家), so that 上涨的公司 is a condition.
     """
     found = Found()
+    other = compared_with(tokens, drafts)
+    if other is not None:
+        position, test, used, draft = other
+        found.placed.append((position, test))
+        found.used |= used
+        found.spent.append(draft)
     for position, token in enumerate(tokens):
         if position in found.used:
             continue
@@ -129,6 +136,8 @@ def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], foun
         than = tokens[position - 2] if position > 1 else None
         if than is not None and than.kind is Kind.THAN:
             used.add(position - 2)
+    if bound is None and token.text.startswith("翻"):
+        bound = "ge"
     if bound is None and any(other.kind is Kind.YESNO for other in tokens):
         bound = "eq"
     if bound is None:

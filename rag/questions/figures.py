@@ -31,6 +31,7 @@ _SCALED = re.compile(rf"(?P<num>)(?P<unit>(?:千|百|十|万)(?:亿|万){_MONEY}
 _PERCENT = re.compile(rf"(?P<minus>负?)百分之(?P<minus2>负?)(?P<num>[{_CN}]+(?:点[{_CN}]+)?|\d+(?:\.\d+)?)")
 _TENTH = re.compile(rf"(?P<num>[{_CN}])成(?![长份交立分])")
 
+_DOUBLED = re.compile(r"翻倍|翻一?番")  # a rise of at least 100 %
 _COUNTED = re.compile(
     rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?"
 )
@@ -61,6 +62,7 @@ _CODE = re.compile(
 )
 _UNIT_ASKED = re.compile(
     rf"(?:是|为|有)?(?:多少|几)(?P<unit>{_SCALE}?{_MONEY}|{_SCALE}?{_THINGS}|{_SCALE})(?:人民币)?|"
+    rf"(?:折合|折算|换算)(?:成|为)?(?P<unit4>{_SCALE}?{_MONEY})?|"
     rf"\(?单位:?(?P<unit2>{_SCALE}?{_MONEY}|%|{_SCALE})\)?|\((?P<unit3>{_SCALE}?{_MONEY}|%)\)"
 )
 
@@ -168,8 +170,9 @@ def whole(words: str) -> int:
 def unit_asked(text: str) -> tuple[str, str]:
     """The unit that a folded question wants its answer in, plain and as said: (亿元, 亿人民币); empty if none."""
     for match in _UNIT_ASKED.finditer(text):
-        said = match["unit"] or match["unit2"] or match["unit3"]
-        return _unit(said), said
+        said = match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]
+        if said:
+            return _unit(said), said
     return "", ""
 
 
@@ -192,6 +195,8 @@ def _thresholds(text: str) -> Iterator[Token]:
         value = Decimal(words) if words[0].isdigit() else chinese_value(words)
         if value is not None:
             yield _threshold(match, -value if match["minus"] or match["minus2"] else value, "%")
+    for match in _DOUBLED.finditer(text):
+        yield _threshold(match, Decimal(100), "%")
     for match in _TENTH.finditer(text):
         value = chinese_value(match["num"])
         if value is not None:

@@ -44,10 +44,13 @@ def merge(last: Intent, new: Intent) -> Intent:
     )
     if new.op != "none":
         # A whole question over the same rows: only the scope is taken over.
-        return replace(
-            new,
-            scope=_scope(last.scope, new.scope),
-            entities=new.entities or (last.entities if new.op == "rank" else ()),
+        return _dated(
+            replace(
+                new,
+                scope=_scope(last.scope, new.scope),
+                entities=new.entities or (last.entities if new.op == "rank" else ()),
+            ),
+            last,
         )
     merged = _metric(merged, new)
     merged = replace(merged, scope=_scope(last.scope, new.scope))
@@ -56,6 +59,34 @@ def merge(last: Intent, new: Intent) -> Intent:
             merged, where=new.where, op="filter" if merged.op not in ("count", "topk", "aggregate") else merged.op
         )
     return _shape(merged, new)
+
+
+def _dated(new: Intent, last: Intent) -> Intent:
+    """The month of the question before, where the new one names no time."""
+    stamps = tuple(
+        dict.fromkeys(
+            period
+            for metric in (
+                *last.metrics,
+                *filter(None, (last.by,)),
+                *(test.metric for group in last.where for test in group),
+            )
+            for period in metric.periods
+            if period.unit in ("month", "date")
+        )
+    )
+    if new.scope.periods or len(stamps) != 1:
+        return new
+
+    def dated(metric: Metric) -> Metric:
+        return metric if metric.periods else replace(metric, periods=stamps)
+
+    return replace(
+        new,
+        metrics=tuple(map(dated, new.metrics)),
+        by=dated(new.by) if new.by is not None else None,
+        where=tuple(tuple(replace(test, metric=dated(test.metric)) for test in group) for group in new.where),
+    )
 
 
 def _shape(merged: Intent, new: Intent) -> Intent:

@@ -23,6 +23,7 @@ class Concept:
         also: Concepts that may stand in when this one is absent.
         vague: Concepts that a vague word (估值) may mean; empty for exact ones.
         grows: True for a level that has a growth rate.
+        dated: True for a value at a date (市值, 市盈率), which no quarter has.
         price: True for a price or an index level, whose change over a month is a return.
     """
 
@@ -32,6 +33,7 @@ class Concept:
     vague: tuple[str, ...] = ()
     grows: bool = False
     price: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def concepts() -> Mapping[str, Concept]:
             tuple(entry.get("vague", ())),
             entry.get("grows", False),
             entry.get("price", False),
+            entry.get("dated", False),
         )
     return MappingProxyType(found)
 

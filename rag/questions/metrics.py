@@ -67,6 +67,7 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
     _share_growth(tokens, drafts)
     _share_base(drafts)
     _assign_periods(tokens, drafts)
+    _share_periods(tokens, drafts)
     fund = any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens)
     for draft in drafts:
         _this_year(draft)
@@ -205,6 +206,7 @@ def _share_growth(tokens: Sequence[Token], drafts: list[Draft]) -> None:
         concept = lexicon.concepts().get(left.base)
         if listed and right.growth and right.base and not left.growth and concept is not None and concept.grows:
             left.growth, left.presumed = right.growth, left.presumed or right.presumed
+            left.verb = left.verb or right.verb
 
 
 def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
@@ -219,6 +221,14 @@ def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
     for earlier, later in pairwise(drafts):
         if not later.periods:
             later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]
+
+
+def _share_periods(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
+    """营收和净利润一季度增速: the period that closes a list belongs to all of it."""
+    for left, right in reversed(list(pairwise(drafts))):
+        between = tokens[left.last + 1 : right.first]
+        if between and all(token.kind is Kind.AND and token.text not in ",;" for token in between) and not left.periods:
+            left.periods = [period for period in right.periods if _flows(left) or period.unit in ("month", "date")]
 
 
 def _flows(draft: Draft) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.ledger import Ledger
+from rag.questions.asks import clauses, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.describe import describe
@@ -110,7 +111,14 @@ class MixedPlan:
     text: TextQuestion
 
 
-Plan = ProgramPlan | Ambiguous | Refusal | TextQuestion | MixedPlan
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several questions in one (前三和后三), each with a plan of its own."""
+
+    plans: tuple[ProgramPlan | Ambiguous | Refusal, ...]
+
+
+Plan = ProgramPlan | Ambiguous | Refusal | TextQuestion | MixedPlan | Several
 
 
 def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
@@ -125,13 +133,44 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     if not any(char.isalnum() for char in folded):
         return Refusal((Missing("question", question.strip()[:20]),), key="empty_question")
     catalog = catalog_of(ledger)
-    intent, inherited = _read(folded, ledger, history)
-    return _Planner(question.strip(), folded, ledger, catalog, inherited).plan(intent)
+    tokens = link(folded, ledger)
+    planner = _Planner(question.strip(), folded, ledger, catalog, ())
+    parts = _parts(folded, tokens)
+    if len(parts) > 1:
+        plans = [planner.plan(_completed(part, ledger, history)[0]) for part in parts]
+        answered = tuple(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal))
+        if len(answered) == len(plans):
+            return Several(answered)
+    intent, inherited = _completed(understand(folded, tokens), ledger, history)
+    return replace(planner, inherited=inherited).plan(intent)
 
 
-def _read(folded: str, ledger: Ledger, history: Sequence[Turn]) -> tuple[Intent, tuple[str, ...]]:
+def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
+    """The intents of several questions in one; one if the words are a single question."""
+    parts = clauses(tokens)
+    if len(parts) == 1:
+        return [understand(folded, variant) for variant in variants(tokens)]
+    intents = [understand(folded, variant) for variant in variants(parts[0])]
+    for part in parts[1:]:
+        new = understand(folded, part)
+        if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and _repeats(part))):
+            return [understand(folded, variant) for variant in variants(tokens)]
+        if new.op == "aggregate" and intents[-1].op in ("topk", "filter"):
+            return [understand(folded, tokens)]  # 前三名是谁，平均涨了多少: of those
+        intents.append(merge(intents[-1], new))
+    return intents
+
+
+def _whole(intent: Intent) -> bool:
+    return intent.op != "none" and not intent.unread and not intent.follows and not intent.explain
+
+
+def _repeats(part: Sequence[Token]) -> bool:
+    return part[-1].kind is Kind.FOLLOW and not any(token.kind is Kind.PRONOUN for token in part)
+
+
+def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> tuple[Intent, tuple[str, ...]]:
     """The intent, completed from the turns before it, and the entities that were taken over."""
-    intent = understand(folded, link(folded, ledger))
     if not history or not is_fragment(intent):
         return intent, ()
     last: Intent | None = None
@@ -143,8 +182,20 @@ def _read(folded: str, ledger: Ledger, history: Sequence[Turn]) -> tuple[Intent,
         last = merge(last, read) if last is not None and is_fragment(read) else read
     if last is None or (last.op == "none" and not last.entities):
         return intent, ()
-    merged = merge(last, intent)
+    merged = _answerable(merge(last, intent), intent, catalog_of(ledger))
     return merged, tuple(key for names in merged.entities for key in names)
+
+
+def _answerable(merged: Intent, new: Intent, catalog: Catalog) -> Intent:
+    """营收呢？ behind a growth asks for the growth, or for the revenue itself where no growth is told."""
+    if merged.op != "lookup" or merged.unread or bind(merged, catalog).programs:
+        return merged
+    plain = tuple(
+        replace(metric, sense=replace(metric.sense, growth=said.sense.growth), said=said.said)
+        for metric, said in zip(merged.metrics, new.metrics, strict=False)
+    )
+    other = replace(merged, metrics=plain)
+    return other if plain and bind(other, catalog).programs else merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +289,7 @@ class _Planner:
             return Refusal((missing_entity(" ".join(unknown), self.catalog), *bound.missing), None, intent.english)
         if (name := self._longer_name(tokens)) is not None:
             return Refusal((missing_entity(name, self.catalog),), None, intent.english)
-        near = tuple(self._in_words(program) for program in bound.programs[:2])
+        near = tuple(dict.fromkeys(filter(None, (self._in_words(program) for program in bound.programs[:2]))))
         return Refusal((Missing("metric", rest, near or self._labels(intent)),), None, intent.english, "no_qualifier")
 
     def _longer_name(self, tokens: Sequence[Token]) -> str | None:
@@ -250,10 +301,11 @@ class _Planner:
         return None
 
     def _in_words(self, program: Program) -> str:
+        """What is there instead, without figures."""
+        metrics = "、".join(dict.fromkeys(slot.metric for slot in slots_of(program)))
         if isinstance(program, Lookup):
-            names = "、".join(self.catalog.name_of(key) for key in program.entities)
-            return f"{names} {'、'.join(slot.metric for slot in program.slots)}"
-        return describe(program, self.catalog)
+            return f"{'、'.join(self.catalog.name_of(key) for key in program.entities)} {metrics}"
+        return metrics
 
     def _readings(self, programs: Sequence[Program], english: bool) -> tuple[str, ...]:
         """Says so where the words are one header's own, and could mean another metric too."""
@@ -268,7 +320,13 @@ class _Planner:
             )
             for slot in slots
         )
-        return tuple(dict.fromkeys(said))
+        assumed = (
+            phrase("period_assumed", english, metric=slot.metric, period=slot.assumed)
+            for program in programs
+            for slot in slots_of(program)
+            if slot.assumed
+        )
+        return tuple(dict.fromkeys((*said, *assumed)))
 
     def _labels(self, intent: Intent) -> tuple[str, ...]:
         tables = {ref for names in intent.entities for key in names for ref in self.catalog.tables_of(key)}

@@ -38,7 +38,8 @@ def sizes(folded: str, tokens: list[Token]) -> list[Token]:
         rows = tokens[position + 1] if position + 1 < len(tokens) else None
         adjacent = rows is not None and rows.kind is Kind.ROWS and rows.start == token.end
         end = rows.end if rows is not None and adjacent else token.end
-        if token.kind is not Kind.COUNTED or folded[end : end + 1] not in ("中", "里", "当"):
+        ordered = position > 0 and tokens[position - 1].kind in (Kind.SUPER, Kind.SUPER_METRIC)
+        if ordered or token.kind is not Kind.COUNTED or folded[end : end + 1] not in ("中", "里", "当"):
             found.append(token)
             continue
         found.append(replace(token, kind=Kind.SIZE))

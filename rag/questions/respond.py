@@ -8,7 +8,7 @@ from index.ledger import Ledger
 from rag.answer import Citation, Figure
 from rag.questions.missing import Missing
 from rag.questions.phrases import phrase
-from rag.questions.plan import Ambiguous, Plan, ProgramPlan, Refusal
+from rag.questions.plan import Ambiguous, Plan, ProgramPlan, Refusal, Several
 from rag.questions.run import Result, execute
 
 
@@ -25,6 +25,8 @@ def respond(plan: Plan, ledger: Ledger) -> Result:
         case Ambiguous(candidates, english, notes):
             results = [execute(candidate.program, ledger, english=english) for candidate in candidates]
             return _readings(results, "".join(notes), english)
+        case Several(plans):
+            return _joined([respond(one, ledger) for one in plans])
         case Refusal():
             return _refusal(plan, ledger)
         case _:
@@ -36,10 +38,15 @@ def _readings(results: list[Result], notes: str, english: bool) -> Result:
     answered = [result for result in results if not result.refused] or results[:1]
     if len({result.text for result in answered}) == 1:
         return replace(answered[0], text=notes + answered[0].text)
-    text, figures, citations = notes + phrase("readings", english), list[Figure](), list[Citation]()
+    return _joined(answered, notes + phrase("readings", english), "\n• ")
+
+
+def _joined(answered: list[Result], heading: str = "", bullet: str = "") -> Result:
+    """Several results as one; refused only if all are."""
+    text, figures, citations = heading, list[Figure](), list[Citation]()
     for result in answered:
         offset = len(citations)
-        text += "\n• " + _renumbered(result.text, offset)
+        text += (bullet or ("\n" if text else "")) + _renumbered(result.text, offset).strip()
         figures += [
             replace(figure, citations=tuple(number + offset for number in figure.citations))
             for figure in result.figures

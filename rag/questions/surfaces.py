@@ -268,6 +268,7 @@ def _operators() -> Iterator[Spelling]:
         "who",
         "list",
         "ascending",
+        "descending",
         "yesno",
         "overview",
         "code",

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     WHO = "who"
     LIST = "list"
     ASCENDING = "ascending"
+    DESCENDING = "descending"
     YESNO = "yesno"
     OVERVIEW = "overview"
     CODE = "code"

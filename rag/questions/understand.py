@@ -32,6 +32,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kinds = {token.kind for token in kept}
     selecting = bool(kinds & set(_SELECTING)) or (not entities and _picks(kept))
     found = conditions_of(kept, drafts, selecting)
+    entities = [(position, keys) for position, keys in entities if position not in found.used]
     _states_as_metrics(kept, drafts, found)
     scope, used = scope_of(kept)
     reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost, sector)

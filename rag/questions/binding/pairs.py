@@ -56,9 +56,7 @@ def binary(intent: Intent, catalog: Catalog) -> Bound:
         claim = (intent.claimed.value, intent.claimed.unit) if intent.claimed is not None else (None, "")
         return Bound(tuple(Difference(left, right, *claim) for left, right in whole))
     times = intent.claimed.value if intent.claimed is not None else None
-    return Bound(
-        tuple(Ratio(left, right, intent.percent, intent.excess, times) for left, right in whole)
-    )
+    return Bound(tuple(Ratio(left, right, intent.percent, intent.excess, times) for left, right in whole))
 
 
 def _remaining(pairs: list[tuple[Operand, ...]], missing: list[Missing]) -> Bound:

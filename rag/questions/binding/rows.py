@@ -10,7 +10,7 @@ from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice, choices
 from rag.questions.intent import Intent, Metric, Scope, Test
 from rag.questions.missing import Missing, missing_metric, missing_scope
-from rag.questions.program import Condition, Rows, Slot
+from rag.questions.program import Condition, Operand, Rows, Slot
 from rag.questions.scope import InScope, in_scope
 
 
@@ -48,7 +48,8 @@ def selections(
     if primary is None:
         return [], []
     scope = replace(intent.scope, without=())
-    holding = [catalog.tables_of(key) for keys in intent.entities for key in keys]
+    others_named = [test.than for test in tests if test.than]
+    holding = [catalog.tables_of(key) for keys in (*intent.entities, *others_named) for key in keys]
     among = frozenset.intersection(*holding) or frozenset().union(*holding) if holding else None
     found, allowed = _scoped(primary, scope, catalog, among)
     if allowed.unmet:
@@ -60,7 +61,8 @@ def selections(
     for lead in _per_report(found):
         refs = {(ref.report, ref.table) for ref in lead.slot.columns}
         month = {lead.month}
-        others = [test.metric for test in tests] + list(extra)
+        inside_by = (intent.inner.by,) if intent.inner is not None else ()
+        others = [*(test.metric for test in tests), *inside_by, *extra]
         options: list[tuple[Choice, ...]] = []
         for metric in others:
             if metric == primary:
@@ -87,6 +89,20 @@ def selections(
                 named = {ref for keys in intent.entities for key in keys for ref in catalog.tables_of(key)}
                 held = held & named or held
             where = _where(intent.where, combination[: len(tests)])
+            inner = None
+            if intent.inner is not None:
+                chosen, combination = (
+                    combination[len(tests)],
+                    (*combination[: len(tests)], *combination[len(tests) + 1 :]),
+                )
+                inner = Rows(
+                    tuple(view.ref for view in allowed.views if view.ref in held),
+                    market=allowed.market,
+                    without=tuple(key for names in intent.scope.without for key in names),
+                    by=chosen.slot,
+                    order=intent.inner.order,
+                    k=intent.inner.k,
+                )
             rows = Rows(
                 tuple(view.ref for view in allowed.views if view.ref in held),
                 where,
@@ -97,7 +113,12 @@ def selections(
                 intent.order,
                 intent.k,
                 intent.skip,
+                inner,
             )
+            bounded = _bounded(intent.where, rows, catalog)
+            if bounded is None:
+                continue
+            rows = bounded
             result.append((rows, [lead, *combination[len(tests) :]]))
     result, unlike = _whole(result, intent, catalog)
     return result, ([] if result else [*unlike, *missing])
@@ -134,6 +155,29 @@ def _per_report(found: Iterable[Choice]) -> list[Choice]:
 def _where(groups: Sequence[Sequence[Test]], chosen: Sequence[Choice]) -> tuple[tuple[Condition, ...], ...]:
     slots = iter(choice.slot for choice in chosen)
     return tuple(tuple(condition(test, next(slots)) for test in group) for group in groups)
+
+
+def _bounded(groups: Sequence[Sequence[Test]], rows: Rows, catalog: Catalog) -> Rows | None:
+    """The rows with another row's figure, or their mean, as the bound where the question says so.
+
+    None if the other row does not stand in these tables.
+    """
+    everyone = replace(rows, where=(), entities=(), by=None, k=0, skip=0)
+    where = []
+    for group, conditions in zip(groups, rows.where, strict=True):
+        bounded = []
+        for test, condition in zip(group, conditions, strict=True):
+            if test.than_function is not None:
+                than = Operand(condition.slot, "", test.than_function, everyone)
+                condition = replace(condition, than=than)
+            elif test.than:
+                keys = [key for key in test.than if catalog.tables_of(key) & set(rows.tables)]
+                if not keys:
+                    return None
+                condition = replace(condition, than=Operand(condition.slot, keys[0]))
+            bounded.append(condition)
+        where.append(tuple(bounded))
+    return replace(rows, where=tuple(where))
 
 
 def condition(test: Test, slot: Slot) -> Condition:

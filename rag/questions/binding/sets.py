@@ -17,9 +17,15 @@ from rag.questions.program import Aggregate, Count, Filter, Program, Rank, Rows,
 
 def topk(intent: Intent, catalog: Catalog) -> Bound:
     found, missing = selections(intent, catalog, intent.metrics)
-    return Bound(
-        tuple(TopK(replace(rows, k=rows.k or 1), _shown(chosen[1:], rows)) for rows, chosen in found), tuple(missing)
-    )
+    programs = []
+    for rows, chosen in found:
+        claimed = ""
+        if len(intent.entities) == 1:
+            # 海康威视是不是市值最大的: all rows are looked at, not only that one
+            claimed = next((key for key in rows.entities if catalog.tables_of(key) & set(rows.tables)), "")
+            rows = replace(rows, entities=())
+        programs.append(TopK(replace(rows, k=rows.k or 1), _shown(chosen[1:], rows), claimed))
+    return Bound(tuple(programs), tuple(missing))
 
 
 def _shown(chosen: Iterable[Choice], rows: Rows) -> tuple[Slot, ...]:
@@ -96,8 +102,15 @@ def rank(intent: Intent, catalog: Catalog) -> Bound:
     keys = intent.entities[0]
     programs = []
     for rows, chosen in found:
-        holding = [key for key in keys if catalog.tables_of(key) & set(rows.tables)]
-        programs += [Rank(key, chosen[0].slot, replace(rows, by=None, k=0), intent.order) for key in holding]
+        for key in keys:
+            # Without a scope the place is that in each table that lists the entity.
+            lists = [table for table in rows.tables if table in catalog.tables_of(key)]
+            scopes = (rows.tables,) if intent.scope.given() and lists else tuple((table,) for table in lists)
+            for tables in scopes:
+                columns = tuple(ref for ref in chosen[0].slot.columns if (ref.report, ref.table) in tables)
+                if columns:
+                    slot = replace(chosen[0].slot, columns=columns)
+                    programs.append(Rank(key, slot, replace(rows, tables=tables, by=None, k=0), intent.order))
     if found and not programs:
         missing = [missing_metric(intent.metrics[0], catalog, keys[0], intent.scope)]
     return Bound(tuple(programs), tuple(missing))

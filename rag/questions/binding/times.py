@@ -25,10 +25,24 @@ def series(intent: Intent, catalog: Catalog) -> Bound:
                 (choice for choice in found if (choice.sense, choice.base) == kind),
                 key=lambda choice: (choice.period, choice.month or ""),
             )
-            programs.append(Series(key, tuple(choice.slot for choice in slots)))
+            told = {choice.month for choice in slots}
+            lacking = tuple(month for month in _months(intent.metrics, catalog) if month not in told)
+            programs.append(Series(key, tuple(choice.slot for choice in slots), lacking))
     if not programs:
         missing.append(missing_metric(intent.metrics[0], catalog, intent.entities[0][0], intent.scope))
     return Bound(tuple(programs), tuple(missing))
+
+
+def _months(metrics: tuple[Metric, ...], catalog: Catalog) -> tuple[str, ...]:
+    """Months ``YYYY-MM`` from the first that is named to the last; none where fewer than two are."""
+    now = max(catalog.months(), default=None)
+    named = [period.resolved(now) for metric in metrics for period in metric.periods if period.unit == "month"]
+    years = {month[:4] for month in named if not month.startswith("*")}
+    if len(named) < 2 or (not years and now is None):
+        return ()
+    fixed = sorted(month if month[0] != "*" else max(years or {str(now)[:4]}) + month[1:] for month in named)
+    first, last = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (fixed[0], fixed[-1]))
+    return tuple(f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(first, min(last, first + 120) + 1))
 
 
 def _between(found: tuple[Choice, ...], metrics: tuple[Metric, ...]) -> tuple[Choice, ...]:

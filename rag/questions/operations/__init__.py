@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import cast
 
 from rag.questions.intent import Intent
-from rag.questions.operations.cells import attribute, binary, compare, lookup, series
-from rag.questions.operations.orders import places, rank, top
+from rag.questions.operations.cells import attribute, binary, compare, excess, lookup, series
+from rag.questions.operations.orders import inner, places, rank, top
 from rag.questions.operations.reading import Reading, metrics_of
 from rag.questions.operations.rows import aggregate, count, filtered, share, weighted
 from rag.questions.program import Function
@@ -41,6 +41,7 @@ _NEUTRAL = {
     Kind.VIEW,
     Kind.ABSENT,
     Kind.ASCENDING,
+    Kind.DESCENDING,
     Kind.NAME_OF,
 }
 
@@ -65,7 +66,7 @@ def decide(reading: Reading, english: bool) -> Intent:
             if token.loose and isinstance(token.value, tuple) and (len(token.value) == 1 or token.kind is Kind.METRIC)
         ),
     )
-    intent, used = operation(reading, base)
+    intent, used = operation(reading, inner(reading, base))
     used |= reading.used
     if any(draft.base in _MULTIPLES for draft in reading.drafts):
         used |= set(reading.at(Kind.RATIO))  # 市盈率是多少倍 asks for the figure, not for a quotient
@@ -95,6 +96,7 @@ def operation(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
     for step in (
         attribute,
         rank,
+        excess,
         share,
         weighted,
         binary,

@@ -50,6 +50,15 @@ def binary(r: Reading, base: Intent) -> Step:
     return asking(base, op, metrics=targets, against=against, claimed=claimed), {*words, *(means if against else ())}
 
 
+def excess(r: Reading, base: Intent) -> Step:
+    """微软比苹果市值高百分之几."""
+    shares, than, compares = r.at(Kind.SHARE), r.at(Kind.THAN), r.at(Kind.COMPARE, Kind.DIFFERENCE)
+    targets = metrics_of(r.targets())
+    if not (shares and than and compares) or len(base.entities) + len(base.absent) != 2 or len(targets) != 1:
+        return None
+    return asking(base, "ratio", metrics=targets, excess=True), {*shares, *than, *compares}
+
+
 def _claimed(r: Reading, base: Intent) -> Threshold | None:
     """The signed number of 甲比乙高 5 亿, or of 甲是乙的 2 倍, that a question wants to have checked."""
     numbers = r.at(Kind.NUMBER)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
-from rag.questions.intent import Intent
+from rag.questions.intent import Inner, Intent
 from rag.questions.metrics import Draft
 from rag.questions.operations.reading import Reading, Step, asking, metrics_of
 from rag.questions.program import Function, Order
@@ -18,7 +19,8 @@ def rank(r: Reading, base: Intent) -> Step:
     if not ranks or len(base.entities) != 1 or not targets or r.at(Kind.TOP, Kind.NTH):
         return None
     orders = r.at(Kind.SUPER, Kind.COMPARE, Kind.ASCENDING)
-    low = targets[0].presumed == "down" or any(
+    last = any(r.tokens[at].text.startswith(("倒数", "排倒数")) for at in ranks)
+    low = (targets[0].presumed == "down") != last or any(
         r.tokens[at].value in ("low", "lt") or r.tokens[at].kind is Kind.ASCENDING for at in orders
     )
     return asking(
@@ -34,11 +36,59 @@ def rank(r: Reading, base: Intent) -> Step:
     }
 
 
+def inner(r: Reading, base: Intent) -> Intent:
+    """市值前五里市盈率最低的: the rows that come first by one metric, among which the rest of the question asks.
+
+    The words of the inner rows are used up.
+    """
+    marks = r.at(Kind.TOP, Kind.SUPER, Kind.NTH)
+    first = next((at for at in marks if _several(r, at)), None)
+    if first is None:
+        return base
+    counted = [at for at in (first - 1, first + 1) if 0 <= at < len(r.tokens) and r.tokens[at].kind is Kind.COUNTED]
+    words = {first, *(counted if r.tokens[first].kind is Kind.SUPER else ())}
+    before = [draft for draft in r.targets() if draft.last == first - 1]
+    beside = before or [draft for draft in r.targets() if draft.first == max(words) + 1]
+    if not beside:
+        return base
+    draft = beside[0]
+    end = max(*words, draft.last)
+    outer_marks = [at for at in marks if at > end]
+    outer = [other for other in r.drafts if other is not draft and other.first > end and other.base != draft.base]
+    tested = [at for at, _ in r.found.placed if at > end]
+    parted = any(
+        token.kind is Kind.AND
+        and r.tokens[at + end + 2 : at + end + 3][:1]
+        and r.tokens[at + end + 2].kind is not Kind.WHO
+        for at, token in enumerate(r.tokens[end + 1 : outer[0].first if outer else end + 1])
+    )
+    if not outer or parted or not (outer_marks or tested):
+        return base
+    order, k, _ = places(r, sorted(words))
+    falling = draft.presumed == "down"
+    r.found.used |= words
+    r.used |= words
+    r.found.spent.append(draft)
+    low = (order == "low") != falling
+    return replace(base, inner=Inner(replace(draft.metric(), presumed=""), "low" if low else "high", k))
+
+
+def _several(r: Reading, at: int) -> bool:
+    token = r.tokens[at]
+    if token.kind is Kind.TOP and isinstance(token.value, tuple):
+        return int(token.value[0]) > 1
+    around = [r.tokens[near] for near in (at - 1, at + 1) if 0 <= near < len(r.tokens)]
+    return token.kind is Kind.SUPER and any(
+        near.kind is Kind.COUNTED and isinstance(near.value, int) and near.value > 1 for near in around
+    )
+
+
 def order_of(r: Reading, targets: list[Draft]) -> tuple[Order, Draft, int, int, set[int]] | None:
     """Order, metric, number of rows, rows to skip, and the words of it; None if the question orders nothing."""
     supers, tops, nths = r.at(Kind.SUPER), r.at(Kind.TOP), r.at(Kind.NTH)
     extremes = [at for at in r.at(Kind.AGGREGATE) if r.tokens[at].value in ("max", "min")]
     marks = sorted([*supers, *tops, *nths, *extremes])
+    targets = targets or [draft for draft in r.found.spent if draft.base]  # 市盈率为正且最低的
     if not marks or not targets:
         return None
     by = _ordered_by(r, targets, marks[0])

@@ -52,6 +52,10 @@ def count(r: Reading, base: Intent) -> Step:
         return None
     if not (base.where or base.scope.given()):
         return None
+    left = r.targets()
+    if left:
+        # 营收和净利润增速超过10%的有几家: a metric that no condition took is not dropped
+        r.lost += [r.tokens[draft.first] for draft in left]
     return asking(base, "count", metrics=()), {*counts, *r.at(Kind.AGGREGATE)}
 
 
@@ -75,7 +79,7 @@ def filtered(r: Reading, base: Intent) -> Step:
     if base.where and len(base.entities) == 1 and not r.at(Kind.WHO, Kind.LIST):
         return (asking(base, "lookup", metrics=metrics_of(r.targets())), set())
     listing = (
-        bool(r.at(Kind.LIST, Kind.ALL, Kind.ASCENDING))
+        bool(r.at(Kind.LIST, Kind.ALL, Kind.ASCENDING, Kind.DESCENDING))
         and not base.entities
         and bool(r.targets() or base.scope.given())
     )

@@ -52,11 +52,6 @@ def topk(program: TopK, page: Page) -> None:
     scope = scope_name(page, selected.views, rows)
     if rows.where:
         scope = f"{scope}{'，' if not page.english else ', '}{conditions(page, rows)}"
-    if rows.inner is not None and rows.inner.by is not None:
-        inner = rows.inner
-        count = page.number(inner.k, unit, "行数")
-        order_of = page.phrase(inner.order)
-        scope = page.phrase("inner", scope=scope, metric=page.metric(inner.by), order=order_of, k=count, unit=unit)
     order = page.phrase(rows.order)
     metric = page.metric(rows.by)
     if not selected.keys:

@@ -26,7 +26,19 @@ def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
         name = page.join(labels)
     if len(page.catalog.months()) > 1 and (months := {view.month for view in views if view.month}):
         name += page.phrase("latest", month=page.join(sorted(months)))
-    return f"{name}{'的' if not page.english else ' '}{rows.market}" if rows.market else name
+    name = f"{name}{'的' if not page.english else ' '}{rows.market}" if rows.market else name
+    inner = rows.inner
+    if inner is None or inner.by is None:
+        return name
+    unit = page.unit_of(views)
+    return page.phrase(
+        "inner",
+        scope=name,
+        metric=page.metric(inner.by),
+        order=page.phrase(inner.order),
+        k=page.number(inner.k, unit, "行数"),
+        unit=unit,
+    )
 
 
 def conditions(page: Page, rows: Rows) -> str:

@@ -1,0 +1,68 @@
+"""Several questions in one: 前三和后三, 平均值和中位数, 上涨的有几家，下跌的有几家."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.questions.tokens import Kind, Token
+
+Tokens = tuple[Token, ...]
+
+_PAIRED = (Kind.TOP, Kind.SUPER, Kind.AGGREGATE, Kind.SUPER_METRIC)
+_TOGETHER = (Kind.DIFFERENCE, Kind.POINTS, Kind.RATIO, Kind.THAN, Kind.SHARE, Kind.WEIGHTED)
+_JOINTS = (Kind.AND, Kind.FUNCTION)
+_ASKING = (Kind.WHO, Kind.COUNT, Kind.RANK, Kind.NAME_OF, Kind.YESNO)
+_QUESTION_WORDS = ("多少", "几", "什么", "哪", "谁", "how", "what", "which")
+
+
+def variants(tokens: Tokens) -> list[Tokens]:
+    """One token sequence for each thing that is asked of the same rows; one if it is a single question."""
+    for at, token in enumerate(tokens[:-1]):
+        behind = tokens[at + 1]
+        if token.kind is Kind.METRIC and token.text == "涨跌" and behind.kind is Kind.COUNT:
+            sides = (("上涨", "up"), ("下跌", "down"))
+            return [
+                (*tokens[:at], replace(token, text=word, value=("涨跌幅", side)), *tokens[at + 1 :])
+                for word, side in sides
+            ]
+    if any(token.kind in _TOGETHER for token in tokens):
+        return [tokens]
+    for at, token in enumerate(tokens):
+        if token.kind not in _PAIRED:
+            continue
+        other = _next(tokens, at)
+        if other is not None and tokens[other].kind is token.kind and tokens[other].value != token.value:
+            first = (*tokens[: at + 1], *tokens[other + 1 :])
+            return [first, *variants((*tokens[:at], *tokens[other:]))]
+    return [tokens]
+
+
+def _next(tokens: Tokens, at: int) -> int | None:
+    """Position of the token behind 和 or 、; None if other words stand between."""
+    joined = False
+    for position in range(at + 1, len(tokens)):
+        if tokens[position].kind not in _JOINTS:
+            return position if joined else None
+        joined = joined or tokens[position].kind is Kind.AND
+    return None
+
+
+def clauses(tokens: Tokens) -> list[Tokens]:
+    """The parts between commas and question marks, each with a question word of its own; else the whole."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text in (",", ";", "?", "。"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    found = [tuple(part) for part in parts if part]
+    return found if len(found) > 1 and all(_asks(part) for part in found) else [tokens]
+
+
+def _asks(part: Sequence[Token]) -> bool:
+    return any(
+        token.kind in _ASKING
+        or (token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE) and any(w in token.text for w in _QUESTION_WORDS))
+        for token in part
+    ) or (bool(part) and part[-1].kind is Kind.FOLLOW)
