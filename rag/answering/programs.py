@@ -22,6 +22,7 @@ def answer_of(result: Result, question: str) -> Answer:
         return bind(
             result.text, figures=result.figures, citations=result.citations, question=question,
             refused=result.refused, missing=result.missing, program=result.program, steps=result.steps,
+            names=result.names,
         )  # fmt: skip
     except UnboundFigureError as error:
         text = "算出的结果里有一个数无法对应到报告，因此不予显示。"

@@ -32,12 +32,16 @@ def bind(
     program: str | None = None,
     steps: Sequence[str] = (),
     timings: Mapping[str, float] | None = None,
+    names: Sequence[str] = (),
 ) -> Answer:
     """An Answer whose every figure is bound, or an error.
 
     Citation keys without a citation are stripped. Every figure in the text must be one of ``figures`` (same value,
     unit and range); a ``quote`` or ``cell`` figure must be readable in one of its citations, a ``formula`` figure
     must stand in its formula. Conditions that repeat the question (涨幅超过10%的有…) are bound to it.
+
+    Args:
+        names: Names and titles of the ledger that the text has; digits in them are no figures.
 
     Raises:
         UnboundFigureError: A figure of the text is not covered, or a Figure is not borne out by its evidence.
@@ -54,9 +58,10 @@ def bind(
     asked = [span for span in find_quantities(question) if span.kind is SpanKind.FIGURE and span.quantity is not None]
     extra: list[Figure] = []
     # 人工智能50ETF as a cited row: its digits are part of a name.
-    cited = {name for citation in citations for name in (citation.row, citation.column) if name and _named(name)}
-    names = cited | {name.replace(" ", "") for name in cited}  # a stray space of the report is not printed
-    for span in find_quantities(shown, names):
+    cited = [name for citation in citations for name in (citation.row, citation.column) if name]
+    known = {name for name in (*names, *cited) if _named(name)}
+    known |= {name.replace(" ", "") for name in known}  # a stray space of the report is not printed
+    for span in find_quantities(shown, known):
         if span.kind is not SpanKind.FIGURE or any(_covers(figure, shown, span) for figure in figures):
             continue
         raw = shown[span.start : span.end]

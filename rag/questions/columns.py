@@ -60,7 +60,7 @@ def choices(
         for column in pool
         if (tables is None or column.view.ref in tables) and (key is None or catalog.speaks_of(key, column))
     ]
-    for senses in _meanings(metric.sense):
+    for senses in [*_meanings(metric.sense), *_relatives(metric.sense, columns)]:
         for group in _by_month(columns) if latest and not dated else (columns,):
             fitting = [
                 (loss, column, sense)
@@ -131,6 +131,15 @@ def _meanings(sense: Sense) -> list[list[Sense]]:
     if sense.base in RETURNS:
         return [[sense], *([replace(sense, base=base)] for base in concept.also)]
     return [[sense, *(replace(sense, base=base) for base in concept.also)]]
+
+
+def _relatives(sense: Sense, columns: Iterable[ColumnView]) -> list[list[Sense]]:
+    """超额收益 is a return against a benchmark, as 相对指数 is; the answer says which one stands in."""
+    against = sense.base.startswith("相对")
+    if sense.base != "超额收益" and not against:
+        return []
+    bases = ("超额收益",) if against else tuple(column.sense.base for column in columns)
+    return [[replace(sense, base=base)] for base in dict.fromkeys(bases) if base.startswith(("相对", "超额收益"))]
 
 
 def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool:

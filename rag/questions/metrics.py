@@ -250,6 +250,8 @@ def _combinations(periods: Iterable[PeriodMention]) -> Iterable[tuple[PeriodMent
     stamps: list[PeriodMention] = []
     for period in periods:
         group = stamps if period.unit in ("month", "date") else spans
+        if group is spans and spans and period.unit == spans[-1].unit == "quarter" and period.part is None:
+            continue  # 2025年二季度…的季度净利润
         if (
             group is spans
             and spans

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.ledger import Ledger
@@ -21,10 +22,11 @@ def respond(plan: Plan, ledger: Ledger) -> Result:
     match plan:
         case ProgramPlan(program, english, notes):
             result = execute(program, ledger, english=english)
-            return replace(result, text="".join(notes) + result.text)
+            return replace(result, text=_noted(result.text, notes))
         case Ambiguous(candidates, english, notes):
             results = [execute(candidate.program, ledger, english=english) for candidate in candidates]
-            return _readings(results, "".join(notes), english)
+            found = _readings(results, english)
+            return replace(found, text=_noted(found.text, notes))
         case Several(plans):
             return _joined([respond(one, ledger) for one in plans])
         case Refusal():
@@ -33,12 +35,17 @@ def respond(plan: Plan, ledger: Ledger) -> Result:
             raise TypeError(f"{type(plan).__name__} is answered from the text")
 
 
-def _readings(results: list[Result], notes: str, english: bool) -> Result:
+def _noted(text: str, notes: Sequence[str]) -> str:
+    """How the question was read, behind the answer."""
+    return text + ("\n" if "\n" in text.strip() and notes else "") + "".join(notes)
+
+
+def _readings(results: list[Result], english: bool) -> Result:
     """All readings under one heading, citations renumbered."""
     answered = [result for result in results if not result.refused] or results[:1]
     if len({result.text for result in answered}) == 1:
-        return replace(answered[0], text=notes + answered[0].text)
-    return _joined(answered, notes + phrase("readings", english), "\n• ")
+        return answered[0]
+    return _joined(answered, phrase("readings", english), "\n• ")
 
 
 def _joined(answered: list[Result], heading: str = "", bullet: str = "") -> Result:
@@ -60,6 +67,7 @@ def _joined(answered: list[Result], heading: str = "", bullet: str = "") -> Resu
         tuple(label for result in answered for label in result.missing),
         "\n".join(result.program or "" for result in answered),
         tuple(step for result in answered for step in result.steps),
+        tuple(name for result in answered for name in result.names),
     )
 
 

@@ -174,6 +174,9 @@ def _titles(catalog: Catalog) -> Iterator[Spelling]:
                 "个股里",
             ):
                 places[ranking[0] + ending].append(view.ref)
+            side = "涨" if "涨" in ranking[0] else "跌"
+            for board in (f"{side}幅榜", f"{side}幅榜单", f"{side}幅榜中", f"{side}幅榜里"):
+                places[board].append(view.ref)
     for spelling, refs in places.items():
         yield spelling, Kind.TITLED, tuple(refs), False
 
@@ -290,8 +293,9 @@ def _operators() -> Iterator[Spelling]:
     yield from ((fold_name(form), Kind.VIEW, None, False) for form in words["text"]["view"])
     for name, forms in lexicon.title_classes().items():
         yield from ((form, Kind.TITLE, name, False) for form in forms)
+    named = {word for market in lexicon.markets() for word in market.words}
     for name, forms in lexicon.kinds().items():
-        yield from ((form, Kind.ROWS, name, False) for form in forms)
+        yield from ((form, Kind.ROWS, name, False) for form in forms if form not in named)
     for market in lexicon.markets():
         yield from ((word, Kind.MARKET, market.name, False) for word in market.words)
 

@@ -63,15 +63,22 @@ def _rankings(tokens: list[Token]) -> list[Token]:
         named = ranking is not None and token.text != ranking[0]
         if token.kind is not Kind.TITLED or named or not (scoped and ranking):
             found.append(token)
-        if ranking and ((scoped and not named) or not asks):
+        if token.kind is Kind.TITLED and token.text[1:3] == "幅榜":
+            ranking = _BOARD.match(token.text)
+        ordered = any(other.kind in (Kind.TOP, Kind.NTH, Kind.SUPER, Kind.COUNT, Kind.RANK) for other in tokens)
+        plain = not any(other.kind in (Kind.METRIC, Kind.SUPER_METRIC) for other in tokens)
+        if ranking and ((scoped and not named) or not asks or (plain and ordered)):
             presumed = "up" if ranking[1] == "涨" else "down"
             middle = token.start + ranking.start() + 2
             found.append(Token(middle - 2, middle, Kind.METRIC, ranking[0][:2], ("涨跌幅", presumed)))
+            if ordered or ranking.re is _BOARD:
+                continue
             found.append(Token(middle, token.end, Kind.TOP, token.text[ranking.start() + 2 :], (whole(ranking[2]), "")))
     return found
 
 
 _RANKING = re.compile(r"([涨跌])幅前([一二三四五六七八九十]+|\d+)")
+_BOARD = re.compile(r"([涨跌])幅榜")
 _ASKS = (Kind.METRIC, Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH, Kind.TOP, Kind.COUNT, Kind.RANK)
 _ROW_WORDS = (
     Kind.TOP,

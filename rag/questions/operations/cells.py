@@ -78,6 +78,8 @@ def _claimed(r: Reading, base: Intent) -> Threshold | None:
 
 def compare(r: Reading, base: Intent) -> Step:
     words = r.at(Kind.COMPARE, Kind.THAN, Kind.SUPER)
+    if len(base.entities) > 1 and not r.at(Kind.NUMBER):
+        words = sorted([*words, *r.at(Kind.BOUND)])  # is A's PE larger than B's
     asks = words or r.at(Kind.VERSUS_OR)
     targets = metrics_of(r.targets())
     names = len(base.entities) + len(base.absent)
@@ -96,8 +98,8 @@ def compare(r: Reading, base: Intent) -> Step:
         or r.at(Kind.TOP, Kind.NTH)
     ):
         return None
-    low = any(r.tokens[at].value in ("lt", "low") for at in words) != (targets[0].presumed == "down")
-    claim = bool(r.at(Kind.YESNO)) and bool(r.at(Kind.COMPARE)) and not r.at(Kind.WHO)
+    low = any(r.tokens[at].value in ("lt", "le", "low") for at in words) != (targets[0].presumed == "down")
+    claim = bool(r.at(Kind.YESNO)) and bool(r.at(Kind.COMPARE, Kind.BOUND)) and not r.at(Kind.WHO)
     against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None
     used = {*words, *r.at(Kind.COUNTED), *(means if against else ())}
     return asking(base, "compare", metrics=targets, order="low" if low else "high", claim=claim, against=against), used

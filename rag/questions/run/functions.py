@@ -80,7 +80,8 @@ def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -
         return total, f"{summed(page, terms)} = {plain(total)}", None
     if program.function == "mean":
         mean = EXACT.divide(total, Decimal(len(values)))
-        return mean, f"({summed(page, terms)}) ÷ {len(values)} = {plain(total)} ÷ {len(values)}", places_of(values)
+        cut = f" = {plain(total)} ÷ {len(values)}" if "…" in summed(page, terms) else ""
+        return mean, f"({summed(page, terms)}) ÷ {len(values)}{cut}", places_of(values)
     if program.function == "median":
         return _median(sorted(values), page)
     low, high = min(values), max(values)

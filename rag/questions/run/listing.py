@@ -134,9 +134,9 @@ def _item(key: str, slots: tuple[Slot, ...], page: Page) -> str:
         if facts:
             values.append(f"{slot.metric + ' ' if several else ''}{page.cell(facts[0])}{page.mark(facts)}")
     return (
-        page.phrase("item", entity=page.catalog.name_of(key), values=page.phrase("comma").join(values))
+        page.phrase("item", entity=page.name(key), values=page.phrase("comma").join(values))
         if values
-        else page.catalog.name_of(key)
+        else page.name(key)
     )
 
 

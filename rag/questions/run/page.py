@@ -24,6 +24,7 @@ class Result:
 
     Attributes:
         text, figures, citations, refused, missing, program, steps: As in ``rag.answer.Answer``.
+        names: Names and titles in the text; digits in them are no figures.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Result:
     missing: tuple[str, ...] = ()
     program: str | None = None
     steps: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def to_answer(self, seconds: float = 0.0) -> Answer:
         """The answer; ``seconds`` is the total time."""
@@ -59,6 +61,7 @@ class Page:
     citations: list[Citation] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
     refused: bool = False
 
     def say(self, key: str, **values: object) -> None:
@@ -73,9 +76,15 @@ class Page:
 
     # --- names ---
 
+    def name(self, key: str) -> str:
+        """An entity's name alone."""
+        name = self.catalog.name_of(key)
+        self.names[name] = None
+        return name
+
     def entity(self, key: str) -> str:
         """``商汤-W（0020.HK）``."""
-        name = self.catalog.name_of(key)
+        name = self.name(key)
         codes = self.catalog.codes(key)
         return self.phrase("label", name=name, code=codes[0]) if codes and codes[0] != name else name
 
@@ -179,7 +188,7 @@ class Page:
 
     def number(self, value: int, unit: str, formula: str) -> str:
         """A count or a rank."""
-        self._bind(Figure(Decimal(value), unit, str(value), "formula", (), formula))
+        self._bind(Figure(Decimal(value), "" if self.english else unit, str(value), "formula", (), formula))
         return str(value)
 
     def given(self, value: Decimal, unit: str) -> str:
@@ -206,6 +215,7 @@ class Page:
             tuple(dict.fromkeys(self.missing)),
             program,
             tuple(self.steps),
+            tuple(self.names),
         )
 
 

@@ -20,6 +20,7 @@ _NAMED = 12  # entities named in a sentence before it is cut
 def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
     """``表4（国内…一览）`` or ``表1、表2``, with the board if rows were narrowed by it."""
     labels = list(dict.fromkeys(view.table.label for view in views))
+    page.names.update((view.table.title, None) for view in views)
     if len(views) == 1 and views[0].table.number and views[0].table.title:
         name = f"{labels[0]}（{views[0].table.title}）" if not page.english else f"{labels[0]} ({views[0].table.title})"
     else:
@@ -76,7 +77,7 @@ def _than(page: Page, test: Condition) -> str:
 
 def names(page: Page, keys: Sequence[str]) -> str:
     """Names of entities, cut after a dozen."""
-    shown = page.join(page.catalog.name_of(key) for key in keys[:_NAMED])
+    shown = page.join(page.name(key) for key in keys[:_NAMED])
     return shown + ("…" if len(keys) > _NAMED else "")
 
 
@@ -91,11 +92,17 @@ def left_out(page: Page, keys: Sequence[str], views: Sequence[TableView], unit: 
     without = [key for key in keys if key not in doubted]
     if without:
         page.say(
-            "missing_rows", n=page.number(len(without), unit, "没有计入的行数"), unit=unit, names=names(page, without)
+            "missing_rows",
+            n=page.number(len(without), unit, "没有计入的行数"),
+            unit=unit,
+            names=names(page, without),
         )
     if doubted:
         count = page.number(len(doubted), unit, "不能确认的行数")
-        page.lines.insert(0, page.phrase("doubtful_rows", n=count, unit=unit, names=names(page, doubted)))
+        page.lines.insert(
+            0,
+            page.phrase("doubtful_rows", n=count, unit=unit, names=names(page, doubted)),
+        )
         page.refused = True
         page.lacking(f"{'cells' if page.english else '单元格'}：{names(page, doubted)}")
 
