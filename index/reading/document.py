@@ -20,6 +20,7 @@ class Line:
         heading: Level given by the format (Markdown ``#``, DOCX style, HTML ``h1``), from 1.
         hidden: True for text that a reader of the page would not see (white or zero-size text, hidden
             sheets, HTML comments); it is set aside and never becomes a fact.
+        turned: True for text that runs up, down or aslant (a chart's axis, a watermark); it is set aside too.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line:
     grid: int | None = None
     heading: int | None = None
     hidden: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Joiner:
     def _aside(self, index: int) -> None:
         if self.sheet.reasons[index].startswith(("running", "page")):
             self.broken = True
-        elif self.sheet.reasons[index] != "hidden text":
+        elif self.sheet.reasons[index] not in ("hidden text", "turned text"):
             self._close()
 
     def _caption(self, index: int) -> int:

@@ -58,9 +58,9 @@ class Sheet:
             texts.append(text)
             if not text:
                 roles.append(Role.BLANK)
-            elif line.hidden or index in reasons:
+            elif line.hidden or line.turned or index in reasons:
                 roles.append(Role.ASIDE)
-                reasons[index] = "hidden text"
+                reasons[index] = "turned text" if line.turned else "hidden text"
             else:
                 roles.append(Role.TEXT if line.cells is None else Role.ROW)
         return cls(document, texts, roles, reasons, [line.page for line in document.lines], list(document.findings))

@@ -51,6 +51,7 @@ class Builder:
         grid: int | None = None,
         heading: int | None = None,
         hidden: bool = False,
+        turned: bool = False,
     ) -> None:
         """Appends a line. A row wider than the limit is kept as plain text, with a finding."""
         if cells is not None:
@@ -59,7 +60,7 @@ class Builder:
                 cells = self._without_marks(cells, page)
         if len(text) > self._chars:
             raise self.too_much("a line is too long", len(text), "line_chars", self.limits.line_chars)
-        self.lines.append(Line(text, page, cells, grid if cells is not None else None, heading, hidden))
+        self.lines.append(Line(text, page, cells, grid if cells is not None else None, heading, hidden, turned))
         if len(self.lines) > self._lines:
             raise self.too_much("the file has too many lines", len(self.lines), "lines", self.limits.lines)
 

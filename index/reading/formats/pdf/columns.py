@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from index.reading.formats.pdf.frames import Frame
 from index.reading.formats.pdf.lines import Segment, TextLine, is_flat
 from index.reading.formats.pdf.shapes import Box
 
@@ -25,18 +27,23 @@ class Gutter:
     end: int
 
 
-def zones(lines: list[TextLine], rules: list[Box], depth: int = 0) -> list[list[TextLine]]:
-    """Runs of lines that belong together, in reading order: above, left column, right column, below."""
+def zones(
+    lines: list[TextLine], rules: list[Box], frames: Sequence[Frame] = (), depth: int = 0
+) -> list[list[TextLine]]:
+    """Runs of lines that belong together, in reading order: above, left column, right column, below.
+
+    No column begins inside a table's frame.
+    """
     if depth >= DEEPEST or len(lines) < LEAST:
         return [lines] if lines else []
-    gutter = _best(lines, rules)
+    gutter = _best(lines, rules, frames)
     if gutter is None:
         return [lines]
     middle = lines[gutter.start : gutter.end]
     left = [half for line in middle if (half := _half(line, gutter.x, True)) is not None]
     right = [half for line in middle if (half := _half(line, gutter.x, False)) is not None]
     parts = (lines[: gutter.start], left, right, lines[gutter.end :])
-    return [zone for part in parts if part for zone in zones(part, rules, depth + 1)]
+    return [zone for part in parts if part for zone in zones(part, rules, frames, depth + 1)]
 
 
 def _half(line: TextLine, x: float, left: bool) -> TextLine | None:
@@ -47,10 +54,12 @@ def _half(line: TextLine, x: float, left: bool) -> TextLine | None:
     return TextLine(segments[0].glyphs[0].y, size, segments)
 
 
-def _best(lines: list[TextLine], rules: list[Box]) -> Gutter | None:
+def _best(lines: list[TextLine], rules: list[Box], frames: Sequence[Frame]) -> Gutter | None:
     """The gutter between columns that parts most lines, if there is one."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     spans = [[(segment.x0 - 2, segment.x1 + 2) for segment in line.segments] for line in lines]
+    for line, held in zip(lines, spans, strict=True):
+        held += [(frame.x0 + 2, frame.x1 - 2) for frame in frames if frame.crosses(line)]
     strips: dict[tuple[int, int, int], list[list[float]]] = {}  # lines parted, start, end -> runs of places
     for number in range(int((right - left) / STEP)):
         x = left + number * STEP

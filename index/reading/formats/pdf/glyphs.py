@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -57,6 +57,7 @@ class Sheet:
         rules: Straight horizontal and vertical lines, thin rectangles too.
         fills: Filled areas and pictures (these with shade 0).
         text: PDFium's own text of the page.
+        drawings: Curves, slanting lines and pictures.
     """
 
     width: float
@@ -67,6 +68,7 @@ class Sheet:
     rules: list[Box]
     fills: list[Box]
     text: str
+    drawings: list[Box] = field(default_factory=list)
 
 
 def read_sheet(page: Any) -> Sheet:
@@ -76,7 +78,7 @@ def read_sheet(page: Any) -> Sheet:
     if rotation in (90, 270):
         width, height = height, width  # of the unturned page
     place = partial(_turned, width=width, height=height, degrees=rotation) if rotation else None
-    fills, rules = shapes_of(page)
+    fills, rules, drawings = shapes_of(page)
     textpage = page.get_textpage()
     try:
         glyphs, gaps, turned = _glyphs(page, textpage, fills, rotation, place)
@@ -84,10 +86,10 @@ def read_sheet(page: Any) -> Sheet:
     finally:
         textpage.close()
     if rotation:
-        rules, fills = [_turn(box, place) for box in rules], [_turn(box, place) for box in fills]
+        rules, fills, drawings = ([_turn(box, place) for box in boxes] for boxes in (rules, fills, drawings))
     if rotation in (90, 270):
         width, height = height, width
-    return Sheet(width, height, glyphs, gaps, turned, rules, fills, text)
+    return Sheet(width, height, glyphs, gaps, turned, rules, fills, text, drawings)
 
 
 def _glyphs(
@@ -104,6 +106,7 @@ def _glyphs(
     edges = [ctypes.c_double() for _ in range(4)]
     space = False
     angle = math.radians(rotation)
+    before = 0  # object of the last turned character
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if code in (0x20, 0x0A, 0x0D, 0x09, 0xA0) or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
@@ -119,7 +122,8 @@ def _glyphs(
             chr(code) if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
         )
         if abs(math.remainder(slant - angle, 2 * math.pi)) > 0.05:
-            turned.append(text)
+            turned += [" ", text] if key != before and turned else [text]  # two labels never become one figure
+            before = key
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage, index, loose)
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.reading.formats.pdf.glyphs import Glyph
 from index.reading.formats.pdf.lines import CELL_GAP, WORD_GAP, Segment, TextLine, text_of
 from index.reading.formats.pdf.shapes import Box
 
+FIGURE = re.compile(r"[-+−－(（]?\d[\d,.，]*\s*[%％倍xX)）]?|--?|—+|N/?A", re.IGNORECASE)
 NARROWEST = 1.5  # points
+BODY = 3  # lines of figures that tell a table's columns
 Strip = tuple[float, float]
 
 
@@ -26,12 +30,40 @@ def gutters(lines: list[TextLine], rules: list[Box]) -> list[float]:
     """Places that part the columns of a table, from left to right.
 
     A place is one where white space runs down through all lines, but for words that cover several cells
-    of another line (titles, merged cells).
+    of another line (titles, merged cells). Lines of figures tell more than those of words: where white space
+    runs down through all of the former, it parts columns though a header may stand across it.
     """
     found: list[float] = []
-    for low, high in _strips(lines, rules):
+    for low, high in _all_strips(lines, rules):
         found += _ruled(lines, rules, low, high) or [(low + high) / 2]
-    return found
+    return sorted(found)
+
+
+def _all_strips(lines: list[TextLine], rules: list[Box]) -> list[Strip]:
+    every = _strips(lines, rules)
+    body = [line for line in lines if _is_body(line)]
+    if len(body) < BODY or len(body) == len(lines):
+        return every
+    others = [word for line in lines if not _is_body(line) for word in _words(line)]
+    strips: list[Strip] = []
+    for low, high in _strips(body, rules):
+        inner = [strip for strip in every if strip[0] < high and strip[1] > low]
+        strips += inner or [_least_crossed(low, high, others)]
+    return strips + [strip for strip in every if strip not in strips]
+
+
+def _is_body(line: TextLine) -> bool:
+    """Whether figures stand in a line: two, or one for two words."""
+    words = [word for segment in line.segments for word in segment.text.split()]
+    figures = sum(1 for word in words if FIGURE.fullmatch(word))
+    return figures >= 2 or (figures == 1 and len(words) <= 2)
+
+
+def _least_crossed(low: float, high: float, words: list[Strip]) -> Strip:
+    """The part of a strip that fewest words stand across; of equal ones the widest."""
+    edges = sorted({low, high, *(x for word in words for x in word if low < x < high)})
+    parts = [(a, b) for a, b in pairwise(edges) if b - a > 0.2] or [(low, high)]
+    return min(parts, key=lambda part: (sum(1 for x0, x1 in words if x0 < part[1] and x1 > part[0]), part[0] - part[1]))
 
 
 def _strips(lines: list[TextLine], rules: list[Box]) -> list[Strip]:
@@ -115,7 +147,7 @@ def _is_gutter(lines: list[TextLine], rules: list[Box], x0: float, x1: float) ->
     if _ruled(lines, rules, x0, x1):
         return True
     middle = (x0 + x1) / 2
-    wide = both = 0
+    wide = both = figures = 0
     for line in lines:
         left = [segment for segment in line.segments if segment.x1 <= middle]
         right = [segment for segment in line.segments if segment.x0 >= middle]
@@ -124,7 +156,24 @@ def _is_gutter(lines: list[TextLine], rules: list[Box], x0: float, x1: float) ->
             both += 1
         if not crossed and left and right and right[0].x0 - left[-1].x1 >= CELL_GAP * line.size * 0.9:
             wide += 1
-    return wide > 0 and wide >= 0.25 * both
+        figures += _parts_figures(line, x0, x1)
+    return (wide > 0 and wide >= 0.25 * both) or (figures >= BODY and figures >= 0.8 * len(lines))
+
+
+def _parts_figures(line: TextLine, x0: float, x1: float) -> bool:
+    """Whether whole figures stand right on both sides of a strip."""
+    glyphs = line.glyphs
+    left = _run([glyph for glyph in glyphs if glyph.x1 <= x0 + 0.5][::-1])[::-1]
+    right = _run([glyph for glyph in glyphs if glyph.x0 >= x1 - 0.5])
+    return bool(FIGURE.fullmatch("".join(g.text for g in left)) and FIGURE.fullmatch("".join(g.text for g in right)))
+
+
+def _run(glyphs: list[Glyph]) -> list[Glyph]:
+    """The first glyphs up to a gap between words."""
+    for number, (one, two) in enumerate(pairwise(glyphs), 1):
+        if max(two.x0 - one.x1, one.x0 - two.x1) > WORD_GAP * one.size:
+            return glyphs[:number]
+    return glyphs
 
 
 def pieces(line: TextLine, cuts: list[float], gaps: set[int]) -> list[Piece]:

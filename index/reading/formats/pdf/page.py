@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.reading.formats.builder import Builder
 from index.reading.formats.pdf import check, repair
 from index.reading.formats.pdf.columns import zones
+from index.reading.formats.pdf.frames import Frame, find_frames
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.lines import TextLine, lines_of, without_doubles
 from index.reading.formats.pdf.paragraphs import paragraphs
@@ -18,11 +19,12 @@ def add_page(sheet: Sheet, number: int, builder: Builder) -> None:
     start = len(builder.lines)
     rebuilt = repair.name_dashes(sheet) + repair.draw_dashes(sheet)
     lines = lines_of(sheet)
-    for zone in zones(lines, sheet.rules):
-        _add_zone(zone, sheet, number, builder)
+    frames = find_frames(lines, sheet)
+    for zone in zones(lines, sheet.rules, frames):
+        _add_zone(zone, sheet, frames, number, builder)
         builder.add("", number)
     if sheet.turned:
-        builder.add("".join(sheet.turned), number)
+        builder.add("".join(sheet.turned), number, turned=True)
     _tell(sheet, lines, rebuilt, start, number, builder)
     secret = lines_of(sheet, hidden=True)
     for line in secret:
@@ -32,9 +34,9 @@ def add_page(sheet: Sheet, number: int, builder: Builder) -> None:
         builder.note("hidden-text", Severity.WARNING, message, number)
 
 
-def _add_zone(zone: list[TextLine], sheet: Sheet, number: int, builder: Builder) -> None:
+def _add_zone(zone: list[TextLine], sheet: Sheet, frames: list[Frame], number: int, builder: Builder) -> None:
     at = 0
-    for table in find_tables(zone, sheet):
+    for table in find_tables(zone, sheet, frames):
         _add_text(zone[at : table.start], number, builder)
         for part in halves(table.rows):
             emit(part, builder, number)

@@ -6,12 +6,11 @@ import itertools
 import re
 from statistics import median
 
-from index.reading.formats.pdf.grid import Piece
+from index.reading.formats.pdf.grid import FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine, is_flat
 from index.reading.formats.pdf.shapes import Box
 
-FIGURE = re.compile(r"[-+−－(（]?\d[\d,.，]*\s*[%％倍xX)）]?|--?|—+|N/?A", re.IGNORECASE)
-
+_HAS_DIGIT = re.compile(r"\d")
 BESIDE = 0.85  # lines of one cell are set no closer than this, in font sizes
 
 
@@ -32,7 +31,7 @@ def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box]
     usual = median(pitches[first:] or pitches)
     starts = [0]
     for index, (above, below) in enumerate(_pairs(lines)):
-        if between[index]:
+        if between[index] or _figures_meet(parts[index], parts[index + 1]):
             starts.append(index + 1)
         elif (
             pitches[index] < BESIDE * max(above.size, below.size)
@@ -77,6 +76,15 @@ def _wraps(parts: list[list[Piece]], between: list[bool]) -> bool:
 
 def _figures(pieces: list[Piece]) -> int:
     return sum(1 for piece in pieces if FIGURE.fullmatch(piece.text.strip()))
+
+
+def _figures_meet(above: list[Piece], below: list[Piece]) -> bool:
+    """Whether a column has a whole figure on both lines: two rows, whatever else speaks for one."""
+    columns = {piece.first for piece in above if _HAS_DIGIT.search(piece.text) and FIGURE.fullmatch(piece.text.strip())}
+    return any(
+        piece.first in columns and _HAS_DIGIT.search(piece.text) and FIGURE.fullmatch(piece.text.strip())
+        for piece in below
+    )
 
 
 def _far(pitch: float, below: TextLine) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 FARTHEST = 20_000.0  # points; the format allows pages of 14,400
 SHAPES = 20_000  # drawn shapes looked at per page; charts can have more
+SLANT = 3.0  # points that a path goes aslant, from which it is a drawing
 SEGMENTS = 400  # path segments looked at per shape
 
 
@@ -34,12 +35,13 @@ def is_on_paper(*values: float) -> bool:
     return all(math.isfinite(value) and abs(value) < FARTHEST for value in values)
 
 
-def shapes_of(page: Any) -> tuple[list[Box], list[Box]]:
-    """Filled areas and straight rules of a page, those inside form objects too."""
+def shapes_of(page: Any) -> tuple[list[Box], list[Box], list[Box]]:
+    """Filled areas, straight rules, and drawings (curves, slanting lines, pictures) of a page, in form objects too."""
     import pypdfium2.raw as pdfium
 
     fills: list[Box] = []
     rules: list[Box] = []
+    drawings: list[Box] = []
     stack: list[tuple[Any, bool, tuple[float, ...], int]] = [(page, False, (1, 0, 0, 1, 0, 0), 0)]
     seen = 0
     while stack:
@@ -53,18 +55,19 @@ def shapes_of(page: Any) -> tuple[list[Box], list[Box]]:
                 continue
             seen += 1
             if seen > SHAPES:
-                return fills, rules
+                return fills, rules, drawings
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 fills.append(_bounds(shape, outer, 0))
+                drawings.append(fills[-1])
                 continue
             if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 8:
                 stack.append((shape, True, _times(_matrix(shape), outer), depth + 1))
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                _path(shape, outer, fills, rules)
-    return fills, rules
+                _path(shape, outer, fills, rules, drawings)
+    return fills, rules, drawings
 
 
-def _path(shape: Any, outer: tuple[float, ...], fills: list[Box], rules: list[Box]) -> None:
+def _path(shape: Any, outer: tuple[float, ...], fills: list[Box], rules: list[Box], drawings: list[Box]) -> None:
     import pypdfium2.raw as pdfium
 
     mode, stroke = ctypes.c_int(), ctypes.c_int()
@@ -81,10 +84,12 @@ def _path(shape: Any, outer: tuple[float, ...], fills: list[Box], rules: list[Bo
     if stroke.value:
         count = pdfium.FPDFPath_CountSegments(shape)
         if count > SEGMENTS:
+            drawings.append(whole)
             return
         matrix = _times(_matrix(shape), outer)
         x, y = ctypes.c_float(), ctypes.c_float()
         start = last = (0.0, 0.0)
+        slant = 0.0
         for number in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(shape, number)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
@@ -94,9 +99,14 @@ def _path(shape: Any, outer: tuple[float, ...], fills: list[Box], rules: list[Bo
                 start = point
             elif kind == pdfium.FPDF_SEGMENT_LINETO:
                 _edge(last, point, rules)
+                slant += min(abs(point[0] - last[0]), abs(point[1] - last[1]))
+            else:
+                slant = math.inf  # a curve
             if pdfium.FPDFPathSegment_GetClose(segment):
                 _edge(point, start, rules)
             last = point
+        if slant > SLANT:
+            drawings.append(whole)
 
 
 def _edge(a: tuple[float, float], b: tuple[float, float], rules: list[Box]) -> None:

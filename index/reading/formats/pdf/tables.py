@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from index.reading.formats.pdf.frames import Frame, is_drawing
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.grid import Piece, gutters, pieces
 from index.reading.formats.pdf.lines import Segment, TextLine
+from index.reading.formats.pdf.notes import is_label, is_note
 from index.reading.formats.pdf.rows import BESIDE, join, row_starts
+from index.reading.formats.pdf.spread import spread
 from index.reading.formats.spans import Cell
 
-_NOTE = re.compile(
-    r"(?:资料|数据)来源|来源[:：]|注[:：\d]|(?:图表?|表)\s*[\d一二三四五六七八九十]+\s*[：:.、\s]|请务必阅读"
-)
-_LABEL = re.compile(r"(?:图表?|表)\s*[\d一二三四五六七八九十]+\s*[：:.、]?")
 _BULLET = re.compile(r"[^\w\s%％+\-−－.]{1,2}|[\uf000-\uf8ff]|[（(]?\d{1,2}[)）、.]|[一二三四五六七八九十]+、")
+_SIGNS = re.compile(r"[\ufffd∑∏∫√∗×⁄∈∂≠≡′]|^[=+−]$|[=]\s*$|^\s*=|[\U0001d400-\U0001d7ff]")
+_FOOTER = re.compile(r"\s*(?:请务必|敬请|请参阅|请仔细)")
 _LEADERS = re.compile(r"[.．…·]{4,}")
 APART = 3.2  # line distances, in font sizes, over which a table does not go on
 
@@ -32,13 +34,17 @@ class Found:
     end: int
 
 
-def find_tables(lines: list[TextLine], sheet: Sheet) -> list[Found]:
-    """Tables in a zone, from top to bottom. Lines are those of ``lines[start:end]``."""
+def find_tables(lines: list[TextLine], sheet: Sheet, frames: Sequence[Frame] = ()) -> list[Found]:
+    """Tables in a zone, from top to bottom: those in frames, and those told by white space alone."""
     found: list[Found] = []
+    held = [next((frame for frame in frames if frame.holds(line)), None) for line in lines]
     index = 0
     while index < len(lines):
-        end = _region(lines, index)
-        table = _build(lines, index, end, sheet) if end - index >= 2 else None
+        frame = held[index]
+        end = _framed(lines, held, index) if frame else _region(lines, held, index)
+        table = None
+        if end - index >= 2:
+            table = _build(lines, index, end, sheet, frame is not None)
         if table is None:
             index = max(end, index + 1)
             continue
@@ -51,26 +57,39 @@ def is_rowlike(line: TextLine) -> bool:
     """Whether a line has several cells: not a bullet and its text, nor a line of a table of contents."""
     segments = line.segments
     if len(segments) == 2 and (
-        _BULLET.fullmatch(segments[0].text.strip()) or _LABEL.fullmatch(segments[0].text.strip())
+        _BULLET.fullmatch(segments[0].text.strip()) or is_label(segments[0].text)
     ):
-        return False
-    if all(_NOTE.match(segment.text.strip()) for segment in segments):
         return False
     return len(segments) > 1 and not any(_LEADERS.search(segment.text) for segment in segments)
 
 
-def _region(lines: list[TextLine], start: int) -> int:
-    """End of a run of lines that may be one table; ``start`` itself if none starts there."""
-    if not is_rowlike(lines[start]):
+def _ends(line: TextLine) -> bool:
+    """Whether a line is a caption, a note or a footer, and so no row."""
+    return any(is_note(segment.text) for segment in line.segments[:1]) or any(
+        _FOOTER.match(segment.text) for segment in line.segments
+    )
+
+
+def _framed(lines: list[TextLine], held: Sequence[Frame | None], start: int) -> int:
+    """End of the lines from ``start`` on in its frame, up to a caption or note."""
+    end = start
+    while end < len(lines) and held[end] is held[start] and not _ends(lines[end]):
+        end += 1
+    return end
+
+
+def _region(lines: list[TextLine], held: Sequence[Frame | None], start: int) -> int:
+    """End of a run of lines without a frame that may be one table; ``start`` itself if none starts there."""
+    if not is_rowlike(lines[start]) or _ends(lines[start]):
         return start
     end = last = start + 1
     while end < len(lines):
         line, above = lines[end], lines[end - 1]
-        if above.y - line.y > APART * max(line.size, above.size) + 4:
+        if above.y - line.y > APART * max(line.size, above.size) + 4 or held[end] or _ends(line):
             break
         if is_rowlike(line) or (len(line.segments) == 1 and _is_parted(line, lines[start:last])):
             last = end + 1
-        elif _NOTE.match(line.segments[0].text.strip()) or end - last >= 3 or not _fits(line, lines[start:last]):
+        elif end - last >= 3 or not _fits(line, lines[start:last]):
             break
         end += 1
     return last
@@ -83,35 +102,47 @@ def _fits(line: TextLine, rows: list[TextLine]) -> bool:
 
 
 def _is_parted(line: TextLine, rows: list[TextLine]) -> bool:
-    """Whether a narrow gap in a line lies where most of the rows have their wide gaps."""
+    """Whether narrow gaps in a line lie where most of the rows have their wide gaps: at half of them, at least one."""
     glyphs = line.segments[0].glyphs
+    places = 0
     for a, b in itertools.pairwise(glyphs):
         if b.x0 - a.x1 > 0.2 * line.size:
             alike = sum(1 for row in rows if any(s.x1 <= b.x0 and t.x0 >= a.x1 for s, t in _pairs(row)))
-            if 2 * alike > len(rows):
-                return True
-    return False
+            places += 2 * alike > len(rows)
+    return places > 0 and 2 * places >= median(len(row.segments) - 1 for row in rows)
 
 
 def _pairs(line: TextLine) -> list[tuple[Segment, Segment]]:
     return list(zip(line.segments, line.segments[1:], strict=False))
 
 
-def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet) -> Found | None:
+def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet, framed: bool) -> Found | None:
     """The table of these lines, or None if they are not one."""
     region = lines[start:end]
+    if not framed and is_drawing(
+        min(line.x0 for line in region), max(line.x1 for line in region), region[0].top, region[-1].bottom, sheet
+    ):
+        return None
     cuts = gutters(region, sheet.rules)
     if not cuts:
         return None
-    above = _wrapped_above(lines, start, region)
+    above = start if framed else _wrapped_above(lines, start, region)
     region, start = lines[above:end], above
     parts = [pieces(line, cuts, sheet.gaps) for line in region]
+    if not framed and _is_formula(parts):
+        return None
+    spread(parts, region, cuts, sheet.rules)
     starts = row_starts(region, parts, sheet.rules, sheet.fills)
     groups = [parts[a:b] for a, b in zip(starts, [*starts[1:], len(region)], strict=True)]
     rows = [row for group in groups for row in _levels(group, len(cuts) + 1)]
     if len(rows) < 2 or sum(1 for row in rows if sum(1 for cell in row if cell.text) > 1) < 2:
         return None
     return Found(rows, parts, start, end)
+
+
+def _is_formula(parts: list[list[Piece]]) -> bool:
+    """Whether lines are a formula that was set out: a third of them with signs that no table has."""
+    return 3 * sum(1 for line in parts if any(_SIGNS.search(piece.text) for piece in line)) >= len(parts)
 
 
 def _wrapped_above(lines: list[TextLine], start: int, region: list[TextLine]) -> int:
@@ -125,7 +156,7 @@ def _wrapped_above(lines: list[TextLine], start: int, region: list[TextLine]) ->
         near = beside or step <= min(0.8 * pitch, 1.5 * below.size)
         most = right - left if beside else 0.4 * (right - left)
         inside = line.x0 >= left - 3 and line.x1 <= right + 3 and line.x1 - line.x0 < most
-        if not (near and inside) or _NOTE.match(line.segments[0].text.strip()):
+        if not (near and inside) or _ends(line):
             break
         start -= 1
     return start

@@ -1,0 +1,80 @@
+"""Merged header cells: how many columns a header stands over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.reading.formats.pdf.grid import FIGURE, Piece
+from index.reading.formats.pdf.lines import TextLine
+from index.reading.formats.pdf.shapes import Box
+
+CENTRED = 0.3  # of a column's width, by which a header over several columns may stand off their middle
+Extents = list[tuple[float, float]]
+
+
+def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[float], rules: list[Box]) -> None:
+    """Widens, in place, header pieces to the columns that they stand over.
+
+    A header between two upright rules covers the columns between them. Without such rules it covers the open
+    columns round it if it stands in their middle and the line below names each of them. Lines from the first
+    one with two figures on are rows, and stay.
+    """
+    body = next((i for i, line in enumerate(parts) if sum(1 for p in line if FIGURE.fullmatch(p.text)) > 1), len(parts))
+    extents = _extents(parts, len(cuts) + 1)
+    for index in range(min(body, len(parts) - 1)):
+        line = parts[index]
+        walls = _walls(lines[index], rules)
+        named = {c for p in parts[index + 1] for c in range(p.first, p.last + 1)} if index + 1 < body else set()
+        for place, piece in enumerate(line):
+            low = line[place - 1].last + 1 if place else 0
+            high = line[place + 1].first - 1 if place + 1 < len(line) else len(cuts)
+            first, last = _between_walls(piece, walls, cuts) or _centred(piece, low, high, extents, named)
+            first, last = max(low, min(first, piece.first)), min(high, max(last, piece.last))
+            line[place] = replace(piece, first=first, last=last)
+
+
+def _extents(parts: Sequence[Sequence[Piece]], width: int) -> Extents:
+    """Left and right edge of each column's own text; (0, 0) if it has none."""
+    found = [(0.0, 0.0)] * width
+    for line in parts:
+        for piece in line:
+            if piece.first == piece.last:
+                x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
+                held = found[piece.first]
+                found[piece.first] = (min(held[0], x0), max(held[1], x1)) if held != (0.0, 0.0) else (x0, x1)
+    return found
+
+
+def _walls(line: TextLine, rules: list[Box]) -> list[float]:
+    y = line.y + 0.3 * line.size
+    return sorted(
+        (box.x0 + box.x1) / 2
+        for box in rules
+        if box.y1 - box.y0 > 3 * max(0.5, box.x1 - box.x0) and box.y0 - 1 <= y <= box.y1 + 1
+    )
+
+
+def _between_walls(piece: Piece, walls: list[float], cuts: Sequence[float]) -> tuple[int, int] | None:
+    """Columns between the upright rules next to a piece; None unless there is a rule on both sides."""
+    x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
+    left = [wall for wall in walls if wall <= x0 + 2]
+    right = [wall for wall in walls if wall >= x1 - 2]
+    if not left or not right:
+        return None
+    return sum(1 for cut in cuts if cut < left[-1] + 3), sum(1 for cut in cuts if cut < right[0] - 3)
+
+
+def _centred(piece: Piece, low: int, high: int, extents: Extents, named: set[int]) -> tuple[int, int]:
+    """The widest run of named columns round a piece in whose middle it stands; its own if there is none."""
+    x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
+    best = (piece.first, piece.last)
+    for first in range(low, piece.first + 1):
+        for last in range(piece.last, high + 1):
+            columns = range(first, last + 1)
+            if last - first <= best[1] - best[0] or not all(c in named and extents[c] != (0.0, 0.0) for c in columns):
+                continue
+            left, right = extents[first][0], extents[last][1]
+            if abs((left + right) - (x0 + x1)) / 2 <= CENTRED * (right - left) / len(columns):
+                best = (first, last)
+    return best
