@@ -55,6 +55,8 @@ def columns_of(
     """Columns, index of the key column, index of the code column."""
     parsed = [parse_header(header, context.month) for header in headers]
     kinds = [_kind(header, shape) for header, shape in zip(parsed, shapes, strict=True)]
+    if _labels_rows(headers, shapes, kinds):
+        kinds[0] = ColumnKind.DATE if (shapes[0].magnitude or 0) > 3.29 else ColumnKind.TEXT
     code = kinds.index(ColumnKind.CODE) if ColumnKind.CODE in kinds else None
     name = _name_column(parsed, kinds, shapes, code)
     if name is not None:
@@ -73,6 +75,21 @@ def columns_of(
         words = [place for place in filled if kinds[place] is not ColumnKind.NUMBER]
         key_column = code if code is not None else words[0] if words else None
     return tuple(columns), key_column, code
+
+
+def _labels_rows(headers: Sequence[str], shapes: Sequence[Shape], kinds: Sequence[ColumnKind]) -> bool:
+    """Whether a first column without a header numbers the rows, by years or 1, 2, 3: whole, all different."""
+    return (
+        len(headers) > 1
+        and not headers[0]
+        and any(headers[1:])
+        and kinds[0] is ColumnKind.NUMBER
+        and shapes[0].kind == "number"
+        and not shapes[0].decimals
+        and shapes[0].distinct == 1.0
+        and shapes[0].negative == 0
+        and (shapes[0].magnitude or 0) < 3.32
+    )
 
 
 def _kind(header: Header, shape: Shape) -> ColumnKind:

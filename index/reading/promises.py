@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
         numbers.add(wanted.number)
         kind, name = ("figure", "图") if wanted.kind == "figure" else ("table", _NAMES[wanted.kind])
         match = by_number.get(wanted.number)
-        if match is not None and likeness(match[0].title, wanted.title) >= ALIKE:
+        if match is not None and _likeness(match[0].title, wanted.title) >= ALIKE:
             continue
         other = by_title.get(key(wanted.title))
         if other is not None:
@@ -78,6 +79,17 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
         ):
             message = f"正文中的{_NAMES[caption.kind]}{caption.number}“{caption.title}”不在目录中。"
             sheet.find(f"unlisted-{'figure' if caption.kind == 'figure' else 'table'}", Severity.INFO, message, line)
+
+
+def _likeness(first: str, second: str) -> float:
+    """Likeness of two titles; characters that a font does not name, and brackets round them, count for nothing."""
+    return max(likeness(first, second), likeness(_known(first), _known(second)))
+
+
+def _known(title: str) -> str:
+    if "\ufffd" not in title:
+        return title
+    return re.sub(r"[(（][^()（）]*\ufffd[^()（）]*[)）]|[\ufffd_]+", "", title)
 
 
 def check_headings(sheet: Sheet, entries: Sequence[Entry], headings: dict[int, Heading]) -> None:

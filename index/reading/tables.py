@@ -12,7 +12,7 @@ from index.reading.rows import Body, body_of
 from index.reading.shapes import Shape, full_shapes
 from index.reading.sheet import Sheet
 from index.report import Severity
-from index.table import Column, Table, TablePart
+from index.table import Column, ColumnKind, Table, TablePart
 
 PLACES = 20  # places listed per finding
 
@@ -92,18 +92,25 @@ def _parts(sheet: Sheet, draft: Draft, body: Body) -> tuple[TablePart, ...]:
 
 
 def _unnamed(columns: Sequence[Column], look: Sequence[Shape]) -> bool:
-    """Whether figures stand in a column without a header."""
-    return any(shape.numeric and not column.header for column, shape in zip(columns, look, strict=True))
+    """Whether figures stand in a column without a header, row labels (years, 1 2 3) apart."""
+    return any(
+        shape.numeric and not column.header and column.kind is ColumnKind.NUMBER
+        for column, shape in zip(columns, look, strict=True)
+    )
 
 
 def _tell(
     sheet: Sheet, draft: Draft, body: Body, table: Table, columns: Sequence[Column], look: Sequence[Shape]
 ) -> None:
     start, label = draft.line, table.label or f"第 {draft.line + 1} 行的表"
-    if not draft.known.header and not draft.doubt:
+    if not draft.known.header and not draft.doubt and any(shape.numeric for shape in look):
         sheet.find("no-header", Severity.WARNING, f"{label}没有表头，其中的数字不作为事实使用。", start)
     elif not draft.doubt and _unnamed(columns, look):
-        places = [str(index + 1) for index, shape in enumerate(look) if shape.numeric and not columns[index].header]
+        places = [
+            str(index + 1)
+            for index, (shape, column) in enumerate(zip(look, columns, strict=True))
+            if shape.numeric and not column.header and column.kind is ColumnKind.NUMBER
+        ]
         message = f"{label}第{'、'.join(places[:8])}列是数字但没有表头，该表的数字不作为事实使用。"
         sheet.find("header-width", Severity.ERROR, message, start)
     about = (

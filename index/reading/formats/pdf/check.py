@@ -14,6 +14,7 @@ _FIGURE = re.compile(r"\d(?:[\d,.%％]*[\d%％])?")
 BY_DIGIT = re.compile(r"\d\s?\ufffd|\ufffd\s?\d")  # an unknown character that may belong to a figure
 _FUSED = re.compile(r"\d*[.．]\d+[.．]\d+")
 _DATE = re.compile(r"(?:19|20)?\d{2}[.．]\d{1,2}[.．]\d{1,2}")
+_NUMBERING = re.compile(r"\d{1,2}[.．]\d[.．]\d{1,2}")  # 3.1.2: two figures would leave two digits in the middle
 _SECTION = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){2,}")
 
 
@@ -51,7 +52,7 @@ def fused(text: str) -> list[str]:
     found = []
     for match in _FUSED.finditer(text):
         whole = match.group()
-        if _DATE.fullmatch(whole) or (_SECTION.fullmatch(whole) and match.start() == 0):
+        if _DATE.fullmatch(whole) or _NUMBERING.fullmatch(whole) or (_SECTION.fullmatch(whole) and match.start() == 0):
             continue
         found.append(whole)
     return found

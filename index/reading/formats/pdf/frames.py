@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.lines import TextLine, is_flat
-from index.reading.formats.pdf.notes import is_note
+from index.reading.formats.pdf.notes import is_note, is_rowlike
 from index.reading.formats.pdf.shapes import Box
 
 ALIGNED = 9.0  # points by which the ends of a table's rules may differ
@@ -16,6 +16,9 @@ LEVEL = 2.0  # points within which pieces of a rule lie on one height
 BRIDGED = 8.0  # points of white between the pieces of one rule
 SHORTEST = 70.0  # points; a shorter rule frames no table
 DRAWN = 0.25  # share of an area from which curves and pictures make it a figure
+PROSE = 0.25  # share of running text between two rules from which they frame no table
+LABELS = 4  # lines of labels that may stand above or below a chart
+REACH = 30.0  # points between a chart's curves and its labels
 _BACKDROP = 0.6  # share of the page from which a picture is a watermark behind the text
 
 
@@ -32,7 +35,6 @@ class Frame:
         """Whether a line, or this half of it, stands in the frame."""
         middle = line.y + 0.3 * line.size
         return self.bottom <= middle <= self.top and line.x0 >= self.x0 - ALIGNED and line.x1 <= self.x1 + ALIGNED
-
 
     def crosses(self, line: TextLine) -> bool:
         """Whether a line lies at the frame's height."""
@@ -68,6 +70,14 @@ def find_frames(lines: Sequence[TextLine], sheet: Sheet) -> list[Frame]:
                 frames.append(_grown(frame, lines, run[-1].shade))
             run = [span] if span is not None else []
     return _outermost(frames)
+
+
+def is_beside_drawing(lines: Sequence[TextLine], sheet: Sheet) -> bool:
+    """Whether lines without a frame are labels of a chart: curves behind, right above or right below them."""
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    top, bottom = lines[0].top, lines[-1].bottom
+    near = 0.0 if len(lines) > LABELS else REACH
+    return is_drawing(x0, x1, top + near, bottom - near, sheet)
 
 
 def is_drawing(x0: float, x1: float, top: float, bottom: float, sheet: Sheet) -> bool:
@@ -137,14 +147,16 @@ def _broken(upper: _Span, lower: _Span, lines: Sequence[TextLine], sheet: Sheet)
     inner = _between(upper.y, lower.y, x0, x1, lines)
     if not inner:
         return upper.y - lower.y > 40
-    cells = 0
     for line in inner:
         segments = [segment for segment in line.segments if segment.x0 < x1 and segment.x1 > x0]
         if is_note(segments[0].text) or segments[0].x0 < x0 - ALIGNED or segments[-1].x1 > x1 + ALIGNED:
             return True
-        cells = max(cells, len(segments))
-    prose = [line for line in inner if line.x0 < x0 + 0.15 * (x1 - x0) and line.x1 - line.x0 > 0.6 * (x1 - x0)]
-    return cells < 2 and bool(prose) and not _walled(upper, lower, sheet)
+    prose = sum(
+        1
+        for line in inner
+        if not is_rowlike(line) and line.x0 < x0 + 0.35 * (x1 - x0) and line.x1 - line.x0 > 0.55 * (x1 - x0)
+    )
+    return prose > PROSE * len(inner) and not _walled(upper, lower, sheet)
 
 
 def _walled(upper: _Span, lower: _Span, sheet: Sheet) -> bool:
@@ -163,7 +175,8 @@ def _is_table(frame: Frame, lines: Sequence[TextLine], sheet: Sheet) -> bool:
     rows = sum(
         1
         for line in inner
-        if sum(1 for s in line.segments if s.x0 >= frame.x0 - ALIGNED and s.x1 <= frame.x1 + ALIGNED) > 1
+        if is_rowlike(line)
+        and sum(1 for s in line.segments if s.x0 >= frame.x0 - ALIGNED and s.x1 <= frame.x1 + ALIGNED) > 1
     )
     return rows >= 2 and not is_drawing(frame.x0, frame.x1, frame.top, frame.bottom, sheet)
 

@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from index.reading.formats.pdf.frames import Frame, is_drawing
+from index.reading.formats.pdf.frames import Frame, is_beside_drawing
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.grid import Piece, gutters, pieces
 from index.reading.formats.pdf.lines import Segment, TextLine
-from index.reading.formats.pdf.notes import is_label, is_note
+from index.reading.formats.pdf.notes import is_note, is_rowlike
 from index.reading.formats.pdf.rows import BESIDE, join, row_starts
 from index.reading.formats.pdf.spread import spread
 from index.reading.formats.spans import Cell
 
-_BULLET = re.compile(r"[^\w\s%％+\-−－.]{1,2}|[\uf000-\uf8ff]|[（(]?\d{1,2}[)）、.]|[一二三四五六七八九十]+、")
-_SIGNS = re.compile(r"[\ufffd∑∏∫√∗×⁄∈∂≠≡′]|^[=+−]$|[=]\s*$|^\s*=|[\U0001d400-\U0001d7ff]")
+_SIGNS = re.compile(r"\S\s*[\uf020-\uf0ff]|[\ufffd∑∏∫√∗×⁄∈∂≠≡′]|^[=+−]$|[=]\s*$|^\s*=|[\U0001d400-\U0001d7ff]")
 _FOOTER = re.compile(r"\s*(?:请务必|敬请|请参阅|请仔细)")
-_LEADERS = re.compile(r"[.．…·]{4,}")
 APART = 3.2  # line distances, in font sizes, over which a table does not go on
 
 
@@ -51,16 +49,6 @@ def find_tables(lines: list[TextLine], sheet: Sheet, frames: Sequence[Frame] = (
         found.append(table)
         index = table.end
     return found
-
-
-def is_rowlike(line: TextLine) -> bool:
-    """Whether a line has several cells: not a bullet and its text, nor a line of a table of contents."""
-    segments = line.segments
-    if len(segments) == 2 and (
-        _BULLET.fullmatch(segments[0].text.strip()) or is_label(segments[0].text)
-    ):
-        return False
-    return len(segments) > 1 and not any(_LEADERS.search(segment.text) for segment in segments)
 
 
 def _ends(line: TextLine) -> bool:
@@ -119,9 +107,7 @@ def _pairs(line: TextLine) -> list[tuple[Segment, Segment]]:
 def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet, framed: bool) -> Found | None:
     """The table of these lines, or None if they are not one."""
     region = lines[start:end]
-    if not framed and is_drawing(
-        min(line.x0 for line in region), max(line.x1 for line in region), region[0].top, region[-1].bottom, sheet
-    ):
+    if not framed and is_beside_drawing(region, sheet):
         return None
     cuts = gutters(region, sheet.rules)
     if not cuts:
