@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -12,18 +12,28 @@ from pydantic import BaseModel, Field
 from index.errors import YanbaoError
 from rag.events import Delta, Final, Step
 from rag.rows import answer_row, dumps
+from ui.desk import RETRY_AFTER, BusyError, Desk
 from ui.refs import parse_ref
+from ui.scope import report_ids
 from ui.service import Service
 from ui.strings import strings
+
+MOST_REPORTS = 1000  # in one request
+Reports = Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length=MOST_REPORTS)]
+Issuer = Annotated[str, Field(max_length=200, description="Name as in /api/reports.")]
+FAILED = 'event: error\ndata: {"error":"An internal error; the server\'s log has the details"}\n\n'
 
 
 class Ask(BaseModel):
     """A question, its scope, and the conversation so far."""
 
     question: str = Field(max_length=2000)
-    reports: list[str] | None = None
-    period: str | None = None
-    history: list[str] = Field(default=[], max_length=50, description="Earlier questions, oldest first.")
+    reports: Reports | None = None
+    period: str | None = Field(default=None, max_length=10)
+    issuer: Issuer | None = None
+    history: list[Annotated[str, Field(max_length=2000)]] = Field(
+        default=[], max_length=50, description="Earlier questions, oldest first."
+    )
     stream: bool = False
 
 
@@ -34,41 +44,49 @@ class Draft(BaseModel):
     template: str = Field(default="monthly", pattern=r"^[a-z][a-z0-9-]{0,40}$")
     language: Literal["zh", "en"] = "zh"
     length: int | None = Field(default=None, ge=50, le=100_000)
-    reports: list[str] | None = Field(default=None, max_length=1000)
+    reports: Reports | None = None
+    issuer: Issuer | None = None
     llm: bool = False
 
 
-def _error(error: YanbaoError, status: int = 400) -> JSONResponse:
-    return JSONResponse(
-        {"error": error.what, "which": None if error.which is None else str(error.which), "remedy": error.remedy},
-        status,
-    )
+def _error(error: YanbaoError) -> JSONResponse:
+    told = {"error": error.what, "which": None if error.which is None else str(error.which), "remedy": error.remedy}
+    if isinstance(error, BusyError):
+        return JSONResponse(told, 503, {"Retry-After": str(RETRY_AFTER)})
+    return JSONResponse(told, 400)
 
 
-def router(service: Service) -> APIRouter:
+def router(service: Service, desk: Desk) -> APIRouter:
     """The routes below ``/api``."""
     routes = APIRouter()
 
     @routes.post("/ask", response_model=None)
-    def ask(body: Ask) -> Response:
+    async def ask(body: Ask) -> Response:
         """Answer a question. With ``stream`` as server-sent events: ``step``, ``delta``, and ``answer`` at the end."""
-        if body.stream:
-            return StreamingResponse(_events(service, body), media_type="text/event-stream")
+
+        def answer() -> str:
+            ids = report_ids(service.library, body.reports, body.issuer)
+            made = service.qa.ask(body.question, reports=ids, period=body.period, history=body.history)
+            return dumps(answer_row(made, service.names()))
+
         try:
-            answer = service.qa.ask(body.question, reports=body.reports, period=body.period, history=body.history)
+            if body.stream:
+                pieces = desk.stream(lambda: _events(service, body), FAILED)
+                return StreamingResponse(pieces, media_type="text/event-stream")
+            return Response(await desk.run(answer), media_type="application/json")
         except YanbaoError as error:
             return _error(error)
-        return Response(dumps(answer_row(answer, service.names())), media_type="application/json")
 
     @routes.get("/search", response_model=None)
-    def search(
+    async def search(
         q: Annotated[str, Query(max_length=2000)],
         k: Annotated[int, Query(ge=1, le=50)] = 8,
-        period: str | None = None,
+        period: Annotated[str | None, Query(max_length=10)] = None,
+        issuer: Annotated[str | None, Query(max_length=200)] = None,
     ) -> list[dict[str, Any]] | JSONResponse:
         """The best passages for a query, with their places."""
         try:
-            hits = service.library.search(q, k=k, period=period)
+            hits = await desk.run(lambda: service.library.search(q, k=k, period=period, issuer=issuer))
         except YanbaoError as error:
             return _error(error)
         return [
@@ -92,35 +110,46 @@ def router(service: Service) -> APIRouter:
         return [asdict(info) for info in service.library.reports()]
 
     @routes.post("/summaries", response_model=None)
-    def summaries(body: Draft) -> Response:
+    async def summaries(body: Draft) -> Response:
         """A drafted summary with its claims, citations and coverage; ``markdown`` is the whole of it as text."""
-        try:
+
+        def draft() -> str:
+            ids = report_ids(service.library, body.reports, body.issuer)
             made = service.qa.summarize(
-                body.reports, body.period, body.template, body.language, length=body.length, llm=body.llm
+                ids, body.period, body.template, body.language, length=body.length, llm=body.llm
             )
+            return dumps({**made.to_dict(), "markdown": made.to_markdown()})
+
+        try:
+            return Response(await desk.run(draft), media_type="application/json")
         except YanbaoError as error:
             return _error(error)
-        return Response(dumps({**made.to_dict(), "markdown": made.to_markdown()}), media_type="application/json")
 
     @routes.get("/evidence", response_class=HTMLResponse)
-    def evidence(ref: Annotated[str, Query(max_length=300)], language: Literal["zh", "en"] = "zh") -> HTMLResponse:
-        """Evidence of a citation as an HTML fragment."""
+    def evidence(
+        ref: Annotated[str, Query(max_length=300)],
+        also: Annotated[list[Annotated[str, Field(max_length=300)]] | None, Query(max_length=100)] = None,
+        language: Literal["zh", "en"] = "zh",
+    ) -> HTMLResponse:
+        """Evidence of a citation as an HTML fragment; cells of ``also`` in the same table are lit with it."""
         from html import escape
 
         try:
-            return HTMLResponse(service.evidence(parse_ref(ref), strings(language)))
+            others = [parse_ref(other) for other in also or ()]
+            return HTMLResponse(service.evidence(parse_ref(ref), strings(language), others))
         except YanbaoError as error:
             return HTMLResponse(f"<p>{escape(str(error))}</p>", 404)
 
     return routes
 
 
-def _events(service: Service, body: Ask) -> Iterator[str]:
+def _events(service: Service, body: Ask) -> Generator[str, None, None]:
     def event(name: str, data: dict[str, Any]) -> str:
         return f"event: {name}\ndata: {dumps(data)}\n\n"
 
     try:
-        for item in service.ask(body.question, body.history, body.reports, body.period):
+        ids = report_ids(service.library, body.reports, body.issuer)
+        for item in service.ask(body.question, body.history, ids, body.period):
             if isinstance(item, Step):
                 yield event("step", {"text": item.text})
             elif isinstance(item, Delta):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import SettingsError
 from rag.settings import Settings
+from ui.desk import Desk
+from ui.limits import PER_MINUTE, RateLimit
 from ui.localise import LOCALES, Localised
 from ui.security import Guard, is_loopback
 from ui.service import Service
@@ -22,13 +24,20 @@ if TYPE_CHECKING:
 SHORTEST_PASSWORD = 8
 
 
-def create_app(service: Service, *, password: str | None = None, hosts: frozenset[str] | None = None) -> FastAPI:
+def create_app(
+    service: Service,
+    *,
+    password: str | None = None,
+    hosts: frozenset[str] | None = None,
+    per_minute: int = PER_MINUTE,
+) -> FastAPI:
     """The app: pages at ``/zh/`` and ``/en/``, routes at ``/api`` and ``/v1``, their description at ``/docs``.
 
     Args:
         service: Closed when the app stops.
         password: Needed for every request (HTTP Basic, or as a bearer token) if given.
         hosts: Accepted host names; None accepts all.
+        per_minute: Requests of one client; 0 is no limit.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
@@ -47,8 +56,9 @@ def create_app(service: Service, *, password: str | None = None, hosts: frozense
         service.close()
 
     app = FastAPI(title="yanbao", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.include_router(router(service), prefix="/api")
-    app.include_router(chat_completions.router(service), prefix="/v1")
+    desk = Desk()
+    app.include_router(router(service, desk), prefix="/api")
+    app.include_router(chat_completions.router(service, desk), prefix="/v1")
 
     @app.get("/health")
     def health() -> dict[str, object]:
@@ -81,6 +91,7 @@ def create_app(service: Service, *, password: str | None = None, hosts: frozense
             ssr_mode=False,
         )
     app.add_middleware(Localised, pages={f"/{language}/": LOCALES[language] for language in LANGUAGES})
+    app.add_middleware(RateLimit, per_minute=per_minute)
     app.add_middleware(Guard, password=password, hosts=hosts)
     return app
 
@@ -109,4 +120,12 @@ def launch(
         import webbrowser
 
         threading.Timer(2.0, webbrowser.open, (f"http://{host}:{port}/",)).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # else a client names its own address, and escapes the limit per address
+    )

@@ -36,12 +36,8 @@ def blocks_of(service: Service, language: str) -> Any:
     from ui.pages import chat, reports, runs, summary
 
     say = strings(language)
-    other = "en" if language == "zh" else "zh"
     with gr.Blocks(title=say("title"), fill_width=True, analytics_enabled=False) as blocks:
-        gr.HTML(
-            f"<div id='yb-head'><h1>{escape(say('title'))}</h1><span>{escape(say('tagline'))}</span>"
-            f"<a href='../{other}/' lang='{other}'>{escape(say('switch'))}</a></div>"
-        )
+        head = gr.HTML(_head(service, language), padding=False)
         with gr.Tabs():
             with gr.Tab(say("tab_chat"), id="chat"):
                 pages = [chat.build(service, say)]
@@ -54,11 +50,24 @@ def blocks_of(service: Service, language: str) -> Any:
                 pages.append(runs.build(service, say))
 
         def current() -> list[Any]:
-            return [update for refresh, _ in pages for update in refresh()]
+            return [_head(service, language), *(update for refresh, _ in pages for update in refresh())]
 
-        outputs = [component for _, components in pages for component in components]
+        outputs = [head, *(component for _, components in pages for component in components)]
         for event in changed:
             event.then(current, None, outputs, api_visibility="private", show_progress="hidden")
-        blocks.load(current, None, outputs, api_visibility="private", show_progress="hidden")
+        blocks.load(current, None, outputs, api_visibility="private", show_progress="hidden", queue=False)
     blocks.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE)
     return blocks
+
+
+def _head(service: Service, language: str) -> str:
+    """Name, what is in the library, and the way to the other language."""
+    say, other = strings(language), "en" if language == "zh" else "zh"
+    months = service.periods()
+    span = months[0] if len(months) == 1 else f"{months[-1]} – {months[0]}" if months else ""
+    facts = " · ".join(part for part in (say("facts").format(len(service.library.reports())), span) if part)
+    return (
+        f"<header id='yb-head'><h1>{escape(say('title'))}</h1><span class='tag'>{escape(say('tagline'))}</span>"
+        f"<span class='facts'>{escape(facts)}</span>"
+        f"<a href='../{other}/' lang='{other}'>{escape(say('switch'))}</a></header>"
+    )

@@ -47,8 +47,21 @@ def chart_of(answer: Answer) -> Any:
         title={"text": escape(str(column)), "font": {"size": 14}, "x": 0.02},
         height=110 + 30 * len(names),
         margin={"l": 10, "r": 20, "t": 40, "b": 45},
-        xaxis={"title": {"text": escape(unit) or None}, "tickformat": ",~g", "zeroline": True},
-        yaxis={"automargin": True, "tickmode": "array", "tickvals": list(range(len(names))), "ticktext": labels},
+        font={"family": "system-ui, sans-serif", "color": "#1b2430"},
+        plot_bgcolor="#fff",
+        xaxis={
+            "title": {"text": escape(unit) or None},
+            "tickformat": ",~g",
+            "gridcolor": "#e3e7ee",
+            "zerolinecolor": "#98a2b3",
+        },
+        yaxis={
+            "automargin": True,
+            "ticksuffix": " ",
+            "tickmode": "array",
+            "tickvals": list(range(len(names))),
+            "ticktext": labels,
+        },
         bargap=0.25,
         showlegend=False,
     )

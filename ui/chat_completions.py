@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -15,7 +15,10 @@ from index.errors import YanbaoError
 from rag.answer import Answer
 from rag.events import Delta, Final
 from rag.rows import citation_row, dumps
+from ui.desk import RETRY_AFTER, BusyError, Desk
 from ui.service import Service
+
+FAILED = 'data: {"error":{"message":"internal error","type":"server_error"}}\n\ndata: [DONE]\n\n'
 
 
 class Part(BaseModel):
@@ -46,7 +49,7 @@ class Completion(BaseModel):
     stream: bool = False
 
 
-def router(service: Service) -> APIRouter:
+def router(service: Service, desk: Desk) -> APIRouter:
     """The routes below ``/v1``."""
     routes = APIRouter()
     name = service.library.folder.resolve().name
@@ -57,18 +60,19 @@ def router(service: Service) -> APIRouter:
         return {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "yanbao"}]}
 
     @routes.post("/chat/completions", response_model=None)
-    def complete(body: Completion) -> Response:
+    async def complete(body: Completion) -> Response:
         """The answer to the last user message; earlier ones are the conversation. Citations are in ``yanbao``."""
         asked = [message.words() for message in body.messages if message.role == "user"]
         if not asked or body.messages[-1].role != "user":
             return _error("the last message must be the user's", 400)
         head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": name}
-        if body.stream:
-            return StreamingResponse(_chunks(service, asked, head), media_type="text/event-stream")
         try:
-            answer = service.qa.ask(asked[-1], history=asked[:-1])
+            if body.stream:
+                pieces = desk.stream(lambda: _chunks(service, asked, head), FAILED)
+                return StreamingResponse(pieces, media_type="text/event-stream")
+            answer = await desk.run(lambda: service.qa.ask(asked[-1], history=asked[:-1]))
         except YanbaoError as error:
-            return _error(str(error), 503)
+            return _error(str(error), 503, {"Retry-After": str(RETRY_AFTER)} if isinstance(error, BusyError) else {})
         choice = {"index": 0, "message": {"role": "assistant", "content": answer.text}, "finish_reason": "stop"}
         usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
         row = {
@@ -83,7 +87,7 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def _chunks(service: Service, asked: list[str], head: dict[str, Any]) -> Iterator[str]:
+def _chunks(service: Service, asked: list[str], head: dict[str, Any]) -> Generator[str, None, None]:
     def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         return f"data: {dumps({**head, 'object': 'chat.completion.chunk', 'choices': [choice], **more})}\n\n"
@@ -109,6 +113,6 @@ def _more(service: Service, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _error(message: str, status: int) -> JSONResponse:
+def _error(message: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:
     kind = "invalid_request_error" if status == 400 else "server_error"
-    return JSONResponse({"error": {"message": message, "type": kind}}, status)
+    return JSONResponse({"error": {"message": message, "type": kind}}, status, headers)

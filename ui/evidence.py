@@ -16,14 +16,17 @@ WINDOW = 12  # rows shown above and below a lit row; more would bury it
 CONTEXT = 2  # lines of the report shown before and after a quoted passage
 
 
-def table_html(say: Strings, table: Table, lit: Collection[tuple[int, int]] = ()) -> str:
+def table_html(
+    say: Strings, table: Table, lit: Collection[tuple[int, int]] = (), now: tuple[int, int] | None = None
+) -> str:
     """The table with its title, unit and source; the column of names stays in view.
 
     Args:
         lit: Cells to light up, (row, column) from 0; their rows are lit faintly. If there are any, rows far from
             them are folded away.
+        now: The one of them that the reader asked for, framed.
     """
-    lit = set(lit)
+    lit = {*lit, now} if now else set(lit)
     lit_rows, lit_columns = {row for row, _ in lit}, {column for _, column in lit}
     rows = _rows_to_show(len(table.rows), lit_rows)
     kinds = [_kind(table, column) for column in range(len(table.columns))]
@@ -37,7 +40,7 @@ def table_html(say: Strings, table: Table, lit: Collection[tuple[int, int]] = ()
         if row > previous + 1:
             body.append(_fold(say, previous + 1, row, len(table.columns)))
         cells = "".join(
-            f"<td class='{kinds[i]}{' lit' if (row, i) in lit else ''}'>{escape(cell)}</td>"
+            f"<td class='{kinds[i]}{' now' * ((row, i) == now)}{' lit' * ((row, i) in lit)}'>{escape(cell)}</td>"
             for i, cell in enumerate(table.rows[row])
         )
         body.append(f"<tr{' class=of' if row in lit_rows else ''}>{cells}</tr>")

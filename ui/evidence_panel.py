@@ -17,9 +17,7 @@ def evidence_panel(service: Service, say: Strings, answer: Answer) -> str:
     """HTML for the side panel; every text in it is escaped."""
     parts: list[str] = []
     if answer.program:
-        parts.append(
-            f"<p class='yb-where'>{escape(say('program'))}</p><p class='yb-formula'>{escape(answer.program)}</p>"
-        )
+        parts.append(f"<p class='yb-formula'><b>{escape(say('program'))}</b>{escape(answer.program)}</p>")
     if answer.missing:
         parts.append(f"<p class='yb-where'>{escape(say('missing'))}：{escape('；'.join(answer.missing))}</p>")
     cells: dict[tuple[str, str], list[tuple[int, int]]] = {}

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from zlib import crc32
 
 from index.errors import YanbaoError
+from index.report import Locator
 from rag.answer import Citation
 
 LONGEST = 4000  # characters of a quote that is marked
@@ -54,7 +55,12 @@ def ref_of(citation: Citation) -> str:
         report, table, row, column = citation.fact.split(":", 3)
         return f"{report}.{quote(table, safe='').replace('.', '%2E')}.{row}.{column}"
     span = f".{len(citation.quote)}-{_crc(citation.quote)}" if 0 < len(citation.quote) < LONGEST else ""
-    return f"{citation.report}.L{citation.locator.line_start}-{citation.locator.line_end}{span}"
+    return lines_ref(citation.report, citation.locator) + span
+
+
+def lines_ref(report: str, place: Locator) -> str:
+    """The reference of whole lines of a report."""
+    return f"{report}.L{place.line_start}-{place.line_end}"
 
 
 def parse_ref(text: str) -> Ref:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from html import escape
 
-from index.report import BlockKind, Report
+from index.report import BlockKind, Finding, Report
 from ui.evidence import table_html
+from ui.refs import lines_ref
 from ui.strings import Strings
 
 ASIDE = 400  # characters shown of a block that was set aside
@@ -14,34 +16,48 @@ MOST = 300  # entries of a list
 
 
 def inspect_html(say: Strings, report: Report) -> str:
-    """HTML for the reports page; every text of the report is escaped."""
+    """HTML for the reports page; every text of the report is escaped. Places are links to the evidence panel."""
+    grave = [finding for finding in report.findings if finding.severity != "info"]
+    notes = [finding for finding in report.findings if finding.severity == "info"]
     parts = (
-        (say("findings"), len(report.findings), _findings(say, report), True),
+        (say("findings"), len(grave), _findings(say, report, grave), True),
+        (say("notes"), len(notes), _findings(say, report, notes), False),
         (say("tables"), len(report.tables), _tables(say, report), True),
         (say("sections"), None, _sections(report), False),
         (say("aside"), None, _aside(report), False),
     )
-    nothing = escape(say("nothing"))
-    return f"<h3>{_head(report)}</h3>" + "".join(
+    nothing = f"<p class='yb-where'>{escape(say('nothing'))}</p>"
+    body = "".join(
         f"<details{' open' * unfolded}><summary>{escape(title)}{'' if count is None else f' ({count})'}</summary>"
         f"{html or nothing}</details>"
         for title, count, html, unfolded in parts
     )
+    title = escape(report.fields.title or report.name)
+    return f"<article class='yb-report'><h3>{title}</h3>{_fields(say, report)}{body}</article>"
 
 
-def _head(report: Report) -> str:
+def _fields(say: Strings, report: Report) -> str:
     fields = report.fields
     analysts = "、".join(f"{a.name} ({a.licence})" if a.licence else a.name for a in fields.analysts)
-    shown = (fields.title or report.name, fields.issuer, fields.industry, fields.rating, fields.period,
-             fields.published, analysts)  # fmt: skip
-    return " · ".join(escape(value) for value in shown if value)
+    pages = max((page for page in report.pages if page is not None), default=None)
+    shown = (
+        ("issuer", fields.issuer), ("industry", fields.industry), ("rating", fields.rating), ("period", fields.period),
+        ("published", fields.published), ("analysts", analysts), ("pages", pages and str(pages)), ("file", report.name),
+    )  # fmt: skip
+    cells = "".join(f"<div><dt>{escape(say(key))}</dt><dd>{escape(value)}</dd></div>" for key, value in shown if value)
+    return f"<dl class='yb-fields'>{cells}</dl>"
 
 
-def _findings(say: Strings, report: Report) -> str:
+def _findings(say: Strings, report: Report, findings: Sequence[Finding]) -> str:
     items = "".join(
-        f"<li><b>{escape(say(f'severity_{finding.severity}'))}</b> {escape(finding.message)} <span class='yb-where'>"
-        f"{escape('; '.join(say('line').format(place.line_start) for place in finding.places))}</span></li>"
-        for finding in report.findings[:MOST]
+        f"<li class='{finding.severity}'><b>{escape(say(f'severity_{finding.severity}'))}</b> "
+        f"{escape(finding.message)} <span class='yb-where'>"
+        + " ".join(
+            f"<a href='#e={lines_ref(report.id, place)}'>{escape(say('line').format(place.line_start))}</a>"
+            for place in finding.places
+        )
+        + "</span></li>"
+        for finding in findings[:MOST]
     )
     return f"<ul>{items}</ul>" if items else ""
 

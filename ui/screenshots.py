@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from ui.browser import ask, chromium, open_page
 from ui.examples import example_questions
 from ui.service import Service
 from ui.serving import served
+from ui.strings import LANGUAGES
 
 WIDTHS = (1440, 390)
 WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -23,6 +25,8 @@ def main(
     library: Annotated[Path, typer.Option("--library", "-l", help="The library's folder.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the pictures.")],
     runs: Annotated[Path | None, typer.Option("--runs", help="Folder with evaluation runs.")] = None,
+    language: Annotated[list[str], typer.Option(help="zh, en or both.")] = list(LANGUAGES),  # noqa: B006
+    width: Annotated[list[int], typer.Option(help="Widths of the window.")] = list(WIDTHS),  # noqa: B006
 ) -> None:
     """Make the pictures; says which pages are wider than the window."""
     from rag.settings import load_settings
@@ -31,20 +35,19 @@ def main(
     service = Service(library, load_settings(), runs=runs, llm=False)
     questions = example_questions(service.library)
     with served(service) as base, chromium() as browser:
-        for language in ("zh", "en"):
-            for width in WIDTHS:
-                page = open_page(browser, f"{base}/{language}/", width)
-                for name in shots(page, questions):
-                    file = out / f"{language}-{name}-{width}.png"
-                    page.screenshot(path=file, full_page=True)
-                    over = page.evaluate(WIDEST)
-                    typer.echo(f"{file}{f'  {over} px too wide' if over > 0 else ''}")
-                page.context.close()
+        for spoken, pixels in product(language, width):
+            page = open_page(browser, f"{base}/{spoken}/", pixels)
+            for name in shots(page, questions):
+                file = out / f"{spoken}-{name}-{pixels}.png"
+                page.screenshot(path=file, full_page=True)
+                over = page.evaluate(WIDEST)
+                typer.echo(f"{file}{f'  {over} px too wide' if over > 0 else ''}")
+            page.context.close()
 
 
 def shots(page: Any, questions: list[str]) -> Iterator[str]:
     """Takes a page through the app; yields a name whenever there is something to see."""
-    page.wait_for_timeout(1500)  # examples and pickers come after the page
+    page.locator("#chat .example").first.wait_for()  # comes after the page
     yield "chat-empty"
     for question in questions[:2]:
         ask(page, question)

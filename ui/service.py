@@ -103,11 +103,16 @@ class Service:
         """Months that there are reports for, latest first."""
         return sorted({info.period for info in self.library.reports() if info.period}, reverse=True)
 
-    def evidence(self, ref: Ref, say: Strings) -> str:
-        """Evidence as HTML. Raises ReadError or LibraryError if the reference leads nowhere."""
+    def evidence(self, ref: Ref, say: Strings, also: Sequence[Ref] = ()) -> str:
+        """Evidence as HTML; cells of ``also`` in the same table are lit with it.
+
+        Raises:
+            ReadError: The reference leads nowhere in its report.
+            LibraryError: There is no such report.
+        """
         report = self.library.report(ref.report)
         if ref.table is not None:
-            return self._cell(report, ref, say)
+            return self._cell(report, ref, say, also)
         if not 1 <= ref.first <= ref.last <= len(report.lines):
             raise ReadError("The report has no such lines", f"{ref.first}-{ref.last}", f"It has {len(report.lines)}")
         locator = Locator(report.id, report.pages[ref.first - 1], ref.first, ref.last)
@@ -115,14 +120,18 @@ class Service:
         return f"<p class='yb-where'>{where(say, report, locator)}</p>{passage}"
 
     @staticmethod
-    def _cell(report: Report, ref: Ref, say: Strings) -> str:
+    def _cell(report: Report, ref: Ref, say: Strings, also: Sequence[Ref]) -> str:
         for table in report.tables:
             if table.id == ref.table and ref.row < len(table.rows) and ref.column < len(table.columns):
                 first, last = table.row_lines[ref.row]
                 locator = Locator(report.id, table.page_of(ref.row), first, last)
-                lit = [(ref.row, ref.column)]
+                lit = [
+                    (other.row, other.column)
+                    for other in also
+                    if (other.report, other.table) == (ref.report, ref.table) and other.row < len(table.rows)
+                ]
                 place = where(say, report, locator, table.section)
-                return f"<p class='yb-where'>{place}</p>{table_html(say, table, lit)}"
+                return f"<p class='yb-where'>{place}</p>{table_html(say, table, lit, (ref.row, ref.column))}"
         raise ReadError("The report has no such cell", f"{ref.table} {ref.row} {ref.column}", "Ask the question again")
 
 

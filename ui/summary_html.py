@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from rag.summaries import Claim, Coverage, Piece, Summary
-from ui.refs import ref_of
+from ui.markup import href
 from ui.strings import Strings
 
 
@@ -15,13 +15,13 @@ def summary_html(say: Strings, summary: Summary) -> str:
     number = 0
     parts = [f"<h2>{escape(summary.title)}</h2>", coverage_html(say, summary.coverage)]
     if summary.headline is not None:
-        parts.append(f"<p>{_claim(summary.headline, number)}</p>")
+        parts.append(f"<p class='yb-claim yb-lead'>{_claim(summary.headline, number)}</p>")
         number += len(summary.headline.citations)
     for section in summary.sections:
         says = f"<p class='yb-where'>{escape(say('attributed'))}</p>" if section.attributed else ""
         parts.append(f"<section><h3>{escape(section.title)}</h3>{says}<ul>")
         for claim in section.claims:
-            parts.append(f"<li>{_claim(claim, number)}</li>")
+            parts.append(f"<li class='yb-claim'>{_claim(claim, number)}</li>")
             number += len(claim.citations)
         parts.append("</ul></section>")
     return f"<article class='yb-summary'>{''.join(parts)}</article>"
@@ -67,6 +67,8 @@ def _claim(claim: Claim, before: int) -> str:
 
 
 def _links(claim: Claim, before: int) -> str:
+    formulas = "\n".join(dict.fromkeys(figure.formula for figure in claim.figures if figure.formula))
     return "".join(
-        f"<a href='#e={ref_of(citation)}'>[{before + i}]</a>" for i, citation in enumerate(claim.citations, 1)
+        f"<a href='{escape(href(citation, formulas if i == 1 else None))}'>[{before + i}]</a>"
+        for i, citation in enumerate(claim.citations, 1)
     )

@@ -15,6 +15,7 @@ from ui.evidence_panel import evidence_panel
 from ui.examples import example_questions
 from ui.followups import followups
 from ui.markup import answer_markdown, escape_markdown
+from ui.scope import issuers, report_ids
 from ui.service import Service
 from ui.strings import Strings
 
@@ -45,8 +46,12 @@ def reply(
     history: Sequence[Message],
     reports: Sequence[str] | None = None,
     period: str | None = None,
+    issuer: str | None = None,
 ) -> Iterator[tuple[list[Message], str, Any]]:
     """Messages so far, the evidence panel and the chart, again and again while the answer is made.
+
+    Args:
+        reports, period, issuer: Narrow what is asked; None or empty does not.
 
     Yields:
         (messages, evidence as HTML, a plotly figure or None). The first message holds the steps, folded.
@@ -57,7 +62,8 @@ def reply(
         yield [_said(say("empty_question"))], "", None
         return
     try:
-        for event in service.ask(message, questions_of(history), reports, period):
+        ids = report_ids(service.library, reports, issuer)
+        for event in service.ask(message, questions_of(history), ids, period):
             if isinstance(event, Step):
                 steps.append(event.text)
                 yield [_steps(say, steps, "pending")], "", None
@@ -68,7 +74,7 @@ def reply(
                 proof = _proof(service, say, event.answer)
                 messages = _finished(say, steps, event.answer)
                 yield messages, *proof
-                more = followups(event.answer, message, service.ledger(reports, period))
+                more = followups(event.answer, message, service.ledger(ids, period))
                 if more:
                     messages[-1]["options"] = [{"value": question, "label": question} for question in more]
                     yield messages, *proof
@@ -106,7 +112,7 @@ def _finished(say: Strings, steps: Sequence[str], answer: Answer) -> list[Messag
     total = answer.timings.get("total")
     if total is not None:
         details.append(f"{total:.2f} s")
-    body = answer_markdown(answer.text, answer.citations)
+    body = answer_markdown(answer.text, answer.citations, answer.program)
     if answer.refused:
         body = f"**∅ {say('refused')}**  \n{body}"
     return [_steps(say, details, "done"), _said(body)]
@@ -125,34 +131,40 @@ def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list
     """
     import gradio as gr
 
+    from ui.pages.edits import edited
+
+    everything = (say("all"), "")
+    with gr.Row(elem_id="scope", equal_height=True):
+        period = gr.Dropdown([everything], value="", label=say("period"), scale=1, min_width=110)
+        issuer = gr.Dropdown([everything], value="", label=say("issuer"), scale=1, min_width=140)
+        reports = gr.Dropdown([], value=[], multiselect=True, label=say("pick_reports"), scale=4, min_width=280)
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
             chat_column = gr.Column()
         with gr.Column(scale=2, min_width=320, elem_classes="evidence-column"):
-            gr.Markdown(f"### {say('evidence')}")
-            hint = f"<p class='yb-where'>{escape(say('evidence_hint'))}</p>"
+            back = f"<a class='yb-back' href='#chat'>↑ {escape(say('back'))}</a>"
+            gr.HTML(f"<h2>{escape(say('evidence'))}</h2>{back}", padding=False)
+            hint = f"<p class='yb-hint'>{escape(say('evidence_hint'))}</p>"
             evidence = gr.HTML(hint, elem_id="evidence", elem_classes="evidence", padding=False)
-            chart = gr.Plot(visible=False, show_label=False, elem_id="chart")
-    reports = gr.Dropdown([], value=[], multiselect=True, label=say("pick_reports"), render=False)
-    period = gr.Dropdown([say("all")], value=say("all"), label=say("pick_period"), render=False)
+            chart = gr.Plot(visible=False, show_label=False, container=False, elem_id="chart")
     chatbot = gr.Chatbot(
         elem_id="chat",
-        height="58vh",
-        min_height=360,
+        height="calc(100vh - 330px)",
+        min_height=380,
         placeholder=say("ready_chat"),
         latex_delimiters=[],
         buttons=["copy", "copy_all"],
         show_label=False,
         label=say("tab_chat"),
         allow_tags=False,
+        editable="user",
         render=False,
     )
 
     def answer(
-        message: str, history: list[Message], reports: list[str], period: str
+        message: str, history: list[Message], reports: list[str], period: str, issuer: str
     ) -> Iterator[tuple[list[Message], str, Any]]:
-        chosen = period if period and period != say("all") else None
-        for messages, html, figure in reply(service, say, message, history, reports or None, chosen):
+        for messages, html, figure in reply(service, say, message, history, reports, period or None, issuer):
             yield messages, html, gr.Plot(value=figure, visible=figure is not None)
 
     with chat_column:
@@ -170,31 +182,34 @@ def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list
                 stop_btn=True,
                 elem_id="ask",
             ),
-            additional_inputs=[reports, period],
-            additional_inputs_accordion=gr.Accordion(say("scope"), open=False, render=False),
+            additional_inputs=[reports, period, issuer],
             additional_outputs=[evidence, chart],
-            editable=True,
             flagging_mode="manual",
             flagging_dir=str(service.feedback_folder),
             save_history=True,
+            show_progress="hidden",
             concurrency_limit=8,
             api_visibility="private",
         )
     # Gradio makes a new key at every start, and with it every kept conversation would be lost.
     chat.saved_conversations.secret = service.secret()
     chat.saved_conversations.storage_key = "yanbao-conversations"
-    chat.new_chat_button.value = say("new_chat")
+    chat.new_chat_button.value, chat.new_chat_button.variant = say("new_chat"), "secondary"
     chat.new_chat_button.elem_id, chat.chat_history_dataset.elem_id = "new-chat", "history"
-    chatbot.example_select(chat.example_populated, None, chat.textbox, api_visibility="private", queue=False).then(
-        None, None, None, js=_SUBMIT
-    )
+
+    # An edited question is asked as any other, so that it can be stopped: the interface's own way cannot.
+    chatbot.edit(
+        edited, chatbot, [chatbot, chat.chatbot_state, chat.textbox], api_visibility="private", queue=False
+    ).then(None, None, None, js=_SUBMIT)
 
     def current() -> list[Any]:
         examples: list[Any] = [{"text": question} for question in example_questions(service.library)]
+        months, names = service.periods(), issuers(service.library)
         return [
             gr.Chatbot(examples=examples, placeholder=say("ready_chat" if examples else "empty_chat")),
             gr.Dropdown(choices=scope_choices(service)),
-            gr.Dropdown(choices=[say("all"), *service.periods()]),
+            gr.Dropdown(choices=[everything, *((month, month) for month in months)]),
+            gr.Dropdown(choices=[everything, *((name, name) for name in names)]),
         ]
 
-    return current, [chatbot, reports, period]
+    return current, [chatbot, reports, period, issuer]

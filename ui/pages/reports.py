@@ -24,7 +24,7 @@ def rows(service: Service) -> list[list[str]]:
     return [
         [
             i.period or "—",
-            *(harmless(text) for text in (i.issuer or "—", i.industry or "—", i.title or i.name, i.name)),
+            *(harmless(text) for text in (i.issuer or "—", i.industry or "—", i.title or i.name)),
             str(i.tables),
             str(i.facts),
             i.id[:8],
@@ -74,23 +74,41 @@ def build(service: Service, say: Strings) -> tuple[list[Any], Callable[[], list[
     """
     import gradio as gr
 
+    from ui.pages.edits import row_of
+
     headers = say("columns").split("|")
-    files = gr.File(
-        label=say("upload"), file_count="multiple", file_types=list(FILE_TYPES), height=160, elem_id="upload"
-    )
-    limits = escape(say("upload_limits").format(MAX_FILES, MAX_SIZE.upper()))
-    gr.HTML(f"<p class='yb-where'>{limits}</p>", padding=False)
-    log = gr.HTML(elem_id="upload-log", elem_classes="yb-log", padding=False)
-    table = gr.Dataframe(
-        headers=headers, label=say("library"), interactive=False, wrap=True, type="array", elem_id="library"
-    )
+    ids = gr.State([])
     with gr.Row(equal_height=False):
-        chosen = gr.Dropdown([], label=say("choose_report"), scale=4, min_width=280, elem_id="choose")
-        remove = gr.Button(say("remove"), scale=1, min_width=140, interactive=False, elem_id="remove")
-        sure = gr.Button(
-            say("remove_sure"), variant="stop", scale=1, min_width=140, visible=False, elem_id="remove-sure"
-        )
-    detail = gr.HTML(elem_id="inspect", padding=False)
+        with gr.Column(scale=2, min_width=300):
+            files = gr.File(
+                label=say("upload"), file_count="multiple", file_types=list(FILE_TYPES), height=150, elem_id="upload"
+            )
+            limits = escape(say("upload_limits").format(MAX_FILES, MAX_SIZE.upper()))
+            gr.HTML(f"<p class='yb-where'>{limits}</p>", padding=False)
+            log = gr.HTML(elem_id="upload-log", elem_classes="yb-log", padding=False)
+        with gr.Column(scale=5, min_width=320):
+            table = gr.Dataframe(
+                headers=headers,
+                label=say("library"),
+                interactive=False,
+                wrap=True,
+                type="array",
+                max_height=320,
+                column_widths=["10%", "13%", "12%", "37%", "8%", "8%", "12%"],
+                elem_id="library",
+            )
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=3, min_width=320):
+            with gr.Row(elem_classes="yb-actions"):
+                chosen = gr.Dropdown([], label=say("choose_report"), scale=4, min_width=240, elem_id="choose")
+                remove = gr.Button(say("remove"), scale=1, min_width=130, interactive=False, elem_id="remove")
+                sure = gr.Button(
+                    say("remove_sure"), variant="stop", scale=1, min_width=130, visible=False, elem_id="remove-sure"
+                )
+            detail = gr.HTML(elem_id="inspect", padding=False)
+        with gr.Column(scale=2, min_width=320, elem_classes="evidence-column"):
+            hint = f"<p class='yb-hint'>{escape(say('inspect_hint'))}</p>"
+            gr.HTML(hint, elem_classes="evidence", padding=False)
     bar = gr.Progress()
 
     def add(paths: list[str] | None, progress: Any = bar) -> Iterator[str]:
@@ -111,12 +129,18 @@ def build(service: Service, say: Strings) -> tuple[list[Any], Callable[[], list[
     added = files.upload(add, files, log, api_visibility="private").then(
         lambda: None, None, files, api_visibility="private", show_progress="hidden"
     )
+    table.select(row_of, ids, chosen, api_visibility="private", show_progress="hidden")
     chosen.change(inspect, chosen, [detail, remove, sure], api_visibility="private")
     remove.click(lambda: gr.Button(visible=True), None, sure, api_visibility="private")
     removed = sure.click(take_out, chosen, log, api_visibility="private")
 
     def current() -> list[Any]:
-        choices = [(f"{info.period or '—'} {info.title or info.name}", info.id) for info in service.library.reports()]
-        return [gr.Dataframe(value=rows(service), headers=headers), gr.Dropdown(choices=choices, value=None)]
+        infos = service.library.reports()
+        choices = [(f"{info.period or '—'} {info.title or info.name}", info.id) for info in infos]
+        return [
+            gr.Dataframe(value=rows(service), headers=headers),
+            gr.Dropdown(choices=choices, value=None),
+            [info.id for info in infos],
+        ]
 
-    return [added, removed], current, [table, chosen]
+    return [added, removed], current, [table, chosen, ids]
