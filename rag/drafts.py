@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import LanguageModelError
+from rag.llm.stopping import Stop, stoppable
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
@@ -37,6 +38,7 @@ class Drafts(ABC):
         length: int | None = None,
         llm: bool = True,
         progress: Progress | None = None,
+        stop: Stop | None = None,
     ) -> Summary:
         """A monthly summary, every claim cited.
 
@@ -48,8 +50,10 @@ class Drafts(ABC):
             length: Characters of the draft, roughly.
             llm: False: plain claims, no model.
             progress: Called with (section, done, total).
+            stop: Asked between pieces of the model's text; True ends the draft.
 
         Raises:
+            StoppedError: ``stop`` said so.
             LibraryError: No reports, or none of that period; the message says which there are.
             SettingsError: A wrong template, language or length.
             LanguageModelError: The model failed.
@@ -57,7 +61,7 @@ class Drafts(ABC):
         from rag.summaries import Summarizer
 
         _, ledger = self._scope(reports, None)
-        summarizer = Summarizer(ledger, self._model() if llm else None)
+        summarizer = Summarizer(ledger, stoppable(self._model(), stop) if llm else None)
         try:
             return summarizer.draft(template, period=period, language=language, length=length, progress=progress)
         except LanguageModelError:
@@ -84,24 +88,32 @@ class Drafts(ABC):
         length: int | None = None,
         llm: bool = False,
         template: str | Path | None = None,
+        stop: Stop | None = None,
     ) -> Summary:
         """A summary with one section drafted again; arguments and errors as in ``Summarizer.redo``."""
         return self._revised(
-            llm, lambda summarizer: summarizer.redo(summary, section, length=length, template=template)
+            llm, stop, lambda summarizer: summarizer.redo(summary, section, length=length, template=template)
         )
 
     def add_section(
-        self, summary: Summary, title: str, topics: Sequence[str] = (), *, sentences: int = 8, llm: bool = False
+        self,
+        summary: Summary,
+        title: str,
+        topics: Sequence[str] = (),
+        *,
+        sentences: int = 8,
+        llm: bool = False,
+        stop: Stop | None = None,
     ) -> Summary:
         """A summary with a section more, on topics of the user's; arguments and errors as in ``Summarizer.add``."""
-        return self._revised(llm, lambda summarizer: summarizer.add(summary, title, topics, sentences=sentences))
+        return self._revised(llm, stop, lambda summarizer: summarizer.add(summary, title, topics, sentences=sentences))
 
-    def _revised(self, llm: bool, revise: Callable[[Summarizer], Summary]) -> Summary:
+    def _revised(self, llm: bool, stop: Stop | None, revise: Callable[[Summarizer], Summary]) -> Summary:
         from rag.summaries import Summarizer
 
         _, ledger = self._scope(None, None)
         try:
-            return revise(Summarizer(ledger, self._model() if llm else None))
+            return revise(Summarizer(ledger, stoppable(self._model(), stop) if llm else None))
         except LanguageModelError:
             self._drop()
             raise

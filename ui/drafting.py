@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 from index.errors import YanbaoError
+from rag.llm.stopping import Stop, StoppedError
 from rag.summaries import Summary
 from ui.strings import Strings
 from ui.summary_html import bar_html
@@ -19,12 +20,8 @@ TICK = 1.0  # seconds between signs of life; a generator can only be closed betw
 Progress = Callable[[str, int, int], None]
 
 
-class _Stopped(Exception):
-    """Nobody waits for the draft."""
-
-
-def drafting(say: Strings, make: Callable[[Progress], Summary]) -> Iterator[tuple[str, Summary | None]]:
-    """Run ``make`` in a thread. Closing the generator ends it at its next sign of progress.
+def drafting(say: Strings, make: Callable[[Progress, Stop], Summary]) -> Iterator[tuple[str, Summary | None]]:
+    """Run ``make`` in a thread. Closing the generator ends it: its progress raises, and its stop is true.
 
     Yields:
         (progress or error as HTML, the summary once it is made).
@@ -34,13 +31,13 @@ def drafting(say: Strings, make: Callable[[Progress], Summary]) -> Iterator[tupl
 
     def progress(stage: str, done: int, total: int) -> None:
         if stop.is_set():
-            raise _Stopped
+            raise StoppedError
         news.put(("stage", (stage, done, total)))
 
     def work() -> None:
         try:
-            news.put(("done", make(progress)))
-        except _Stopped:
+            news.put(("done", make(progress, stop.is_set)))
+        except StoppedError:
             pass
         except YanbaoError as error:
             news.put(("error", str(error)))

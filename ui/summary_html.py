@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from rag.summaries import Claim, Coverage, Piece, Summary
+from ui.bars import bars_html
 from ui.markup import href
 from ui.strings import Strings
 
@@ -24,6 +25,7 @@ def summary_html(say: Strings, summary: Summary) -> str:
             parts.append(f"<li class='yb-claim'>{_claim(claim, number)}</li>")
             number += len(claim.citations)
         parts.append("</ul></section>")
+    parts += [bars_html(chart) for chart in summary.charts]
     return f"<article class='yb-summary'>{''.join(parts)}</article>"
 
 

@@ -135,7 +135,7 @@ def test_draft_check_and_download_a_summary(page):
     page.locator("#summary a[href*='#e=']").first.click()
     page.locator(".evidence:visible .lit, .evidence:visible mark").first.wait_for()
     with page.expect_download() as download:
-        page.locator("#download-Markdown").click()
+        page.locator("#download-md").click()
     assert download.value.suggested_filename == "2024-04-monthly.md"
     assert "210.35" in download.value.path().read_text(
         encoding="utf-8"

@@ -9,7 +9,7 @@ from index.errors import LanguageModelError
 from ui.pages.chat import questions_of, reply
 from ui.pages.reports import MAX_FILES, rows, upload
 from ui.pages.runs import shown
-from ui.pages.summary import draft, files_of
+from ui.pages.summary import add, draft, redo, sections_of, write_files
 from ui.spreadsheet import harmless
 from ui.strings import LANGUAGES, strings
 from ui.summary_html import summary_html
@@ -82,13 +82,32 @@ def test_the_catalogue_is_safe_to_paste_into_a_spreadsheet(service, add_report, 
     assert not any(cell.startswith(("=", "+", "@")) for row in rows(service) for cell in row)
 
 
-def test_a_draft_ends_with_files_that_hold_it(service):
-    made = list(draft(service, SAY, "zh", "2024-04", "monthly", False))[-1][1]
-    markdown, plain = files_of(made)
-    assert Path(markdown).read_text(encoding="utf-8") == made.to_markdown()
-    assert json.loads(Path(plain).read_text(encoding="utf-8"))["period"] == "2024-04"
-    html = summary_html(SAY, made)
-    assert html.count("#e=") == sum(len(claim.citations) for claim in made.claims) > 0
+def drafted(service):
+    return list(draft(service, SAY, "zh", "2024-04", "monthly", False))[-1][1]
+
+
+def test_a_draft_ends_with_files_that_hold_it(service, tmp_path):
+    made = drafted(service)
+    word, html, markdown, plain = (Path(path) for path in write_files(made, tmp_path))
+    assert markdown.read_text(encoding="utf-8") == made.to_markdown()
+    assert json.loads(plain.read_text(encoding="utf-8"))["period"] == "2024-04"
+    assert word.read_bytes()[:2] == b"PK" and made.title in html.read_text(encoding="utf-8")
+
+
+def test_every_claim_and_every_bar_of_a_draft_is_a_link(service):
+    made = drafted(service)
+    cited = [claim.citations for claim in made.claims] + [(bar.citation,) for c in made.charts for bar in c.bars]
+    assert summary_html(SAY, made).count("#e=") == sum(map(len, cited)) > 0
+
+
+def test_a_section_is_drafted_again_and_another_is_added(service):
+    made = drafted(service)
+    again = list(redo(service, SAY, made, sections_of(made, "zh")[0][1], 2, False))[-1][1]
+    assert again is not None and again.template == made.template
+    more = list(add(service, SAY, made, "风险", "原材料，价格", False))[-1][1]
+    assert "风险" in [section.title for section in more.sections]
+    html, nothing = list(add(service, SAY, made, "", "", False))[-1]
+    assert nothing is None and "bad" in html
 
 
 def test_a_draft_that_fails_says_why(service):
