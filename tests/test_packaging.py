@@ -19,7 +19,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
 # declared for what they bring to another library, not imported by name
 INDIRECT = {"llama-index-llms-openai-like", "torch"}
-DRIVEN = {"playwright"}  # by ui.browser, for screenshots and browser tests
+DRIVEN = {"playwright", "axe-playwright-python"}  # by ui.browser and ui.accessibility, for checks in a browser
+EXTRAS = {"mcp", "mcp-types"}
 TOOLS = DRIVEN | {
     "import-linter",
     "linkify-it-py",
@@ -60,7 +61,7 @@ def declared(requirements: list[str]) -> set[str]:
 
 def test_every_import_is_declared_and_every_declaration_is_used() -> None:
     runtime = declared(PROJECT["dependencies"])
-    assert undeclared(*PACKAGES, by=runtime | DRIVEN) == []
+    assert undeclared(*PACKAGES, by=runtime | DRIVEN | EXTRAS) == []
     assert unused(*PACKAGES, of=runtime) - INDIRECT == set()
 
 

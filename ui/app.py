@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -44,21 +45,25 @@ def create_app(
     from fastapi import FastAPI
     from fastapi.responses import HTMLResponse, RedirectResponse
 
-    from ui import chat_completions
+    from ui import chat_completions, mcp_tools
     from ui.api import router
     from ui.blocks import blocks_of, theme
     from ui.docs import docs_html
     from ui.pages.reports import MAX_SIZE
 
+    tools, running = mcp_tools.routes_of(service)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with running():
+            yield
         service.close()
 
     app = FastAPI(title="yanbao", lifespan=lifespan, docs_url=None, redoc_url=None)
     desk = Desk()
     app.include_router(router(service, desk), prefix="/api")
     app.include_router(chat_completions.router(service, desk), prefix="/v1")
+    app.router.routes.extend(tools)
 
     @app.get("/health")
     def health() -> dict[str, object]:
@@ -114,9 +119,10 @@ def launch(
             f"Set YANBAO_UI_PASSWORD (at least {SHORTEST_PASSWORD} characters)",
         )
     hosts = frozenset({"127.0.0.1", "localhost", "::1", host.strip("[]")}) if is_loopback(host) else None
-    app = create_app(Service(path, settings, runs=runs), password=password, hosts=hosts)
+    service = Service(path, settings, runs=runs)
+    app = create_app(service, password=password, hosts=hosts)
+    threading.Thread(target=service.warm, daemon=True).start()
     if open_browser:
-        import threading
         import webbrowser
 
         threading.Timer(2.0, webbrowser.open, (f"http://{host}:{port}/",)).start()

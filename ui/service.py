@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from index.errors import ReadError
+from index.errors import ReadError, YanbaoError
 from index.library import Library
 from index.report import Locator, Report
 from rag import ReportQA
@@ -94,6 +95,14 @@ class Service:
     ) -> Iterator[Event]:
         """Events of an answer; ``before`` are the earlier questions of the conversation, oldest first."""
         return self.qa.stream(question, reports=reports, period=period, history=before)
+
+    def warm(self) -> None:
+        """Loads what the first question would wait for: the facts, the search files and the embedding model."""
+        try:
+            if self.ledger().reports:
+                self.library.search("_", k=1)
+        except YanbaoError as error:  # the question that needs it will say so
+            logging.getLogger(__name__).warning("not ready: %s", error)
 
     def names(self) -> dict[str, str]:
         """Report id → file name, superseded versions included."""

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from index.errors import YanbaoError
-from ui.cli import ask, ingest, inspect, library, models, serve, summarize
+from ui.cli import ask, ingest, inspect, library, mcp, models, serve, summarize
 
 app = typer.Typer(
     name="yanbao",
@@ -24,6 +24,7 @@ app.command("summarize")(summarize.summarize)
 app.command("inspect")(inspect.inspect)
 app.command("tables")(inspect.tables)
 app.command("ui")(serve.serve)
+app.command("mcp")(mcp.serve_tools)
 app.add_typer(library.app, name="library")
 app.add_typer(models.app, name="models")
 

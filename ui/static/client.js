@@ -67,7 +67,14 @@
     if (link) show(link);
     else send(question.innerText.trim());
   }, true);
+  // Gradio's chat puts a button inside a button, and a list without items: screen readers stumble over both.
+  const tidy = () => {
+    document.querySelectorAll("#chat .thought-group .title button:not([inert])").forEach((b) => (b.inert = true));
+    document.querySelectorAll("#chat .examples[role]").forEach((list) => list.removeAttribute("role"));
+  };
+  tidy();
   new MutationObserver((changes) => {
+    tidy();
     if (changes.some((change) => change.target.closest && change.target.closest("#evidence")) && panel()) reveal(panel());
   }).observe(document.body, { childList: true, subtree: true });
 }
