@@ -31,12 +31,14 @@ class GoldFigure(_Model):
         value: As printed, or as computed.
         high: Upper end, for a range.
         unit: ``亿元``, ``%``, ``百分点`` …; "" where the answer may name any unit or none (a rank).
+        also: Units in which the same number is right as well (百分点 for a performance relative to an index).
         tolerance: Absolute, in ``unit``. 0 asks for every digit; computed ratios and means state their rounding here.
     """
 
     value: Decimal
     unit: str = ""
     high: Decimal | None = None
+    also: tuple[str, ...] = ()
     tolerance: Decimal = Decimal(0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.exams.desk import Desk, Draft, Unlucky, figure, phrase, points
+from eval.exams.desk import Desk, Draft, Unlucky, cell_figure, figure, phrase, points
 from eval.exams.many import _whole
 from eval.exams.pool import View, agreed
 from eval.exams.wording import metric_forms, month_words, spoken, when
@@ -30,7 +30,7 @@ def multi_step(desk: Desk) -> Draft:
     return Draft(
         "multi-step",
         phrase(text, m=desk.metric(view), n=desk.metric(other), t=desk.table(view)),
-        Gold(figures=(figure(other.values()[rows[0]], other.column.unit),)),
+        Gold(figures=(cell_figure(other, rows[0]),)),
         (view.evidence(rows[0]), other.evidence(rows[0]).model_copy(update={"slot": 1})),
         (view.report.name,),
         3,
@@ -65,7 +65,7 @@ def series(desk: Desk) -> Draft:
         p=month_words(months[0]),
         q=month_words(months[-1]),
     )
-    figures = tuple(figure(v.values()[r], v.column.unit) for v, r in (found[month] for month in months))
+    figures = tuple(cell_figure(*found[month]) for month in months)
     evidence = tuple(
         e.model_copy(update={"slot": i})
         for i, month in enumerate(months)
@@ -156,7 +156,6 @@ def follow_up(desk: Desk) -> Draft:
     """A second question that leaves out what the first one said."""
     view = desk.view()
     a, b = desk.rows(view, 2)
-    values = view.values()
     first, _ = desk.template("lookup", "{e}")
     period = "" if desk.about_time(view) else when(view.column, view.report.period, desk.random)
     asked = phrase(first, e=view.name(a), m=spoken(view.column), p=period, t=desk.table(view))
@@ -173,14 +172,14 @@ def follow_up(desk: Desk) -> Draft:
     if same_row and desk.random.random() < 0.5:
         other = desk.random.choice(same_row)
         text, label = desk.template("follow-up.metric")
-        question, gold, target, row = phrase(text, n=desk.metric(other)), other.values()[a], other, a
+        question, target, row = phrase(text, n=desk.metric(other)), other, a
     else:
         text, label = desk.template("follow-up.entity")
-        question, gold, target, row = phrase(text, b=desk.name(view, b)[0]), values[b], view, b
+        question, target, row = phrase(text, b=desk.name(view, b)[0]), view, b
     return Draft(
         "follow-up",
         question,
-        Gold(figures=(figure(gold, target.column.unit),)),
+        Gold(figures=(cell_figure(target, row),)),
         desk.evidence(target, [row]),
         (view.report.name,),
         2,

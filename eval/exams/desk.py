@@ -162,13 +162,18 @@ def is_amount(unit: str) -> bool:
 
 
 def figure(value: Decimal, unit: str, digits: int | None = None) -> GoldFigure:
-    """A gold figure; with ``digits`` it is a rounded result, and half a unit in the last place on either side is
-    right.
-    """
+    """A gold figure; with ``digits`` it is a rounded result, and one in the last place on either side is right."""
     if digits is None:
         return GoldFigure(value=value, unit=unit)
     step = Decimal(1).scaleb(-digits)
     return GoldFigure(value=value.quantize(step, ROUND_HALF_UP), unit=unit, tolerance=step)
+
+
+def cell_figure(view: View, row: int) -> GoldFigure:
+    """The gold figure of a cell. How far something ran ahead of an index is said in % and in 百分点 alike."""
+    gold = figure(view.values()[row], view.column.unit)
+    relative = view.column.unit == "%" and any("相对" in form or "超额" in form for form in view.forms)
+    return gold.model_copy(update={"also": ("百分点",)}) if relative else gold
 
 
 def points(unit: str) -> str:
@@ -181,4 +186,4 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{value.normalize():f}{unit}"
 
 
-__all__ = ["Desk", "Draft", "Unlucky", "amount", "figure", "phrase", "points"]
+__all__ = ["Desk", "Draft", "Unlucky", "amount", "cell_figure", "figure", "phrase", "points"]

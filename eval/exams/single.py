@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eval.exams.chains import prose
-from eval.exams.desk import Desk, Draft, Unlucky, figure, phrase, points
+from eval.exams.desk import Desk, Draft, Unlucky, cell_figure, figure, phrase, points
 from eval.items import Gold
 
 
@@ -20,7 +20,7 @@ def lookup(desk: Desk, type: str = "lookup") -> Draft:
     return Draft(
         type,
         question,
-        Gold(figures=(figure(view.values()[row], view.column.unit),)),
+        Gold(figures=(cell_figure(view, row),)),
         desk.evidence(view, [row]),
         (view.report.name,),
         3 if form == "typo" else 1 if plain else 2,

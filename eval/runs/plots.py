@@ -16,10 +16,11 @@ _BLUE, _RED, _GREY = "#2b6cb0", "#c53030", "#718096"
 
 
 def plots(totals: Totals, scores: Sequence[ItemScore]) -> dict[str, str]:
-    """SVG documents by name: ``accuracy``, ``refusals``, ``latency``, ``errors``."""
+    """SVG documents by name: ``accuracy``, ``refusals``, ``calibration``, ``latency``, ``errors``."""
     return {
         "accuracy": _accuracy(totals),
         "refusals": _refusals(scores),
+        "calibration": _calibration(scores),
         "latency": _latency([score.elapsed_s for score in scores]),
         "errors": _errors(scores),
     }
@@ -72,6 +73,32 @@ def _refusals(scores: Sequence[ItemScore]) -> str:
             axes.text(
                 column, row, f"{counts[row, column]}\n{shares[row, column]:.0%}", ha="center", va="center", color=shade
             )
+    return _svg(figure)
+
+
+def _calibration(scores: Sequence[ItemScore]) -> str:
+    """Per type, and for questions that must be refused per kind of what is missing: answered right, answered wrong,
+    refused. A well calibrated system refuses all of the lower rows and none of the upper ones.
+    """
+    groups: dict[str, list[ItemScore]] = {}
+    for score in sorted(scores, key=lambda score: score.must_refuse):
+        groups.setdefault(f"no {score.missing}" if score.must_refuse else score.type, []).append(score)
+    figure, axes = _figure(7, 0.32 * len(groups) + 1)
+    places = np.arange(len(groups))
+    shares = np.array(
+        [
+            [np.mean([not s.refused and s.right for s in part]), np.mean([not s.refused and not s.right for s in part])]
+            for part in groups.values()
+        ]
+    ).reshape(len(groups), 2)
+    right, wrong = shares[:, 0], shares[:, 1]
+    axes.barh(places, right, color=_BLUE, label="answered, right")
+    axes.barh(places, wrong, left=right, color=_RED, label="answered, wrong")
+    axes.barh(places, 1 - right - wrong, left=right + wrong, color="#cbd5e0", label="refused")
+    axes.set_yticks(places, [f"{name} ({len(part)})" for name, part in groups.items()])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize=8)
     return _svg(figure)
 
 

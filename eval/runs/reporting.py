@@ -19,7 +19,13 @@ from eval.runs.plots import plots
 from eval.scores.statistics import Estimate
 from eval.scores.totals import Totals, totals
 
-_CAPTIONS = {"accuracy": "准确率与 95% 区间", "refusals": "拒答校准", "latency": "用时分布", "errors": "错误种类"}
+_CAPTIONS = {
+    "accuracy": "准确率与 95% 区间",
+    "refusals": "该拒与已拒",
+    "calibration": "拒答校准：答对、答错与拒答",
+    "latency": "用时分布",
+    "errors": "错误种类",
+}
 _LONGEST = 600  # characters of an answer that are shown
 
 
@@ -91,6 +97,7 @@ def _headline(total: Totals) -> list[tuple[str, str]]:
             "用时 中位 / p90 / p99（秒）",
             " / ".join(f"{latency.get(name, float('nan')):.3f}" for name in ("median", "p90", "p99")),
         ),
+        ("每题词元 读入 / 写出", f"{total.tokens['in']:.0f} / {total.tokens['out']:.0f}"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -26,6 +27,8 @@ def score_figures(item: Item, text: str) -> tuple[float, str]:
     no such limit.
     """
     told = told_figures(text)
+    if item.type == "rank":
+        told = _places(text) or told
     gold = item.gold.figures
     if not gold:
         return 1.0, ""
@@ -40,6 +43,15 @@ def score_figures(item: Item, text: str) -> tuple[float, str]:
     if right == len(gold) and _is_dump(item, told):
         return 0.0, "too-many-figures"
     return right / len(gold), error
+
+
+def _places(text: str) -> tuple[Told, ...]:
+    """Figures told as a place (第 6, 排名第 6 位), where there are any: “39 家中排第 6” tells no place 39."""
+    return tuple(
+        figure
+        for match in re.finditer(r"(?:第|排名?|名列|位列|位居)\s*(\d+)(?!\s*[月日年季页行]|\d|[.%])", text)
+        for figure in told_figures(f" {match[1]} 名")
+    )
 
 
 def _find(figure: GoldFigure, told: Sequence[Told], item: Item, start: int) -> int | None:
@@ -60,7 +72,11 @@ def _equal(value: Decimal, figure: GoldFigure, told: Told, item: Item) -> bool:
     if figure.unit == "":
         if other.kind != "count":
             return False
-    elif (gold_unit.kind, gold_unit.base) != (other.kind, other.base) and not _bare_scale(gold_unit, other):
+    elif (
+        (gold_unit.kind, gold_unit.base) != (other.kind, other.base)
+        and not _bare_scale(gold_unit, other)
+        and other.base not in {scaled(also).base for also in figure.also}
+    ):
         return False
     wanted, limit = value * gold_unit.scale, figure.tolerance * gold_unit.scale
     readings = [reading * other.scale for reading in told.readings]

@@ -31,10 +31,11 @@ class ItemScore:
         error: Kind of error, "" if right: ``refused-answerable``, ``answered-unanswerable``, ``wrong-value``,
             ``wrong-unit``, ``wrong-scale``, ``wrong-sign``, ``missing-figure``, ``too-many-figures``, ``wrong-entity``,
             ``missing-entity``, ``extra-entity``, ``wrong-order``, ``wrong-verdict``, ``missing-text``,
-            ``system-error``, ``no-answer``.
+            ``missing-citation``, ``system-error``, ``no-answer``.
         refused: The answer counts as a refusal.
         figures: Figures told in the text.
         unbound: Those that the answer binds to nothing. In a refusal they count too.
+        missing: What is missing (entity, metric, period …), for questions that must be refused.
     """
 
     id: str
@@ -55,6 +56,7 @@ class ItemScore:
     elapsed_s: float
     tokens_in: int
     tokens_out: int
+    missing: str = ""
 
 
 def score_item(item: Item, answer: SystemAnswer | None, reports: Mapping[str, str]) -> ItemScore:
@@ -65,7 +67,8 @@ def score_item(item: Item, answer: SystemAnswer | None, reports: Mapping[str, st
     """
     given = answer or SystemAnswer(id=item.id, error="no answer")
     refused = not given.error and refuses(item, given)
-    credit, error = _judge(item, given, refused)
+    citations = score_citations(item, given, reports)
+    credit, error = _judge(item, given, refused, citations)
     if answer is None:
         error = "no-answer"
     told = told_figures(given.text)
@@ -82,17 +85,19 @@ def score_item(item: Item, answer: SystemAnswer | None, reports: Mapping[str, st
         refused=refused,
         figures=len(told),
         unbound=_unbound(item, given),
-        citations=score_citations(item, given, reports),
+        citations=citations,
         recall_at_5=recall,
         reciprocal_rank=rank,
         ndcg_at_10=ndcg,
         elapsed_s=given.elapsed_s,
         tokens_in=given.tokens_in,
         tokens_out=given.tokens_out,
+        missing=item.gold.refusal or "",
     )
 
 
-def _judge(item: Item, answer: SystemAnswer, refused: bool) -> tuple[float, str]:
+def _judge(item: Item, answer: SystemAnswer, refused: bool, citations: CitationScore) -> tuple[float, str]:
+    """Credit and error. Who is asked where something stands (retrieval) must cite the place, and need say no more."""
     gold = item.gold
     if answer.error:
         return 0.0, "system-error"
@@ -100,6 +105,9 @@ def _judge(item: Item, answer: SystemAnswer, refused: bool) -> tuple[float, str]
         return (1.0, "") if refused else (0.0, "answered-unanswerable")
     if refused:
         return 0.0, "refused-answerable"
+    if item.type == "retrieval" and item.evidence:
+        found = citations.passage_recall or 0.0
+        return found, "" if found == 1.0 else "missing-citation"
     parts: list[tuple[float, str]] = []
     if gold.figures:
         parts.append(score_figures(item, answer.text))

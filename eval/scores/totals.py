@@ -55,6 +55,7 @@ class Totals:
             **{name: value.mean for name, value in self.citations.items()},
             **{name: value.mean for name, value in self.retrieval.items()},
             **{f"latency.{name}": value for name, value in self.latency.items()},
+            **{f"tokens.{name}": value for name, value in self.tokens.items()},
             **{f"errors.{name}": float(value) for name, value in self.errors.items()},
         }
         return flat[name]

@@ -1,5 +1,7 @@
 import json
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +176,8 @@ def test_the_report_shows_every_wrong_item_beside_its_gold(tmp_path: Path):
         assert "i3" in shown and "i5" in shown and "4 亿元" in shown and "3亿元" in shown and "表1 · 甲 · 市值" in shown
     assert "i1 " not in text
     assert "<b>|" not in html and "&lt;b&gt;|" in html  # a question cannot bring its own markup
-    assert html.count("<svg") == 4
-    for name in ("accuracy", "refusals", "latency", "errors"):
+    assert html.count("<svg") == 5
+    for name in ("accuracy", "refusals", "calibration", "latency", "errors"):
         assert (tmp_path / "run" / f"{name}.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
@@ -203,6 +205,49 @@ with open(sys.argv[2], "w", encoding="utf-8") as out:
         answer = {"id": row["id"], "text": f"{n} 亿元", "refused": n % 2 == 0, "extra": row["reports"]}
         out.write(json.dumps(answer, ensure_ascii=False) + "\\n")
 """
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from eval.answers import SystemAnswer
+from eval.items import read_items
+from eval.runs.running import run
+from eval.runs.systems.base import System
+
+class Slow(System):
+    def describe(self):
+        return {"system": "fake"}
+    def answer(self, item):
+        time.sleep(0.02)
+        return SystemAnswer(id=item.id, text=f"{item.id[1:]} 亿元")
+
+run(Slow(), read_items(Path(sys.argv[1])), Path(sys.argv[2]), reports={})
+"""
+
+
+def test_a_killed_run_goes_on_with_every_answer_that_was_given(tmp_path: Path):
+    """SIGKILL at several moments: no answer that was written is lost or asked again."""
+    items = make_items(40)
+    write_items(items, tmp_path / "exam.jsonl")
+    (tmp_path / "slow.py").write_text(KILLED, encoding="utf-8")
+    answers = tmp_path / "run" / "answers.jsonl"
+    held = 0
+    for wanted in (3, 9, 20):
+        process = subprocess.Popen([sys.executable, tmp_path / "slow.py", tmp_path / "exam.jsonl", tmp_path / "run"])
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and len(RunFolder(tmp_path / "run").answers()) < wanted:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        now = len(RunFolder(tmp_path / "run").answers())
+        assert wanted <= now < len(items) and now >= held
+        held = now
+    system = Fake()
+    run(system, items, tmp_path / "run", reports=REPORTS)
+    assert len(system.asked) == len(items) - held
+    lines = [line for line in answers.read_text(encoding="utf-8").splitlines() if line]
+    assert len(lines) == len(items)
 
 
 def test_any_command_can_be_examined(tmp_path: Path):

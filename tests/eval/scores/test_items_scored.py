@@ -261,3 +261,40 @@ def test_retrieval_counts_pieces_of_evidence():
     score = score_item(asked, SystemAnswer(id="i", hits=hits), {})
     assert score.recall_at_5 == 1.0
     assert score.reciprocal_rank == 0.5
+
+
+def test_a_comparison_may_be_told_from_the_other_side():
+    asked = item({"entities": ["甲"], "choices": ["甲", "乙"]}, type="compare", question="甲和乙谁的市值更高？")
+    assert error(asked, "乙（5 亿元）低于甲（7 亿元）。") == ""
+    assert error(asked, "乙（5 亿元）高于甲（3 亿元）。") == "wrong-entity"
+    less = item({"entities": ["甲"], "choices": ["甲", "乙"]}, type="compare", question="甲和乙谁的市值更低？")
+    assert error(less, "乙的市值 7 亿元，高于甲的 5 亿元。") == ""
+
+
+def test_a_list_may_say_who_is_not_on_it():
+    asked = item({"entities": ["甲"], "choices": ["甲", "乙", "丙"]}, type="filter", question="哪些超过 5 亿元？")
+    assert error(asked, "只有甲（7 亿元）。其余乙、丙都低于 5 亿元。") == ""
+    assert error(asked, "甲（7 亿元）；乙不满足条件。") == ""
+    assert error(asked, "甲、乙。") == "extra-entity"
+
+
+def test_a_place_is_told_as_a_place():
+    asked = item({"figures": [{"value": "6"}]}, type="rank", question="排第几？")
+    assert error(asked, "在 39 家中排第 6。") == "" and error(asked, "39 家中排名第6位（49.08 倍）") == ""
+    assert error(asked, "6") == ""
+    other = item({"figures": [{"value": "39"}]}, type="rank", question="排第几？")
+    assert error(other, "在 39 家中排第 6。") == "wrong-value"
+
+
+def test_relative_performance_is_told_in_percent_or_points():
+    asked = item({"figures": [{"value": "-9.96", "unit": "%", "also": ["百分点"]}]})
+    for text in ("-9.96%", "跑输 9.96 个百分点", "落后指数 9.96%"):
+        assert error(asked, text) == ""
+    assert error(asked, "跑赢 9.96 个百分点") != ""
+
+
+def test_who_is_asked_where_must_cite_the_place():
+    asked = item({"figures": [{"value": "7", "unit": "亿元"}]}, type="retrieval", evidence=[CELL])
+    right = Citation(report="r", table="4", row="甲公司", column="总市值 (亿元)", quote="7")
+    assert error(asked, "见表 4。", citations=[right]) == ""
+    assert error(asked, "7 亿元") == "missing-citation"
