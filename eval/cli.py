@@ -48,23 +48,31 @@ def tables(
     seed: Annotated[int, typer.Option(help="第一个种子")] = 0,
     count: Annotated[int, typer.Option(min=1, help="几份报告")] = 100,
     show: Annotated[int, typer.Option(help="列出几组错误的单元格")] = 20,
+    truth: Annotated[list[Path] | None, typer.Option(help="改为读这些真值文件夹的报告；可多次")] = None,
 ) -> None:
-    """How many cells of damaged reports the reader rebuilds exactly, with every miss by kind of damage."""
+    """How many cells of damaged reports the reader rebuilds exactly, with every miss by kind of damage.
+
+    The reports are made by the foundry, or, with --truth, those of truth folders.
+    """
     import tempfile
 
     from rich.progress import track
 
-    from eval.foundry.benchmark import read_made, summarise
+    from eval.foundry.benchmark import read_made, read_truth, summarise
     from eval.foundry.press import make_report
     from eval.scores.tables import Miss
+    from eval.truth import load_truths
     from index.reading import read_report
 
-    console = _console()
-    with tempfile.TemporaryDirectory() as folder:
-        results = [
-            read_made(make_report(number), read_report, Path(folder))
-            for number in track(range(seed, seed + count), console=Console(stderr=True))
-        ]
+    console, bar = _console(), Console(stderr=True)
+    if truth:
+        results = [read_truth(report, read_report) for report in track(load_truths(truth), console=bar)]
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            results = [
+                read_made(make_report(number), read_report, Path(folder))
+                for number in track(range(seed, seed + count), console=bar)
+            ]
     total = summarise(results)
     console.print(f"cells exact      {total.cells.mean:.5f} ± {total.cells.error:.5f} of {total.cells.count}")
     console.print(f"tables whole     {total.structure}  headers {total.headers}  of {total.structure.count}")
@@ -262,6 +270,33 @@ def report_run(run: Path, out: Annotated[Path | None, typer.Option(help="写到�
 
     for path in report(run, out):
         _console().print(str(path), soft_wrap=True)
+
+
+@app.command("judge")
+def judge_run(run: Path) -> None:
+    """A second opinion by a language model on a finished run; off unless asked for, and it changes no score.
+
+    The model is that of the settings (YANBAO_LLM__BASE_URL, YANBAO_LLM__MODEL).
+    """
+    from rich.progress import Progress
+
+    from eval.runs.folder import RunFolder
+    from eval.runs.judge import judge
+    from rag.llm import open_llm
+    from rag.settings import load_settings
+
+    count = len(RunFolder(run).items())
+    with open_llm(load_settings()) as model, Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("judge", total=count)
+        result = judge(run, model, done=lambda number: progress.update(task, completed=number))
+    console = _console()
+    console.print(
+        f"judge says right {result.right} · agrees with the rules {result.agreement} · kappa {result.kappa:.3f}"
+    )
+    for opinion in result.opinions:
+        if not opinion.agrees:
+            rules = "right" if opinion.right else "wrong"
+            console.print(f"{opinion.id}: rules {rules}, judge {opinion.verdict}: {opinion.reason}", markup=False)
 
 
 @app.command("gate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +14,7 @@ from eval.foundry.elements import Mishap
 from eval.foundry.press import Made, make_report
 from eval.scores.statistics import Estimate, estimate
 from eval.scores.tables import Miss, TableScore, score_tables
+from eval.truth import TruthReport, TruthTable
 from index.errors import YanbaoError
 from index.report import Report
 
@@ -68,18 +70,30 @@ def read_made(made: Made, reader: Reader, folder: Path) -> ReportResult:
     path = folder / f"{made.name}.{'md' if made.style == 'pipe' else 'txt'}"
     path.write_text(made.text, encoding="utf-8", newline="")
     try:
-        report = reader(path)
-    except YanbaoError as error:
-        scores = score_tables(made.tables, (), ())
-        return ReportResult(made.name, made.style, scores, 0, 0, str(error), made.mishaps)
+        return _read(made.name, made.style, path, made.tables, made.mishaps, reader)
     finally:
         path.unlink()
+
+
+def read_truth(truth: TruthReport, reader: Reader) -> ReportResult:
+    """The same for a report with its truth folder; what was damaged is known where there is a ``mishaps.jsonl``."""
+    file = truth.path.parent / "mishaps.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    mishaps = tuple(Mishap(**json.loads(line)) for line in lines)
+    return _read(truth.name, truth.path.suffix.removeprefix("."), truth.path, truth.tables, mishaps, reader)
+
+
+def _read(
+    name: str, style: str, path: Path, tables: Sequence[TruthTable], mishaps: tuple[Mishap, ...], reader: Reader
+) -> ReportResult:
+    try:
+        report = reader(path)
+    except YanbaoError as error:
+        return ReportResult(name, style, score_tables(tables, (), ()), 0, 0, str(error), mishaps)
     headers = [[column.header for column in table.columns] for table in report.tables]
-    scores = score_tables(made.tables, report.tables, headers)
+    scores = score_tables(tables, report.tables, headers)
     found = sum(score.found for score in scores)
-    return ReportResult(
-        made.name, made.style, scores, len(report.tables) - found, len(report.findings), "", made.mishaps
-    )
+    return ReportResult(name, style, scores, len(report.tables) - found, len(report.findings), "", mishaps)
 
 
 def benchmark(

@@ -30,7 +30,9 @@ _NOT_FIGURES = re.compile(
 )
 # a fall as a verb makes the figure negative (下跌 3.74%); as a noun (跌幅 3.74%, 亏损) it may be told either way
 _FALLS = re.compile(r"(?:下降|下跌|下滑|减少|跌去|回落|(?<!涨)跌|为负|(?<!升)降)(?:了|约|逾|超|近)?\s*(?:-\s*)?$")
-_FALL = re.compile(r"(?:(?<!涨)跌幅|降幅|回撤|(?:跑输|落后)[^\d,。;]{0,12}|净?亏损|净亏)(?:幅度)?(?:了|为|达|约|至多)?\s*(?:-\s*)?$")
+_FALL = re.compile(
+    r"(?:(?<!涨)跌幅|降幅|回撤|(?:跑输|落后)[^\d,。;]{0,12}|净?亏损|净亏)(?:幅度)?(?:了|为|达|约|至多)?\s*(?:-\s*)?$"
+)
 _NEGATIVE, _COUNTED = re.compile(r"为负\s*$"), re.compile(r"[家只个名位项款条种]$")  # 其中为负20项: twenty of them
 _DASHES = str.maketrans(dict.fromkeys("−–—－﹣", "-"))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eval.foundry import NONE, make_report
-from eval.foundry.benchmark import benchmark, read_made, summarise
+from eval.foundry.benchmark import benchmark, read_made, read_truth, summarise
 from eval.truth import load_truths
 from index.errors import ReadError
 from index.reading import read_report
@@ -88,3 +88,16 @@ def test_sample_truth_is_whole():
     folder = Path(__file__).resolve().parents[3] / "eval" / "data" / "2024-04-ai-sample"
     (truth,) = load_truths([folder])
     assert [len(table.rows) for table in truth.tables[:5]] == [10, 10, 28, 29, 12]
+
+
+def test_truth_folders_are_read_and_scored():
+    data = Path(__file__).resolve().parents[3] / "eval" / "data"
+    truths = load_truths([data / "2024-04-ai-sample", data / "foundry-2025-08"])
+    total = summarise([read_truth(truth, read_report) for truth in truths])
+    assert total.cells.mean > 0.995 and total.cells.clusters == 2
+    assert any(met for _, met in total.kinds.values())  # what was damaged is known from mishaps.jsonl
+
+    def broken(path: Path):
+        raise ReadError("broken", path)
+
+    assert summarise([read_truth(truths[0], broken)]).cells.mean == 0.0
