@@ -74,7 +74,8 @@ def tables(
                 for number in track(range(seed, seed + count), console=bar)
             ]
     total = summarise(results)
-    console.print(f"cells exact      {total.cells.mean:.5f} ± {total.cells.error:.5f} of {total.cells.count}")
+    error = "" if total.cells.error != total.cells.error else f" ± {total.cells.error:.5f}"
+    console.print(f"cells exact      {total.cells.mean:.5f}{error} of {total.cells.count}")
     console.print(f"tables whole     {total.structure}  headers {total.headers}  of {total.structure.count}")
     console.print(
         f"extra cells {total.extra} · surplus tables {total.surplus} · wrong without a finding {total.silent}"
@@ -318,6 +319,27 @@ def gate_run(
         _console().print(f"{'ok  ' if result.held else 'FAIL'} {result.condition}  ({result.value:.4f})", markup=False)
     if not all(result.held for result in results):
         raise typer.Exit(1)
+
+
+@app.command("start-truth")
+def start_truth(
+    folder: Path,
+    period: Annotated[str | None, typer.Option(help="报告的月份，YYYY-MM")] = None,
+) -> None:
+    """Describes the CSV files of a truth folder in tables.json, as far as can be seen; look it through afterwards."""
+    from eval.truth.starting import start_truth as start
+
+    new = start(folder, period)
+    for entry in new:
+        _console().print(f"{entry['file']}: 表{entry['number']} {entry['title']}", markup=False, soft_wrap=True)
+        for column in entry["columns"]:
+            mark = "，主键" if column["name"] == entry["key"] else ""
+            told = f"{column['kind']} {column['unit']} {column['period'] or ''}".rstrip()
+            _console().print(f"  {column['name']}：{told}{mark}", markup=False, soft_wrap=True)
+    _console().print(
+        f"{len(new)} tables described in {folder / 'tables.json'}; correct what is wrong, then check-truth",
+        soft_wrap=True,
+    )
 
 
 @app.command("check-truth")

@@ -84,7 +84,7 @@ class Desk:
         # a short or misspelt name must still mean one entity
         if forms.get("short") in others:
             del forms["short"]
-        if any(_near(forms.get("typo", ""), other) for other in others):
+        if "typo" in forms and any(_near(forms["typo"], other) for other in others):
             del forms["typo"]
         kind = self.random.choice([kind for kind in forms for _ in range(4 if kind in {"printed", "short"} else 1)])
         self.typos += kind == "typo"

@@ -44,14 +44,16 @@ class View:
     @cached_property
     def _names(self) -> list[frozenset[str]]:
         rows = range(len(self.table.rows))
-        return [frozenset((self.name(row), *other_names(self.name(row), self.code(row)))) for row in rows]
+        named = ((self.name(row), *other_names(self.name(row), self.code(row))) for row in rows)
+        return [frozenset(name for name in names if name) for names in named]
 
     def entity(self, row: int) -> GoldEntity:
         return GoldEntity(name=self.name(row), also=other_names(self.name(row), self.code(row)))
 
     def rows(self) -> list[int]:
-        """Rows about an entity: totals left out."""
-        return [row for row in range(len(self.table.rows)) if self.name(row) not in self.table.totals]
+        """Rows about an entity: totals and rows without a name left out."""
+        names = ((row, self.name(row)) for row in range(len(self.table.rows)))
+        return [row for row, name in names if name.strip() and name not in self.table.totals]
 
     def values(self) -> dict[int, Decimal]:
         """Figure by row; rows without one left out."""
@@ -78,7 +80,7 @@ def views(report: TruthReport) -> tuple[View, ...]:
     for table in report.tables:
         if table.key is None:
             continue
-        names = Counter(row[table.key] for row in table.rows)
+        names = Counter(row[table.key] for row in table.rows if row[table.key].strip())
         if max(names.values(), default=0) != 1:
             continue
         for index, column in enumerate(table.columns):
