@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from index.errors import LibraryError
 from index.library import records
@@ -33,10 +33,16 @@ class Entry:
     chunks_digest: bytes
 
 
-def entries(connection: Connection) -> tuple[Entry, ...]:
-    """All versions of all reports, in the order in which they were added; raises LibraryError on a wrong checksum."""
-    rows = connection.execute(select(*(reports.c[name] for name in (*_HEAD, "digest"))).order_by(reports.c.seq))
-    found = [dict(row) for row in rows.mappings()]
+def entries(connection: Connection, narrow: ColumnElement[bool] | None = None) -> tuple[Entry, ...]:
+    """Reports in all their versions, in the order in which they were added; raises LibraryError on a wrong checksum.
+
+    Args:
+        narrow: A condition on ``reports``; a report is among the result if it holds for one of its versions.
+    """
+    query = select(*(reports.c[name] for name in (*_HEAD, "digest"))).order_by(reports.c.seq)
+    if narrow is not None:
+        query = query.where(reports.c.series.in_(select(reports.c.series).where(narrow)))
+    found = [dict(row) for row in connection.execute(query).mappings()]
     latest: dict[int, int] = {}
     for row in found:
         if _head_digest(row) != row["digest"]:
@@ -70,13 +76,21 @@ def resolve(known: Iterable[Entry], id: str) -> Entry:
     raise LibraryError("Several reports have ids that start so", id, f"Give more digits: {several}.")
 
 
-def predecessor(known: Iterable[Entry], report: Report) -> Entry | None:
+def find(connection: Connection, id: str) -> Entry | None:
+    """The report with exactly this id, or None."""
+    return next((entry for entry in entries(connection, reports.c.id == id) if entry.info.id == id), None)
+
+
+def predecessor(connection: Connection, report: Report) -> Entry | None:
     """The latest version of the report that ``report`` corrects, or None if it is a new one.
 
     It is the same report if title, issuer and period are all known and the same, or if the file's name is the
     same and neither issuer nor period speaks against it (月报.pdf of April and of May are two reports).
     """
-    found = [entry for entry in known if entry.info.current and _corrects(report, entry.info)]
+    alike = reports.c.name == report.name
+    if report.fields.period:
+        alike |= reports.c.period == report.fields.period
+    found = [entry for entry in entries(connection, alike) if entry.info.current and _corrects(report, entry.info)]
     return max(found, key=lambda entry: entry.seq, default=None)
 
 

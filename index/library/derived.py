@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from index.errors import LibraryError
 from index.library import records, rows
-from index.library.files import digests_of, sync, sync_folder
+from index.library.checked import is_marked, mark
+from index.library.files import digest_of, sync, sync_folder
 from index.library.high_water import NOTE
 from index.library.meta import generation
 from index.library.schema import shards
@@ -25,6 +28,7 @@ DERIVED, MANIFEST = "derived", "manifest.json"
 SEAL = 2_048  # chunks that readers index in memory before they are saved as a shard
 FACTOR = 8  # as many shards of a size become one of the next size
 LARGEST = SEAL * FACTOR * FACTOR  # bounds the memory of building one
+_REMEDY = "Run `yanbao library rebuild`."
 _log = logging.getLogger(__name__)
 
 
@@ -57,28 +61,60 @@ def saved_shards(connection: Connection) -> tuple[Saved, ...]:
 
 
 def load(folder: Path, saved: Saved) -> Shard:
-    """Read a shard after checking all its files. Raises LibraryError if one is missing or not as it was written."""
+    """Read a shard whose files are as they were written. Raises LibraryError if one is missing or differs."""
     place = folder / DERIVED / saved.name
-    problems = list(check(place, saved))
-    if problems:
-        raise LibraryError(problems[0], place, "Run `yanbao library rebuild`.")
+    try:
+        expected = _manifest(place, saved)
+        if not is_marked(place, list(expected)):
+            for name, digest in expected.items():
+                if digest_of(place / name) != digest:
+                    raise _differs(place / name)
+            mark(place, list(expected))
+    except OSError as error:
+        raise _unreadable(place, error) from error
     return read_shard_files(place)
 
 
-def check(place: Path, saved: Saved) -> Iterator[str]:
-    """What is wrong with a shard's files."""
+def load_all(folder: Path, wanted: Sequence[Saved]) -> list[Shard | LibraryError]:
+    """:func:`load` on all cores: what takes time is hashing, which lets go of the interpreter."""
+
+    def attempt(saved: Saved) -> Shard | LibraryError:
+        try:
+            return load(folder, saved)
+        except LibraryError as error:
+            return error
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(attempt, wanted))
+
+
+def check(place: Path, saved: Saved) -> Iterator[LibraryError]:
+    """What is wrong with a shard's files; every byte is read."""
     try:
-        text = (place / MANIFEST).read_bytes()
-        if records.digest(text) != saved.manifest:
-            yield "A derived manifest does not match its checksum"
-            return
-        expected: dict[str, str] = json.loads(text)["sha256"]
-        found = digests_of([place / name for name in expected])
+        for name, digest in _manifest(place, saved).items():
+            if digest_of(place / name) != digest:
+                yield _differs(place / name)
     except OSError as error:
-        yield f"A derived file cannot be read ({error.strerror or error})"
-        return
-    yield from (f"A derived file does not match its checksum: {name}"
-                for (name, digest), have in zip(expected.items(), found, strict=True) if digest != have)  # fmt: skip
+        yield _unreadable(place, error)
+    except LibraryError as error:
+        yield error
+
+
+def _manifest(place: Path, saved: Saved) -> dict[str, str]:
+    """sha256 of each file, in hex; raises LibraryError unless the manifest is the one that the store knows."""
+    text = (place / MANIFEST).read_bytes()
+    if records.digest(text) != saved.manifest:
+        raise _differs(place / MANIFEST)
+    files: dict[str, str] = json.loads(text)["sha256"]
+    return files
+
+
+def _differs(path: Path) -> LibraryError:
+    return LibraryError("A derived file does not match its checksum", path, _REMEDY)
+
+
+def _unreadable(place: Path, error: OSError) -> LibraryError:
+    return LibraryError(f"A derived file cannot be read ({error.strerror or error})", place, _REMEDY)
 
 
 def save(folder: Path, connection: Connection, after: int, until: int, dimension: int) -> Saved | None:
@@ -92,7 +128,7 @@ def save(folder: Path, connection: Connection, after: int, until: int, dimension
     files = write_shard_files(shard, draft)
     manifest = {
         "generation": generation(connection), "after": after, "until": until,
-        "sha256": dict(zip((path.name for path in files), digests_of(files), strict=True)),
+        "sha256": {path.name: digest_of(path) for path in files},
     }  # fmt: skip
     text = json.dumps(manifest, indent=1).encode()
     (draft / MANIFEST).write_bytes(text)

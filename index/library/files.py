@@ -5,25 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-_WORTH_THREADS = 16 << 20  # bytes
 
 
 def digest_of(path: Path) -> str:
     """sha256 of a file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digests_of(paths: Sequence[Path]) -> list[str]:
-    """sha256 of several files; big ones two at a time, as hashing lets go of the interpreter."""
-    if sum(path.stat().st_size for path in paths) < _WORTH_THREADS:
-        return [digest_of(path) for path in paths]
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(digest_of, paths))
 
 
 def write_whole(path: Path, data: bytes) -> None:

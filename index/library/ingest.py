@@ -100,7 +100,7 @@ def store(connection: Connection, prepared: Prepared, before: catalog.Entry | No
 
 def chunks_digest(digests: Any) -> bytes:
     """Checksum over a report's chunk checksums, in order: a lost chunk shows."""
-    return records.digest(b"".join(digests))
+    return records.digest(b"".join(digest if isinstance(digest, bytes) else b"?" for digest in digests))
 
 
 def _store_sections(connection: Connection, seq: int, chunks: Sequence[Chunk]) -> dict[tuple[str, ...], int]:

@@ -95,8 +95,10 @@ class Library:
         with self._store.reading() as connection:
             version = check_format(connection, self.folder)
         if version < migrations.newest():
-            with self._writing(), self._store.writing() as connection:
-                migrate(connection, check_format(connection, self.folder))
+            with self._writing():
+                with self._store.writing() as connection:
+                    migrate(connection, check_format(connection, self.folder))
+                writer.seal(self._store)
         with self._store.reading() as connection:
             name = meta.get_meta(connection, "embedding")
         if self._embedder is not None and name is not None and self._embedder.name != name:
@@ -278,8 +280,10 @@ class Library:
 
     def _known(self, id: str) -> Added | None:
         with self._store.reading() as connection:
-            found = [entry.info for entry in catalog.entries(connection) if entry.info.id == id]
-        return Added(id, "unchanged", found[0].name, found[0].version, None, found[0].chunks) if found else None
+            entry = catalog.find(connection, id)
+        if entry is None:
+            return None
+        return Added(id, "unchanged", entry.info.name, entry.info.version, None, entry.info.chunks)
 
     def _model(self) -> Embedder:
         with self._lock:

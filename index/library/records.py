@@ -34,10 +34,10 @@ def damaged(what: str, which: object) -> LibraryError:
 
 
 def digest(*values: object) -> bytes:
-    """Checksum over plain values; bytes are taken as they are."""
+    """Checksum over plain values; bytes are taken as they are. Damage may turn a text into bytes: that differs, too."""
     state = hashlib.sha256()
     for value in values:
-        data = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+        data = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, default=repr).encode()
         state.update(len(data).to_bytes(8, "little"))
         state.update(data)
     return state.digest()[:_SHORT]
@@ -141,7 +141,7 @@ def vector_digest(chunk: int, data: bytes) -> bytes:
 def unpack_vectors(rows: Sequence[tuple[int, bytes, bytes]], dimension: int) -> NDArray[np.float32]:
     """Vectors float32 (n, dimension) of (chunk id, bytes, digest) rows; raises LibraryError on a wrong checksum."""
     for id, data, expected in rows:
-        if vector_digest(id, data) != expected or len(data) != 4 * dimension:
+        if not isinstance(data, bytes) or len(data) != 4 * dimension or vector_digest(id, data) != expected:
             raise damaged("vector", id)
     return np.frombuffer(b"".join(data for _, data, _ in rows), "<f4").reshape(len(rows), dimension).copy()
 

@@ -69,6 +69,8 @@ reports = Table(
     Column("chunks_digest", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     UniqueConstraint("series", "version"),
+    Index("reports_by_name", "name"),
+    Index("reports_by_period", "period"),
     sqlite_autoincrement=True,
 )
 
@@ -100,6 +102,9 @@ facts = Table(
     Column("line_end", Integer, nullable=False),
     Index("facts_by_entity", "entity_key", "metric"),
 )
+IN_A_TABLE = facts.c.table_id.is_not(None)
+Index("facts_by_name", facts.c.entity_name, sqlite_where=IN_A_TABLE)
+Index("facts_by_code", facts.c.entity_code, sqlite_where=IN_A_TABLE)
 
 sections = Table(
     "sections",

@@ -89,8 +89,8 @@ def _check_chunks(connection: Connection, entry: Entry) -> None:
 def _files(store: Store, connection: Connection) -> Iterator[Problem]:
     for saved in derived.saved_shards(connection):
         place = store.folder / derived.DERIVED / saved.name
-        for what in derived.check(place, saved):
-            yield Problem(what, str(place), "Run `yanbao library rebuild`.", derived=True)
+        for error in derived.check(place, saved):
+            yield Problem(error.what, str(error.which), error.remedy, derived=True)
 
 
 def _tried(read: Callable[[], object], where: str) -> Iterator[Problem]:

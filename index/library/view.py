@@ -72,19 +72,17 @@ def load(connection: Connection, folder: Path, held: View | None = None) -> View
 def _saved(
     connection: Connection, folder: Path, dimension: int, held: dict[str, Shard]
 ) -> tuple[dict[str, Shard], int]:
-    shards: dict[str, Shard] = {}
     known = derived.saved_shards(connection)
+    new = [saved for saved in known if saved.name not in held]
+    loaded: dict[str, Shard | LibraryError | None] = {saved.name: held.get(saved.name) for saved in known}
+    loaded |= zip((saved.name for saved in new), derived.load_all(folder, new), strict=True)
+    shards: dict[str, Shard] = {}
     for saved in known:
-        shard = held.get(saved.name) or _read(connection, folder, saved, dimension)
+        shard = loaded[saved.name]
+        if isinstance(shard, LibraryError):
+            # The store has everything that the files had; only memory and time are lost.
+            _log.warning("%s The chunks are read from the store instead.", shard)
+            shard = rows.read_shard(connection, saved.after, saved.until, dimension)
         if shard is not None:
             shards[saved.name] = shard
     return shards, known[-1].until if known else 0
-
-
-def _read(connection: Connection, folder: Path, saved: derived.Saved, dimension: int) -> Shard | None:
-    try:
-        return derived.load(folder, saved)
-    except LibraryError as error:
-        # The store has everything that the files had; only memory and time are lost.
-        _log.warning("%s The chunks are read from the store instead.", error)
-        return rows.read_shard(connection, saved.after, saved.until, dimension)

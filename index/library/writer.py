@@ -22,7 +22,7 @@ def insert_prepared(store: Store, prepared: ingest.Prepared, model: Embedder) ->
     report = prepared.report
     with store.writing() as connection:
         bind_model(connection, store, model)
-        before = catalog.predecessor(catalog.entries(connection), report)
+        before = catalog.predecessor(connection, report)
         ingest.store(connection, prepared, before)
     seal(store)
     if before is None:

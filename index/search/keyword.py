@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.search.vocabulary import Vocabulary
 
 K1, B = 1.5, 0.75
 
@@ -21,14 +24,14 @@ class KeywordIndex:
     """Scores of every (word, chunk), by word: bm25s's matrix.
 
     Attributes:
-        vocabulary: Word → column.
+        vocabulary: Each word's column.
         starts: int64 (words + 1,), where a word's postings begin.
         chunks: int32 (postings,), positions of chunks, each once per word.
         scores: float32 (postings,), BM25 of the word in the chunk.
         size: Number of chunks.
     """
 
-    vocabulary: Mapping[str, int]
+    vocabulary: Vocabulary
     starts: NDArray[np.int64]
     chunks: NDArray[np.int32]
     scores: NDArray[np.float32]
@@ -41,35 +44,33 @@ class KeywordIndex:
 
         if not any(texts):
             empty = np.zeros(0, np.int32)
-            return cls({}, np.zeros(1, np.int64), empty, empty.astype(np.float32), len(texts))
+            return cls(Vocabulary.of({}), np.zeros(1, np.int64), empty, empty.astype(np.float32), len(texts))
         model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
         matrix, vocabulary = model.build_index_from_tokens(texts, show_progress=False)
         return cls(
-            vocabulary,
+            Vocabulary.of(vocabulary),
             np.asarray(matrix["indptr"], np.int64),
             np.asarray(matrix["indices"], np.int32),
             np.asarray(matrix["data"], np.float32),
             len(texts),
         )
 
-    def containing(self, word: str) -> int:
-        """Number of chunks with this word."""
-        column = self.vocabulary.get(word)
-        return 0 if column is None else int(self.starts[column + 1] - self.starts[column])
+    def containing(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each of the words occurs; words that occur in none are left out."""
+        found = self.vocabulary.find(words)
+        return {word: int(self.starts[column + 1] - self.starts[column]) for word, column in found.items()}
 
-    def score(self, words: Iterable[str], weights: Mapping[str, float]) -> NDArray[np.float32]:
+    def score(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
         """BM25 of every chunk, float32 (size,).
 
         Args:
-            words: Of the query; a repeated word counts once.
-            weights: idf over the whole library, which replaces the idf over these chunks.
+            weights: The query's words, each with its idf over the whole library, which replaces the idf over these
+                chunks.
         """
         total = np.zeros(self.size, np.float32)
-        for word in sorted(set(words)):  # in one order, so that equal chunks get equal sums
-            column = self.vocabulary.get(word)
-            if column is None:
-                continue
-            start, end = self.starts[column], self.starts[column + 1]
+        columns = self.vocabulary.find(weights)
+        for word in sorted(columns):  # in one order, so that equal chunks get equal sums
+            start, end = self.starts[columns[word]], self.starts[columns[word] + 1]
             own = inverse_frequency(self.size, int(end - start))
             total[self.chunks[start:end]] += self.scores[start:end] * np.float32(weights[word] / own)
         return total
@@ -78,5 +79,7 @@ class KeywordIndex:
 def weigh(words: Iterable[str], indexes: Sequence[KeywordIndex]) -> dict[str, float]:
     """idf of each word over all the indexes together; words that occur nowhere are left out."""
     documents = sum(index.size for index in indexes)
-    counts = {word: sum(index.containing(word) for index in indexes) for word in set(words)}
-    return {word: inverse_frequency(documents, count) for word, count in counts.items() if count}
+    counts = Counter[str]()
+    for index in indexes:
+        counts.update(index.containing(words))
+    return {word: inverse_frequency(documents, count) for word, count in counts.items()}

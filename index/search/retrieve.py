@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -16,8 +19,11 @@ from index.search.shard import Scope, Shard
 Arm = Literal["fused", "dense", "bm25"]
 VectorsOf = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 Floats = NDArray[np.float32]
-Candidates = tuple[NDArray[np.int64], NDArray[np.int64], Floats]  # shard number, position, score
+Candidates = tuple[NDArray[np.int64], Floats]  # positions in a shard, scores
 DEPTH = 100  # candidates per arm
+_WORTH_THREADS = 50_000  # chunks
+_NO_SCORES: Floats = np.zeros(0, np.float32)
+_NOBODY: Candidates = (np.zeros(0, np.int64), _NO_SCORES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +64,66 @@ def retrieve(
     """
     depth = max(depth, count)
     weights = weigh(query.words, [shard.keyword for shard in shards]) if query.words else {}
-    totals: dict[int, Floats] = {}
-    by_keyword: list[Candidates] = []
-    by_vector: list[Candidates] = []
-    for number, shard in enumerate(shards):
-        mask = shard.allowed(scope)
-        if mask is not None and not mask.any():
-            continue
-        totals[number] = shard.keyword.score(weights, weights) if weights else np.zeros(shard.size, np.float32)
-        if weights:
-            by_keyword.append(_candidates(number, totals[number], _best(totals[number], mask, depth)))
-        if query.vector is not None:
-            scores, found = shard.dense.search(query.vector, depth, mask)
-            by_vector.append((np.full(len(found), number), found, scores))
-    pairs = np.concatenate([_cut(by_keyword, depth), _cut(by_vector, depth)])
-    if len(pairs) == 0:
-        return []
+    parts = _over(shards, lambda shard: _in_shard(shard, query.vector, weights, scope, depth))
+    chosen = [_cut([part.by_keyword for part in parts], depth), _cut([part.by_vector for part in parts], depth)]
     ids: list[NDArray[np.int64]] = []
     keyword: list[Floats] = []
-    for number in np.unique(pairs[:, 0]):
-        positions = np.unique(pairs[pairs[:, 0] == number, 1])
-        ids.append(shards[number].rows["id"][positions])
-        keyword.append(totals[number][positions])
+    for number, (shard, part) in enumerate(zip(shards, parts, strict=True)):
+        positions = np.unique(np.concatenate([arm[number] for arm in chosen]))
+        ids.append(shard.rows["id"][positions])
+        keyword.append(part.scores[positions] if len(part.scores) else np.zeros(len(positions), np.float32))
+    if not sum(map(len, ids)):
+        return []
     return _ranked(np.concatenate(ids), np.concatenate(keyword), query, vectors_of, count)
 
 
-def _candidates(number: int, scores: Floats, chosen: NDArray[np.int64]) -> Candidates:
-    return np.full(len(chosen), number), chosen, scores[chosen]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one shard says: all BM25 scores (none if no word is searched), and the candidates of both arms."""
+
+    scores: Floats
+    by_keyword: Candidates
+    by_vector: Candidates
 
 
-def _cut(parts: Sequence[Candidates], depth: int) -> NDArray[np.int64]:
-    """The best of all shards: (shard number, position), int64 (m, 2), m ≤ depth."""
-    if not parts:
-        return np.zeros((0, 2), np.int64)
-    numbers, positions, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    best = np.argsort(-scores, kind="stable")[:depth]
-    return np.stack([numbers[best], positions[best]], axis=1)
+def _over(shards: Sequence[Shard], work: Callable[[Shard], _Part]) -> list[_Part]:
+    """The work on each shard, on all cores if there is enough of it: NumPy and FAISS let go of the interpreter."""
+    if len(shards) < 2 or sum(shard.size for shard in shards) < _WORTH_THREADS:
+        return list(map(work, shards))
+    return list(_pool().map(work, shards))
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_pool.cache_clear)  # threads don't come along into a forked process
+    return ThreadPoolExecutor(os.cpu_count() or 1, "search")
+
+
+def _in_shard(
+    shard: Shard, vector: NDArray[np.float32] | None, weights: Mapping[str, float], scope: Scope, depth: int
+) -> _Part:
+    mask = shard.allowed(scope)
+    if mask is not None and not mask.any():
+        return _Part(_NO_SCORES, _NOBODY, _NOBODY)
+    scores, by_keyword, by_vector = _NO_SCORES, _NOBODY, _NOBODY
+    if weights:
+        scores = shard.keyword.score(weights)
+        best = _best(scores, mask, depth)
+        by_keyword = best, scores[best]
+    if vector is not None:
+        near, found = shard.dense.search(vector, depth, mask)
+        by_vector = found, near
+    return _Part(scores, by_keyword, by_vector)
+
+
+def _cut(parts: Sequence[Candidates], depth: int) -> list[NDArray[np.int64]]:
+    """Positions in each shard of the best ``depth`` candidates of all shards."""
+    scores = np.concatenate([part[1] for part in parts])
+    kept = np.zeros(len(scores), np.bool_)
+    kept[np.argsort(-scores, kind="stable")[:depth]] = True
+    ends = np.cumsum([len(part[0]) for part in parts])[:-1]
+    return [part[0][keep] for part, keep in zip(parts, np.split(kept, ends), strict=True)]
 
 
 def _ranked(

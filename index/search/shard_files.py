@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +11,34 @@ from numpy.typing import NDArray
 from index.search.dense import DenseIndex
 from index.search.keyword import KeywordIndex
 from index.search.shard import Shard
+from index.search.vocabulary import Vocabulary
 
-_ARRAYS = ("rows", "starts", "chunks", "scores")
-_WORDS, _DENSE = "words.json", "dense.faiss"
+_KEYWORD = ("starts", "chunks", "scores")
+_WORDS = ("hashes", "columns", "ends", "letters")
+_ROWS, _DENSE = "rows", "dense.faiss"
 
 
 def write_shard_files(shard: Shard, folder: Path) -> list[Path]:
     """Write a shard into an empty folder; returns its files."""
     keyword = shard.keyword
-    arrays: tuple[NDArray[Any], ...] = (shard.rows, keyword.starts, keyword.chunks, keyword.scores)
-    for name, array in zip(_ARRAYS, arrays, strict=True):
+    arrays: dict[str, NDArray[Any]] = {_ROWS: shard.rows}
+    arrays |= {name: getattr(keyword, name) for name in _KEYWORD}
+    arrays |= {name: getattr(keyword.vocabulary, name) for name in _WORDS}
+    for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
-    words = sorted(keyword.vocabulary, key=keyword.vocabulary.__getitem__)
-    (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     shard.dense.save(folder / _DENSE)
-    return [*(folder / f"{name}.npy" for name in _ARRAYS), folder / _WORDS, folder / _DENSE]
+    return [*(folder / f"{name}.npy" for name in arrays), folder / _DENSE]
 
 
 def read_shard_files(folder: Path) -> Shard:
     """Memory-map a shard. The caller has checked the digests of its files."""
-    rows, starts, chunks, scores = (_mapped(folder / f"{name}.npy") for name in _ARRAYS)
-    words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
-    keyword = KeywordIndex({word: at for at, word in enumerate(words)}, starts, chunks, scores, len(rows))
+    rows = _mapped(folder, _ROWS)
+    vocabulary = Vocabulary(**{name: _mapped(folder, name) for name in _WORDS})
+    arrays = {name: _mapped(folder, name) for name in _KEYWORD}
+    keyword = KeywordIndex(vocabulary=vocabulary, size=len(rows), **arrays)
     return Shard(rows, frozenset(np.unique(rows["report"]).tolist()), keyword, DenseIndex.read(folder / _DENSE))
 
 
-def _mapped(path: Path) -> NDArray[Any]:
-    array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # plain: memmap's own are slow
-    return array
+def _mapped(folder: Path, name: str) -> NDArray[Any]:
+    array = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return np.asarray(array)  # plain: memmap's own slices are slow

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from library_kit import HashEmbedder, make_report
 
-from index.library import Library, derived
+from index.library import Library, checked, derived
 from index.library.derived import Saved, due
+from index.library.files import digest_of
 
 QUERIES = ("公司三 总市值", "第7家", "机器人 订单", "000701.SZ")
 
@@ -121,6 +125,60 @@ def test_a_chunk_is_written_again_only_a_few_times(monkeypatch):
         assert all(one.until == other.after for one, other in pairwise(known))
         assert len(known) < 3 * derived.FACTOR
     assert written[160_000] / 160_000 < written[10_000] / 10_000 + 2
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Files count as settled at once, where users wait two seconds."""
+    monkeypatch.setattr(checked, "_SETTLED", -60.0)
+
+
+def test_files_are_hashed_once_until_something_touches_them(tmp_path, small, settled, monkeypatch):
+    hashed: list[str] = []
+    monkeypatch.setattr(derived, "digest_of", lambda path: hashed.append(path.name) or digest_of(path))
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        fill(library, 4)
+        expected = answers(library, "dense")
+    with Library.open(tmp_path, HashEmbedder()) as library:
+        library.search("公司")
+        hashed.clear()
+    with Library.open(tmp_path, HashEmbedder()) as library:
+        assert answers(library, "dense") == expected and hashed == []
+        assert library.verify() == [] and "dense.faiss" in hashed, "verify trusts no note"
+    for touch in (Path.touch, lambda path: path.write_bytes(path.read_bytes()), _flip_and_set_the_clock_back):
+        for path in (tmp_path / derived.DERIVED).rglob("dense.faiss"):
+            touch(path)
+        hashed.clear()
+        with Library.open(tmp_path, HashEmbedder()) as library:
+            assert answers(library, "dense") == expected and hashed
+    shutil.copytree(tmp_path, tmp_path.parent / "copy", copy_function=shutil.copy2)
+    hashed.clear()
+    with Library.open(tmp_path.parent / "copy", HashEmbedder()) as library:
+        assert answers(library, "dense") == expected and hashed, "a copy is checked anew"
+
+
+def _flip_and_set_the_clock_back(path: Path) -> None:
+    before = path.stat()
+    path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{", '{"dense.faiss": null}', "\x00\xff"])
+def test_a_damaged_note_is_no_note(tmp_path, small, note):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        fill(library, 4)
+        expected = answers(library, "dense")
+    for place in (tmp_path / derived.DERIVED).iterdir():
+        (place / checked.CHECKED).write_text(note, encoding="latin-1")
+    with Library.open(tmp_path, HashEmbedder()) as library:
+        assert answers(library, "dense") == expected and library.verify() == []
+
+
+def test_a_file_that_was_just_written_is_not_noted(tmp_path, small):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        fill(library, 4)
+        library.search("公司")
+    assert not list((tmp_path / derived.DERIVED).rglob(checked.CHECKED))
 
 
 def test_all_files_are_checked_before_faiss_reads_any(tmp_path, small, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from library_kit import HashEmbedder, make_report
 
 from index.errors import LibraryError
-from index.library import Library, migrations
+from index.library import Library, derived, migrations
 from index.library.store import STORE
 
 
@@ -28,7 +28,7 @@ def pragma(folder, text):
 def test_the_store_promises_durability(folder):
     assert pragma(folder, "journal_mode") == ("wal",)
     assert pragma(folder, "application_id") == (migrations.APPLICATION_ID,)
-    assert pragma(folder, "user_version") == (1,)
+    assert pragma(folder, "user_version") == (migrations.newest(),)
     with Library.open(folder, HashEmbedder()) as library, library._store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2  # FULL
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
@@ -66,7 +66,7 @@ def test_another_programs_database_is_refused(tmp_path):
 
 def test_a_newer_library_is_refused(folder):
     pragma(folder, f"user_version = {migrations.newest() + 1}")
-    with pytest.raises(LibraryError, match=r"format 2.*up to 1.*pip install -U"):
+    with pytest.raises(LibraryError, match=r"format 3.*up to 2.*pip install -U"):
         Library.open(folder)
 
 
@@ -111,11 +111,11 @@ def test_older_libraries_are_migrated_once_and_whole(folder, monkeypatch):
         calls.append(1)
         connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN note VARCHAR")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", (add_note,))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, add_note))
     with Library.open(folder, HashEmbedder()) as library:
         assert library.verify() == [] and len(library.reports()) == 1
     Library.open(folder, HashEmbedder()).close()
-    assert calls == [1] and pragma(folder, "user_version") == (2,)
+    assert calls == [1] and pragma(folder, "user_version") == (3,)
 
 
 def test_a_failing_migration_changes_nothing(folder, monkeypatch):
@@ -123,9 +123,41 @@ def test_a_failing_migration_changes_nothing(folder, monkeypatch):
         connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN note VARCHAR")
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", (half,))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, half))
     with pytest.raises(RuntimeError):
         Library.open(folder, HashEmbedder())
     monkeypatch.undo()
     with Library.open(folder, HashEmbedder()) as library:
         assert library.verify() == [] and len(library.reports()) == 1
+
+
+def objects(folder):
+    with closing(sqlite3.connect(folder / STORE)) as connection:
+        return set(connection.execute("SELECT type, name, tbl_name FROM sqlite_master"))
+
+
+def as_format_1(folder):
+    """What this program's first format had: fewer indexes, and shards with other files."""
+    with closing(sqlite3.connect(folder / STORE)) as connection:
+        for name in ("reports_by_name", "reports_by_period", "facts_by_name", "facts_by_code"):
+            connection.execute(f"DROP INDEX {name}")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+
+
+def test_a_library_of_format_1_becomes_like_a_new_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(derived, "SEAL", 4)
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        for title in ("三月", "四月"):
+            library.add_report(make_report(title))
+        expected = [hit.chunk for hit in library.search("天目科技 总市值")]
+    new = objects(tmp_path)
+    as_format_1(tmp_path)
+    for path in (tmp_path / derived.DERIVED).rglob("hashes.npy"):
+        path.unlink()
+    assert objects(tmp_path) != new
+    with Library.open(tmp_path, HashEmbedder()) as library:
+        assert [hit.chunk for hit in library.search("天目科技 总市值")] == expected and library.verify() == []
+    assert objects(tmp_path) == new
+    assert len(list((tmp_path / derived.DERIVED).rglob("hashes.npy"))) >= 1
+    assert not [path for path in (tmp_path / derived.DERIVED).iterdir() if not (path / "hashes.npy").exists()]
