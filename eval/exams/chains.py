@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eval.exams.desk import Desk, Draft, Unlucky, cell_figure, figure, phrase, points
 from eval.exams.many import _whole
 from eval.exams.pool import View, agreed
@@ -38,12 +40,8 @@ def multi_step(desk: Desk) -> Draft:
     )
 
 
-def series(desk: Desk) -> Draft:
-    """The same metric of the same entity in at least three reports of consecutive periods."""
-    if len({truth.period for truth in desk.truths if truth.period}) < 3:
-        raise Unlucky
-    view = desk.view()
-    (row,) = desk.rows(view, 1)
+def _months(desk: Desk, view: View, row: int) -> dict[str, tuple[View, int]]:
+    """The same monthly metric of the same entity by month, in order, where reports tell it without contradiction."""
     name, metric = view.name(row), view.column.metric
     found: dict[str, tuple[View, int]] = {}
     for other in desk.columns:
@@ -53,26 +51,71 @@ def series(desk: Desk) -> Draft:
             for place in other.values():
                 if other.name(place) == name and agreed(desk.views[other.report.name], other, place):
                     found.setdefault(period, (other, place))
-    months = sorted(found)
-    if len(months) < 3 or len({found[m][0].column.unit for m in months}) != 1:
+    return dict(sorted(found.items()))
+
+
+def _chinese(desk: Desk, view: View) -> str:
+    """The metric in Chinese words, where it has some: reports of several months may name it differently."""
+    words = [form for form in metric_forms(view.column, desk.split) if not form.isascii()]
+    return words[0] if words else spoken(view.column)
+
+
+def _cited(desk: Desk, places: Sequence[tuple[View, int]]) -> tuple[Evidence, ...]:
+    return tuple(
+        piece.model_copy(update={"slot": slot})
+        for slot, (view, row) in enumerate(places)
+        for piece in desk.evidence(view, [row])
+    )
+
+
+def series(desk: Desk) -> Draft:
+    """The same metric of the same entity in at least three reports of consecutive periods."""
+    if len({truth.period for truth in desk.truths if truth.period}) < 3:
         raise Unlucky
+    view = desk.view()
+    (row,) = desk.rows(view, 1)
+    found = _months(desk, view, row)
+    if len(found) < 3:
+        raise Unlucky
+    months, places = list(found), list(found.values())
     text, label = desk.template("series")
-    words = [form for form in metric_forms(found[months[0]][0].column, desk.split) if not form.isascii()]
     question = phrase(
         text,
         e=desk.name(view, row)[0],
-        m=words[0] if words else spoken(view.column),
+        m=_chinese(desk, places[0][0]),
         p=month_words(months[0]),
         q=month_words(months[-1]),
     )
-    figures = tuple(cell_figure(*found[month]) for month in months)
-    evidence = tuple(
-        e.model_copy(update={"slot": i})
-        for i, month in enumerate(months)
-        for e in desk.evidence(found[month][0], [found[month][1]])
+    figures = tuple(cell_figure(*place) for place in places)
+    reports = tuple(place.report.name for place, _ in places)
+    return Draft("series", question, Gold(figures=figures, ordered=True), _cited(desk, places), reports, 3, label)
+
+
+def months_apart(desk: Desk) -> Draft:
+    """How much a metric of an entity grew between two months."""
+    view = desk.view(plain=True)
+    (row,) = desk.rows(view, 1)
+    found = _months(desk, view, row)
+    if len(found) < 2 or view.column.unit == "倍":
+        raise Unlucky
+    first, last = sorted(desk.random.sample(list(found), 2))
+    (old, old_row), (new, new_row) = found[first], found[last]
+    growth = new.values()[new_row] - old.values()[old_row]
+    if growth <= 0:
+        raise Unlucky
+    text, label = desk.template("difference.months")
+    unit = points(view.column.unit)
+    question = phrase(
+        text,
+        e=desk.name(view, row)[0],
+        m=_chinese(desk, old),
+        p=month_words(first),
+        q=month_words(last),
+        u=f"个{unit}" if unit == "百分点" else unit,
     )
-    reports = tuple(found[month][0].report.name for month in months)
-    return Draft("series", question, Gold(figures=figures, ordered=True), evidence, reports, 3, label)
+    gold, places = Gold(figures=(figure(growth, unit),)), [(new, new_row), (old, old_row)]
+    reports = tuple(place.report.name for place, _ in places)
+    return Draft("difference", question, gold, _cited(desk, places), reports, 3, label)
 
 
 def _prose(desk: Desk) -> tuple[TruthReport, ProseFact]:

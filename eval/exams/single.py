@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.exams.chains import prose
+from eval.exams.chains import months_apart, prose
 from eval.exams.desk import Desk, Draft, Unlucky, cell_figure, figure, phrase, points
 from eval.items import Gold
 
@@ -58,6 +58,9 @@ def compare(desk: Desk) -> Draft:
 
 
 def difference(desk: Desk) -> Draft:
+    """Between two entities, or where there are reports of several months, between two months of one."""
+    if desk.dated and desk.random.random() < 0.3:
+        return months_apart(desk)
     view = desk.view(plain=True)
     a, b = desk.rows(view, 2)
     values = view.values()

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from eval.exams import make_exam
 from eval.foundry.writing import write_reports
 from eval.items import Item
+from eval.runs.contest_table import render
 from eval.runs.folder import RunFolder
 from eval.runs.libraries import ready_library
 from eval.runs.running import run
@@ -113,13 +114,11 @@ def save_plan(plan: Plan) -> None:
 
 
 def table(plan: Plan, entrants: Sequence[str] = tuple(ENTRANTS)) -> str:
-    """The comparison as Markdown: for each field the small exam, which all systems took, and the full one."""
-    from eval.runs.contest_table import render
-
+    """The comparison as Markdown: for each field the items that all finished systems were asked, and the full exam."""
     parts = []
     for field_name in FIELDS:
         scores = {name: found for name in entrants if (found := finished(plan, field_name, name))}
         if scores:
-            small = {item.id for item in plan.items(field_name, slow=True)}
-            parts.append(render(field_name, plan, scores, small))
+            common = set.intersection(*({score.id for score in found} for found in scores.values()))
+            parts.append(render(field_name, plan, scores, common))
     return "\n\n".join(parts)

@@ -19,18 +19,15 @@ _HEADER = (
 )  # fmt: skip
 
 
-def render(field: str, plan: Plan, scores: Mapping[str, Sequence[ItemScore]], small: set[str]) -> str:
-    """Two tables of one field: the items that all systems were asked, and the full exam of those that took it."""
-    about = {
-        "sample": "the bundled real-shaped report",
-        "foundry": f"{plan.reports} foundry reports",
-    }[field]
+def render(field: str, plan: Plan, scores: Mapping[str, Sequence[ItemScore]], common: set[str]) -> str:
+    """Tables of one field: the items that all systems were asked, and the full exam of those that took it."""
+    about = {"sample": "the bundled report", "foundry": f"{plan.reports} foundry reports"}[field]
     how = f"{plan.split} phrasings, seed {plan.seed}"
-    common = {name: [score for score in found if score.id in small] for name, found in scores.items()}
-    full = {name: list(found) for name, found in scores.items() if len(found) > len(small)}
-    parts = [f"**{about}, small exam ({len(small)} items; {how})**\n\n{_rows(common)}"]
-    if full:
-        size = max(map(len, full.values()))
+    shared = {name: [score for score in found if score.id in common] for name, found in scores.items()}
+    size = max(map(len, scores.values()))
+    full = {name: list(found) for name, found in scores.items() if len(found) == size}
+    parts = [f"**{about}, the {len(common)} items that every system was asked ({how})**\n\n{_rows(shared)}"]
+    if size > len(common):
         parts.append(f"**{about}, full exam ({size} items; {how})**\n\n{_rows(full)}")
     return "\n\n".join(parts)
 

@@ -24,6 +24,8 @@ REFUSES = re.compile(
 class PlainGeneration(System):
     """Options: ``k`` passages (default 5), ``tokens`` for the answer (default 160)."""
 
+    parallel = True
+
     def __init__(self, setup: Setup) -> None:
         from rag.llm import open_llm
         from rag.settings import load_settings

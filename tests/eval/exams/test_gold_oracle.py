@@ -70,7 +70,7 @@ def expected(item, folders):
         return [folder.cell(piece)]
     if item.type == "series":
         return [folders[p.report].cell(p) for p in pieces]
-    values = [folder.cell(p) for p in pieces] if all(p.row and p.quote is None for p in pieces) else []
+    values = [folders[p.report].cell(p) for p in pieces] if all(p.row and p.quote is None for p in pieces) else []
     match item.type:
         case "difference":
             return [values[0] - values[1]]
@@ -125,6 +125,13 @@ def test_every_gold_answer_is_what_pandas_comes_to(exam):
             told = [float(figure.value) for figure in item.gold.figures]
             assert told == pytest.approx(wanted, abs=0.0051 if item.type in {"mean", "ratio"} else 1e-6), item
     assert checked > 500
+
+
+def test_differences_are_asked_within_and_between_months(exam):
+    _, items = exam
+    between = [item for item in items if "difference.months" in item.template]
+    assert between and all(len(set(item.reports)) == 2 for item in between)
+    assert all(item.gold.figures[0].value > 0 for item in between)
 
 
 def test_judged_statements_hold_or_not(exam):
