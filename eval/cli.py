@@ -213,12 +213,14 @@ def summaries(
     template: Annotated[str, typer.Option(help="综述模板")] = "monthly",
     llm: Annotated[bool, typer.Option(help="是否让模型措辞")] = True,
     drafts: Annotated[Path | None, typer.Option(help="改为评别人写好的综述：<真值文件夹名>.md")] = None,
+    baseline: Annotated[bool, typer.Option("--plain", help="改为把原文交给同一模型，只说“写摘要”")] = False,
 ) -> None:
     """Drafts a summary of every report and scores its figures, coverage and citations against the truth."""
     from rich.progress import Progress
 
     from eval.runs.libraries import ready_library
-    from eval.runs.summaries import digest_of, handed_in, run_summaries, summary_totals
+    from eval.runs.plain_summary import plain
+    from eval.runs.summaries import digest_of, handed_in, run_summaries, summary_totals, told_by_kind
     from eval.runs.systems.yanbao import Drafts
     from eval.truth import load_truths
 
@@ -229,6 +231,9 @@ def summaries(
         if drafts is not None:
             system = {"system": "drafts", "sha256": digest_of(drafts)}
             rows = run_summaries(truths, out, handed_in(drafts), system=system, done=step)
+        elif baseline:
+            with plain() as (write, system):
+                rows = run_summaries(truths, out, write, system=system, done=step)
         else:
             place, reports = ready_library(
                 library or out.parent / f"{out.name}.library", truths, create=library is None
@@ -237,6 +242,8 @@ def summaries(
                 rows = run_summaries(truths, out, drafter, system=drafter.describe(), done=step)
     for name, value in summary_totals(rows).items():
         _console().print(f"{name:<16} {value}")
+    for kind, (told, total) in told_by_kind(rows).items():
+        _console().print(f"key facts, {kind:<6} {told} of {total}")
 
 
 @app.command("rescore")

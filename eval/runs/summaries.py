@@ -12,6 +12,7 @@ from typing import Any
 
 from eval.errors import EvaluationError
 from eval.runs.environment import environment
+from eval.scores.key_facts import key_facts
 from eval.scores.statistics import Estimate, estimate
 from eval.scores.summaries import SummaryScore, score_summary
 from eval.truth import TruthReport
@@ -63,7 +64,7 @@ def run_summaries(
         score = score_summary(
             file.read_text(encoding="utf-8"),
             [truth],
-            key_facts=truth.prose,
+            key_facts=key_facts(truth),
             reference=reference.read_text(encoding="utf-8") if reference.is_file() else "",
         )
         seconds = float(clock.read_text(encoding="utf-8")) if clock.is_file() else 0.0
@@ -81,6 +82,15 @@ def summary_totals(rows: Sequence[SummaryRow]) -> dict[str, Estimate]:
         found[name] = estimate(values)
     found["seconds"] = estimate([row.elapsed_s for row in rows])
     return found
+
+
+def told_by_kind(rows: Sequence[SummaryRow]) -> dict[str, tuple[int, int]]:
+    """Told and all key facts of each kind, over the reports."""
+    kinds: dict[str, tuple[int, int]] = {}
+    for kind, (told, total) in (pair for row in rows for pair in row.score.by_kind.items()):
+        before = kinds.get(kind, (0, 0))
+        kinds[kind] = (before[0] + told, before[1] + total)
+    return kinds
 
 
 def handed_in(folder: Path) -> Drafter:

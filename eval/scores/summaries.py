@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from eval.exams.wording import other_names
 from eval.scores.entities import squeeze
+from eval.scores.key_facts import KeyFact, covered
 from eval.scores.told import Told, told_figures
 from eval.scores.units import scaled
-from eval.truth import ProseFact, TruthReport
+from eval.truth import TruthReport
 from eval.truth.tables import TruthColumn, number
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*(?:\[\^?\d+\])*")
@@ -36,6 +38,7 @@ class SummaryScore:
         bare: Those without a citation mark (``[1]`` or ``[^1]``); marks only at the end of a paragraph or list item are
             for all of its sentences.
         rouge_l: F1 of the longest common subsequence of characters with the reference.
+        by_kind: Told and all key facts of each kind.
     """
 
     figures: int
@@ -45,6 +48,7 @@ class SummaryScore:
     sentences: int
     bare: tuple[str, ...]
     rouge_l: float
+    by_kind: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def figure_accuracy(self) -> float:
@@ -66,7 +70,8 @@ class Knowledge:
     """The figures that the truth of some reports knows, and of whom.
 
     A figure is known if it has the value and unit of a cell, of a figure in running text or in a text cell, or of a
-    column's count, number of rises and falls, sum, mean or median (two decimals, or as exact as it is). Where a
+    column's count, number of rises and falls, sum, mean or median, of all or of those above zero (two decimals, or
+    as exact as it is). Where a
     sentence names an entity of the tables before the figure, it must be a figure of that entity: of its rows, or of a
     sentence of the report that names it.
     """
@@ -111,16 +116,28 @@ class Knowledge:
         return re.compile("|".join(map(re.escape, names)) or r"(?!)")
 
     def wrong(self, sentence: str) -> Iterator[Told]:
-        """Figures of a sentence that are not known, or not of whom it says they are."""
-        start, name = 0, ""
-        for told in told_figures(sentence):
-            place = sentence.find(told.raw, start)
-            named = self._names.findall(squeeze(sentence[start : max(place, start)]))
-            name = named[-1] if named else name
-            start = place + len(told.raw) if place >= 0 else start
-            amounts = set(_amounts(told))
-            if not amounts & self.anywhere or (name and not amounts & (self.of[name] | self._counts(amounts))):
-                yield told
+        """Figures of a sentence that are not known, or not of whom its clause says they are.
+
+        The name that stands last before a figure counts, not beyond a semicolon; digits of a name are no figure.
+        """
+        for clause in re.split(r"[；;]", sentence):
+            names = list(self._named(clause))
+            start = 0
+            for told in told_figures(clause):
+                place = clause.find(told.raw, start)
+                start = place + len(told.raw) if place >= 0 else start
+                if any(begin <= place < end for begin, end, _ in names):
+                    continue
+                name = next((name for _, end, name in reversed(names) if end <= max(place, start)), "")
+                amounts = set(_amounts(told))
+                if not amounts & self.anywhere or (name and not amounts & (self.of[name] | self._counts(amounts))):
+                    yield told
+
+    def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Names of a text with their offsets in it."""
+        letters = [(letter, at) for at, char in enumerate(text) for letter in squeeze(char)]
+        for match in self._names.finditer("".join(letter for letter, _ in letters)):
+            yield letters[match.start()][1], letters[match.end() - 1][1] + 1, match[0]
 
     def _counts(self, amounts: set[Amount]) -> set[Amount]:
         """Counts are about tables, not about the entity that was named last."""
@@ -131,13 +148,12 @@ def score_summary(
     text: str,
     truths: Iterable[TruthReport],
     *,
-    key_facts: Sequence[ProseFact] = (),
+    key_facts: Sequence[KeyFact] = (),
     reference: str = "",
 ) -> SummaryScore:
     """Scores a summary, Markdown or plain text, against the truth of the reports that it is about.
 
-    Headings, quoted notices and footnotes are not scored. A key fact is told if its value is, in its unit or another
-    scale of it.
+    Headings, quoted notices and footnotes are not scored. What tells a key fact: ``eval.scores.key_facts``.
     """
     body = _ASIDE.sub("", text)
     known = Knowledge(truths)
@@ -145,17 +161,19 @@ def score_summary(
     telling = [(sentence, _MARK.sub("", sentence)) for sentence in sentences if told_figures(sentence)]
     told = [figure for _, plain in telling for figure in told_figures(plain)]
     wrong = [f"{figure.raw}：{plain}" for _, plain in telling for figure in known.wrong(plain)]
-    said = {amount for figure in told for amount in _amounts(figure)}
-    missed = [
-        f"{fact.entity} {fact.metric} {fact.value}{fact.unit}"
-        for fact in key_facts
-        if _amount(fact.value, fact.unit) not in said
-    ]
+    lines = [_MARK.sub("", line) for line in body.splitlines() if line.strip()]
+    missed = [fact for fact in key_facts if not covered(fact, lines)]
     bare = [sentence for line in body.splitlines() for sentence in _uncited(line)]
     return SummaryScore(
-        len(told), tuple(wrong), len(key_facts), tuple(missed), len(telling), tuple(bare),
-        rouge_l(_MARK.sub("", body), _MARK.sub("", _ASIDE.sub("", reference))),
+        len(told), tuple(wrong), len(key_facts), tuple(map(str, missed)), len(telling), tuple(bare),
+        rouge_l(_MARK.sub("", body), _MARK.sub("", _ASIDE.sub("", reference))), _by_kind(key_facts, missed),
     )  # fmt: skip
+
+
+def _by_kind(facts: Sequence[KeyFact], missed: Sequence[KeyFact]) -> dict[str, tuple[int, int]]:
+    """Told and all key facts of each kind."""
+    total, gone = Counter(fact.kind for fact in facts), Counter(fact.kind for fact in missed)
+    return {kind: (count - gone[kind], count) for kind, count in sorted(total.items())}
 
 
 def _uncited(line: str) -> Iterator[str]:
@@ -188,7 +206,8 @@ def _statistics(column: TruthColumn, cells: Sequence[Decimal | None]) -> Iterato
         _amount(Decimal(count), "") for count in (len(values), sum(v > 0 for v in values), sum(v < 0 for v in values))
     )
     mean = sum(values, Decimal(0)) / len(values)
-    for value in (sum(values, Decimal(0)), mean, Decimal(statistics.median(values))):
+    medians = [statistics.median(some) for some in (values, [value for value in values if value > 0]) if some]
+    for value in (sum(values, Decimal(0)), mean, *map(Decimal, medians)):
         for unit in {column.unit, "" if column.unit == "倍" else column.unit}:
             yield _amount(value, unit)
             yield _amount(value.quantize(Decimal("0.01"), ROUND_HALF_UP), unit)

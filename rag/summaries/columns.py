@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.fact import Fact
 from index.ledger import Ledger
+from index.numbers import is_missing
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.answer import Citation
@@ -44,6 +45,13 @@ class ColumnFacts:
     def selected(self) -> bool:
         """Whether the title says that the rows were chosen by rank (涨幅前十): counts and lows mean nothing."""
         return bool(_SELECTED.search(self.table.title))
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a row with a cell in this column is in doubt, so that it has no fact."""
+        at = self.table.columns.index(self.column)
+        rows = (self.table.rows[number] for number in self.table.doubtful_rows)
+        return any(at < len(row) and not is_missing(row[at]) for row in rows)
 
     def whole(self) -> Citation:
         """The column as one citation: its rows' lines, and every cell with its name as the quote."""

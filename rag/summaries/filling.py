@@ -114,7 +114,8 @@ class Filler:
                 if not routed.item.titled:
                     first = routed.item.body[0]
                     draft.say(self._phrases.words["colon"])
-                    draft.quote(first.text, first.citation, show=tidy(first.text).rstrip("。"), keyed=False)
+                    text = tidy(first.text)
+                    draft.quote(text, first.citation, show=text.rstrip("。"), keyed=False)
             draft.say(self._phrases.words["stop"])
             made.append(self._made(draft, lead))
         return [one for one in made if one is not None]
@@ -138,7 +139,7 @@ class Filler:
         ]  # fmt: skip
         for number, quote in enumerate(shown):
             draft.say(" " if number else "")
-            draft.quote(quote.text, quote.citation, show=self._day(tidy(quote.text)), keyed=False)
+            draft.quote(tidy(quote.text), quote.citation, show=self._day(tidy(quote.text)), keyed=False)
         end = len(draft.text)
         if shown and colon:
             draft.say(self._phrases.words["colon"])
@@ -157,16 +158,17 @@ class Filler:
             heading = grams(quote.label)
             if heading and not heading & grams(quote.text):
                 draft.say(f"{tidy(quote.label)} ")
-            draft.quote(quote.text, quote.citation, show=tidy(quote.text).rstrip("。；;"), keyed=False)
+            text = tidy(quote.text)
+            draft.quote(text, quote.citation, show=text.rstrip("。；;"), keyed=False)
         draft.say(self._phrases.words["stop"])
 
     def _quote(self, draft: Draft, quote: Quote, *, last: bool) -> None:
-        text = tidy(quote.text)
+        text = whole = tidy(quote.text)
         if last and text[-1:] in "；;，,、":
             text = f"{text[:-1]}{self._phrases.words['stop']}"
         elif last and text[-1:] not in "。！？!?.…”）)":
             text = f"{text}{self._phrases.words['stop']}"
-        draft.quote(quote.text, quote.citation, show=text, keyed=False)
+        draft.quote(whole, quote.citation, show=text, keyed=False)
 
     def _made(self, draft: Draft, lead: int) -> Claim | None:
         if keys(draft.text) or echoes_prompt(draft.text):

@@ -38,7 +38,7 @@ def headline(reports: Sequence[Report], phrases: Phrases) -> Claim | None:
         place = Locator(report.id, report.pages[line - 1], line, line)
         draft.say(phrases.words["semicolon"] if told else "")
         cited = Citation(report.id, place.page, None, None, None, title, place)
-        draft.quote(title, cited, show=tidy(title), keyed=False)
+        draft.quote(tidy(title), cited, keyed=False)
         told += 1
     if not told:
         return None

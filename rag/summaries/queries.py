@@ -65,7 +65,7 @@ def _profile(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) 
     """How many rows are above and below zero, the median, and both ends; a short column whole.
 
     Of a list that is chosen by rank (涨幅前十) only its first rows are told: counts and lows of it mean nothing.
-    A multiple is ranked above zero only.
+    A multiple is ranked above zero only. Where a row is in doubt, nothing is counted, and the claim says so.
     """
     ranked = [fact for fact in column.facts if fact.quantity.value > 0] if query.multiple else column.facts
     order = sorted(ranked, key=lambda fact: (-fact.quantity.value, fact.row or 0))
@@ -77,7 +77,7 @@ def _profile(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) 
         return
     draft.say(phrases.words["colon"])
     parts = 0
-    if len(column.facts) >= _FEW:
+    if len(column.facts) >= _FEW and not column.doubtful:
         _breadth(draft, column, query, phrases)
         parts += 1
     if query.k and 0 < len(order) <= max(_FEW, 2 * query.k):
@@ -89,7 +89,7 @@ def _profile(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) 
         _list(draft, column, order[: query.k], phrases)
         draft.say(phrases.words["semicolon"] + phrases.words["lowest"])
         _list(draft, column, order[::-1][: query.k], phrases)
-    draft.say(phrases.words["stop"])
+    draft.say((phrases.words["doubt"] if column.doubtful else "") + phrases.words["stop"])
 
 
 def _breadth(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) -> None:
@@ -130,7 +130,7 @@ def _leaders(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases) -> Non
     order = sorted(column.facts, key=lambda fact: (-fact.quantity.amount, fact.row or 0))
     draft.say(phrases.words["colon"] + phrases.words["highest"])
     _list(draft, column, order[:k], phrases)
-    draft.say(phrases.words["stop"])
+    draft.say((phrases.words["doubt"] if column.doubtful else "") + phrases.words["stop"])
 
 
 def _list(draft: Draft, column: ColumnFacts, facts: Sequence[Fact], phrases: Phrases) -> None:

@@ -6,7 +6,9 @@ from typer.testing import CliRunner
 
 from eval.cli import app
 from eval.errors import EvaluationError
+from eval.runs.plain_summary import CHARACTERS, drafter
 from eval.runs.summaries import handed_in, run_summaries, summary_totals
+from eval.scores.key_facts import key_facts
 from eval.truth import load_truths
 
 DATA = Path(__file__).resolve().parents[3] / "eval" / "data"
@@ -27,7 +29,7 @@ def test_drafts_are_made_once_and_scored(tmp_path: Path):
     assert made == ["2024-04-ai-sample"]
     score = rows[0].score
     assert score.figures == 4 and len(score.wrong) == 1 and "99.99%" in score.wrong[0]
-    assert score.facts == len(truths[0].prose) and 0 < len(score.missed) < score.facts
+    assert score.facts == len(key_facts(truths[0])) and 0 < len(score.missed) < score.facts
     assert score.bare == ("- 微软一季度资本开支 140 亿美元，同比 79.4%。",)
     total = summary_totals(rows)
     assert total["figure_accuracy"].mean == pytest.approx(3 / 4) and total["uncited"].mean == pytest.approx(1 / 3)
@@ -53,3 +55,12 @@ def test_anybodys_drafts_can_be_scored(tmp_path: Path):
     ]
     ran = CliRunner().invoke(app, arguments)
     assert ran.exit_code == 0 and "0.750" in ran.output
+
+
+def test_the_plain_prompt_holds_the_text_and_no_more_than_fits(fake_llm):
+    model = fake_llm("本月总市值为 99,999.99 亿元。", repeat=True)
+    truth = load_truths([SAMPLE])[0]
+    assert drafter(model)(truth) == "本月总市值为 99,999.99 亿元。"
+    prompt = model.prompts[-1][0]["content"]
+    assert truth.path.read_text(encoding="utf-8")[:CHARACTERS] in prompt
+    assert len(prompt) < CHARACTERS + 200

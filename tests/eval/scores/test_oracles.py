@@ -8,6 +8,7 @@ import pytrec_eval
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eval.scores.key_facts import prose_fact
 from eval.scores.refusals import refusal_rates
 from eval.scores.retrieval import ndcg_at, recall_at, reciprocal_rank
 from eval.scores.statistics import estimate, paired_bootstrap
@@ -127,6 +128,6 @@ def test_a_figure_of_another_company_is_wrong_in_a_summary(bundled):
 
 def test_key_facts_are_covered_whatever_their_scale(bundled):
     sample = next(truth for truth in bundled if truth.name == "2024-04-ai-sample")
-    facts = [fact for fact in sample.prose if fact.entity in {"亚马逊", "AI 指数成分股"}]
+    facts = [prose_fact(fact) for fact in sample.prose if fact.entity in {"亚马逊", "AI 指数成分股"}]
     score = score_summary("成分股总市值 1.433715 万亿元。亚马逊投入 140 亿美元。", [sample], key_facts=facts)
     assert score.facts == len(facts) and len(score.missed) == len(facts) - 2
