@@ -36,7 +36,7 @@ def ready_library(path: Path, truths: Iterable[TruthReport], *, create: bool) ->
     lacking = [name for name, id in ids.items() if id not in held]
     if lacking:
         raise EvaluationError(
-            "The library lacks reports of the truth", lacking, "Add the report files with `yanbao add`."
+            "The library lacks reports of the truth", lacking, "Add the report files with `yanbao ingest`."
         )
     return path, ids
 
