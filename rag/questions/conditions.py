@@ -65,7 +65,7 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
             _threshold(position, tokens, drafts, found)
         elif token.kind is Kind.SIGN:
             _sign(position, str(token.value), tokens, drafts, found)
-        elif token.kind is Kind.STATE and isinstance(token.value, tuple) and selecting:
+        elif token.kind is Kind.STATE and isinstance(token.value, tuple) and (selecting or _asked_state(token, tokens)):
             concept, sign = token.value
             bound = _SIGNS[sign]
             if _negated(position, tokens, found):
@@ -85,6 +85,11 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
                     found.placed += [(draft.first, Test(metric, rising, Decimal(0))) for metric in _neutral(draft)]
                     found.spent.append(draft)
     return found
+
+
+def _asked_state(token: Token, tokens: Sequence[Token]) -> bool:
+    """三六零亏损吗, 云从亏不亏钱: a question about the state, not for the figure."""
+    return "不" in token.text or any(other.kind is Kind.YESNO for other in tokens)
 
 
 def _asked(draft: Draft, tokens: Sequence[Token]) -> bool:
@@ -143,6 +148,10 @@ def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], foun
     if bound is None:
         return
     owner = _owner(min(used), max(used), tokens, drafts)
+    if owner is None and not drafts and any(other.kind is Kind.FOLLOW for other in tokens):
+        relation: Bound = _FLIPPED[_FLIPPED[bound]]
+        found.placed.append((position, Test(Metric(Sense("")), relation, token.value.value, token.value.unit)))
+        found.used |= used
     if owner is not None:
         if bound in _NOT and _negated(min(used), tokens, found):
             bound = _NOT[bound]
@@ -199,8 +208,10 @@ _NOT: dict[str, Bound] = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}
 
 def _negated(position: int, tokens: Sequence[Token], found: Found) -> bool:
     """True if the word before is 不 or 没有, which is then accounted for."""
-    if position < 1 or tokens[position - 1].kind is not Kind.NEGATION:
+    if position < 1 or tokens[position - 1].kind not in (Kind.NEGATION, Kind.NOT):
         return False
+    if tokens[position - 1].kind is Kind.NOT:  # 剔除亏损公司后
+        found.used |= {at for at, token in enumerate(tokens) if token.kind is Kind.OUTSIDE}
     found.used.add(position - 1)
     return True
 

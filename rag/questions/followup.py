@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.questions import lexicon
-from rag.questions.intent import Intent, Metric, Scope
+from rag.questions.intent import Inner, Intent, Metric, Scope
 from rag.questions.periods import PeriodMention
-from rag.questions.program import Order
+from rag.questions.program import Bound, Order
 from rag.questions.sense import RETURNS
 
 _SETS = ("topk", "filter", "count", "aggregate", "share", "none")
@@ -43,7 +43,9 @@ def merge(last: Intent, new: Intent) -> Intent:
         claim=False,
     )
     if new.op != "none":
-        # A whole question over the same rows: only the scope is taken over.
+        # A whole question over the same rows: only the scope is taken over, and what narrowed them if it asks 其中.
+        if new.among and last.op in ("filter", "count", "topk") and new.op in _SETS:
+            new = _narrowed(last, new)
         return _dated(
             replace(
                 new,
@@ -52,13 +54,65 @@ def merge(last: Intent, new: Intent) -> Intent:
             ),
             last,
         )
+    if last.op == "topk" and new.follows and new.metrics and not new.entities and last.k <= 1 and new.points:
+        return replace(merged, metrics=new.metrics)  # 谁的市值最大 … 它的市盈率呢: of that one
+    if last.op in ("count", "filter", "share") and last.where and new.metrics and not new.where:
+        return _otherwise(merged, new)
     merged = _metric(merged, new)
     merged = replace(merged, scope=_scope(last.scope, new.scope))
     if new.where:
+        asked = _asked(last)
+        new = replace(
+            new,
+            where=tuple(
+                tuple(test if test.metric.said or not asked else replace(test, metric=asked[0]) for test in group)
+                for group in new.where
+            ),
+        )
         merged = replace(
             merged, where=new.where, op="filter" if merged.op not in ("count", "topk", "aggregate") else merged.op
         )
     return _shape(merged, new)
+
+
+def _otherwise(last: Intent, new: Intent) -> Intent:
+    """下跌的呢？ behind 上涨的有几家 turns the condition round; another metric is shown of the rows that were found."""
+    turned = [
+        metric
+        for metric in new.metrics
+        if metric.presumed
+        and any(
+            test.value == 0 and test.metric.sense.base == metric.sense.base or _returns(test.metric, metric)
+            for group in last.where
+            for test in group
+        )
+    ]
+    scope = _scope(last.scope, new.scope)
+    if not turned:
+        return replace(last, op="filter", metrics=new.metrics, scope=scope)
+    bound: Bound = "gt" if turned[0].presumed == "up" else "lt"
+    where = tuple(
+        tuple(
+            replace(test, bound=bound)
+            if test.value == 0 and (test.metric.sense.base == turned[0].sense.base or _returns(test.metric, turned[0]))
+            else test
+            for test in group
+        )
+        for group in last.where
+    )
+    return replace(last, where=where, scope=scope)
+
+
+def _returns(one: Metric, other: Metric) -> bool:
+    return one.sense.base in RETURNS and other.sense.base in RETURNS
+
+
+def _narrowed(last: Intent, new: Intent) -> Intent:
+    """Among the rows that the last question found."""
+    if last.op == "topk" and last.by is not None:
+        return replace(new, inner=Inner(last.by, last.order, last.k or 1), where=(*last.where, *new.where))
+    where = tuple((*before, *now) for before in last.where or ((),) for now in new.where or ((),))
+    return replace(new, where=where if any(where) else (), inner=new.inner or last.inner)
 
 
 def _dated(new: Intent, last: Intent) -> Intent:
@@ -117,6 +171,10 @@ def _shape(merged: Intent, new: Intent) -> Intent:
         order: Order = "low" if (new.order == "low") != falling else "high"
         kept = merged.order if merged.op == "topk" and new.k and new.order == "high" else order
         return replace(merged, op="topk", by=by, metrics=(), entities=(), order=kept, k=new.k, skip=new.skip)
+    if new.hint in ("difference", "ratio") and len(merged.entities) == 2:
+        return replace(merged, op=new.hint, metrics=_asked(merged)[:1], by=None)
+    if new.hint == "filter" and merged.op in ("count", "share"):
+        return replace(merged, op="filter", metrics=())
     if new.hint == "aggregate":
         return replace(
             merged,

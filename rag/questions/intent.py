@@ -110,10 +110,12 @@ class Intent:
         unread: Tokens that no part of this reading accounts for.
         explain: ``why`` or ``view`` if prose is asked for, else "".
         follows: True if the wording points back (那…呢, 它).
+        among: True if it asks among what the last answer named (其中, 这些公司).
         english: Language of the answer.
         loose: (words, entity key or concept) of shortened names and of slips of the pen.
         inner: Rows that come first by another metric, among which is asked (市值前五里…).
         excess: By how many percent one figure is above the other.
+        points: True if a pronoun stands for what the last answer named (它的市盈率).
         hint: For ``op`` none: what a lone word such as 前三名 or 平均 would change in the question before.
     """
 
@@ -139,6 +141,8 @@ class Intent:
     unread: tuple[Token, ...] = ()
     explain: str = ""
     follows: bool = False
+    among: bool = False
+    points: bool = False
     english: bool = False
     loose: tuple[tuple[str, str], ...] = ()
     inner: Inner | None = None

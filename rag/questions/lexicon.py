@@ -38,15 +38,25 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A board or exchange, told from the codes of its securities."""
+    """A board or exchange, told from the codes of its securities, or a kind of fund, told from the name.
+
+    Attributes:
+        has, ends, lacks: Of a folded name: what it must have, or end with, and must not have.
+    """
 
     name: str
     words: tuple[str, ...]
     suffixes: frozenset[str]
     prefixes: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
-    def lists(self, code: str) -> bool:
-        """True if a code such as ``688256.SH`` belongs to this market."""
+    def lists(self, code: str, name: str = "") -> bool:
+        """True if a code such as ``688256.SH``, or the folded name of a fund, belongs here."""
+        if self.has or self.ends:
+            held = all(word in name for word in self.has) and (not self.ends or name.endswith(self.ends))
+            return held and not any(word in name for word in self.lacks)
         number, dot, suffix = code.upper().rpartition(".")
         return bool(dot) and suffix in self.suffixes and (not self.prefixes or number.startswith(self.prefixes))
 
@@ -83,8 +93,11 @@ def markets() -> tuple[Market, ...]:
         Market(
             entry["name"],
             tuple(map(fold, entry["words"])),
-            frozenset(entry["suffixes"]),
+            frozenset(entry.get("suffixes", ())),
             tuple(entry.get("prefixes", ())),
+            tuple(map(fold, entry.get("has", ()))),
+            tuple(map(fold, entry.get("ends", ()))),
+            tuple(map(fold, entry.get("lacks", ()))),
         )
         for entry in _data("scopes")["market"]
     )

@@ -153,7 +153,8 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
     intents = [understand(folded, variant) for variant in variants(parts[0])]
     for part in parts[1:]:
         new = understand(folded, part)
-        if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and _repeats(part))):
+        summed = new.hint == "aggregate" and intents[-1].op == "lookup" and len(intents[-1].entities) > 1
+        if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed))):
             return [understand(folded, variant) for variant in variants(tokens)]
         if new.op == "aggregate" and intents[-1].op in ("topk", "filter"):
             return [understand(folded, tokens)]  # 前三名是谁，平均涨了多少: of those
@@ -180,7 +181,7 @@ def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> tuple
         text = fold(turn.question)
         read = understand(text, link(text, ledger))
         last = merge(last, read) if last is not None and is_fragment(read) else read
-    if last is None or (last.op == "none" and not last.entities):
+    if last is None or (last.op == "none" and not (last.entities or last.metrics)):
         return intent, ()
     merged = _answerable(merge(last, intent), intent, catalog_of(ledger))
     return merged, tuple(key for names in merged.entities for key in names)

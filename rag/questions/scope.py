@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.fact import Entity
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, TableView
 from rag.questions.intent import Scope
@@ -37,7 +38,7 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
     Title words that every table has, or that name the report itself, narrow nothing.
     """
     wanted = set(among)
-    views: Sequence[TableView] = [view for view in catalog.tables if view.ref in wanted]
+    views: Sequence[TableView] = [view for view in (*catalog.tables, *catalog.prose) if view.ref in wanted]
     unmet: list[tuple[str, str]] = []
     market = scope.market
     if scope.tables:
@@ -62,7 +63,7 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
         else:
             return InScope((), unmet=(("范围", "境外" if scope.titles[0] == "overseas" else "国内"),))
     if market:
-        views = [view for view in views if any(lists(market, row.entity.code) for row in view.rows)]
+        views = [view for view in views if any(lists(market, row.entity) for row in view.rows)]
         if not views:
             return InScope((), unmet=(("范围", market),))
     for word in scope.words:
@@ -82,12 +83,13 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
 
 
 def _keys_in(market: str, view: TableView) -> set[str]:
-    return {row.entity.key for row in view.rows if not market or lists(market, row.entity.code)}
+    return {row.entity.key for row in view.rows if not market or lists(market, row.entity)}
 
 
-def lists(market: str, code: str | None) -> bool:
-    """True if a code belongs to the market with this name."""
-    return code is not None and any(entry.lists(code) for entry in lexicon.markets() if entry.name == market)
+def lists(market: str, entity: Entity) -> bool:
+    """True if an entity belongs to the market, or is a fund of the kind, with this name."""
+    name = fold_name(entity.name).replace(" ", "")
+    return any(entry.lists(entity.code or "", name) for entry in lexicon.markets() if entry.name == market)
 
 
 def _of_kind(views: Sequence[TableView], kind: str) -> list[TableView]:

@@ -55,6 +55,8 @@ def _by_valuation(intent: Intent, bound: Bound, catalog: Catalog) -> Bound:
         for group in intent.where
     )
     other = _BINDERS[intent.op](replace(intent, where=where), catalog)
+    if not bound.programs and intent.op == "lookup":
+        return other if other.programs else bound
     covered = {table for program in bound.programs for table in _tables(program)}
     further = tuple(_outside(program, covered) for program in other.programs if set(_tables(program)) - covered)
     programs = (*bound.programs, *further)

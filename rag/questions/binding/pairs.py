@@ -36,7 +36,8 @@ def _pairs(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]],
     combined = list(product(*options))[:64]
     same = [pair for pair in combined if len({(choice.period, choice.base) for _, choice in pair}) == 1]
     alike = [pair for pair in combined if len({choice.period for _, choice in pair}) == 1]
-    chosen = combined if len(metrics) > 1 else same or alike or combined
+    free = all(not metric.periods for metric in metrics)
+    chosen = (alike or combined if free else combined) if len(metrics) > 1 else same or alike or combined
     return [tuple(Operand(choice.slot, key) for key, choice in pair) for pair in chosen], missing
 
 

@@ -12,6 +12,7 @@ from rag.questions.intent import Intent, Metric, Scope, Test
 from rag.questions.missing import Missing, missing_metric, missing_scope
 from rag.questions.program import Condition, Operand, Rows, Slot
 from rag.questions.scope import InScope, in_scope
+from rag.questions.sense import sense_of
 
 
 def needed(intent: Intent) -> tuple[Metric | None, list[Test]]:
@@ -120,11 +121,23 @@ def selections(
                 continue
             rows = bounded
             result.append((rows, [lead, *combination[len(tests) :]]))
-    result, unlike = _whole(result, intent, catalog)
+    result, unlike = _whole(_same_period(result, [primary, *(test.metric for test in tests)]), intent, catalog)
     return result, ([] if result else [*unlike, *missing])
 
 
 Selections = list[tuple[Rows, list[Choice]]]
+
+
+def _same_period(found: Selections, metrics: Sequence[Metric]) -> Selections:
+    """营收增长但净利润下滑 means the same quarter for both, where no period is said and one has both."""
+    if any(metric.periods for metric in metrics):
+        return found
+    alike = [
+        (rows, chosen)
+        for rows, chosen in found
+        if len({test.slot.period for group in rows.where for test in group if sense_of(test.slot.metric).growth}) == 1
+    ]
+    return alike or found
 
 
 def _whole(found: Selections, intent: Intent, catalog: Catalog) -> tuple[Selections, list[Missing]]:

@@ -46,6 +46,7 @@ _NEUTRAL = {
 }
 
 
+_AMONG = ("其中", "这些", "这几家", "这些公司", "它们", "这里面", "them", "of them")
 _MULTIPLES = ("市盈率", "市销率", "市净率", "市现率", "企业价值倍数", "估值")
 
 
@@ -59,6 +60,8 @@ def decide(reading: Reading, english: bool) -> Intent:
         absent=tuple(token.text for token in reading.tokens if token.kind is Kind.ABSENT),
         explain="why" if reading.has(Kind.WHY) else "view" if reading.has(Kind.VIEW) else "",
         follows=reading.has(Kind.FOLLOW, Kind.PRONOUN),
+        points=reading.has(Kind.PRONOUN),
+        among=any(reading.tokens[at].text in _AMONG for at in reading.at(Kind.PRONOUN)),
         english=english,
         loose=tuple(
             (token.text, str(token.value[0]))
@@ -93,6 +96,8 @@ def narrowing(r: Reading, intent: Intent) -> set[int]:
 
 
 def operation(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
+    if any(not test.metric.said for group in base.where for test in group):
+        return replace(base, metrics=metrics_of(r.targets())), set()  # 超过500亿的呢: of the last question's metric
     for step in (
         attribute,
         rank,
@@ -128,6 +133,10 @@ def fragment(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
         return replace(intent, hint="rank"), set(ranks)
     if counts := r.at(Kind.COUNT):
         return replace(intent, hint="count"), set(counts)
+    if differences := r.at(Kind.DIFFERENCE, Kind.POINTS, Kind.RATIO):
+        return replace(intent, hint="ratio" if r.at(Kind.RATIO) else "difference"), set(differences)
+    if (lists := r.at(Kind.LIST)) and not targets and not base.entities and not base.where:
+        return replace(intent, hint="filter"), set(lists)
     if marks:
         order, k, skip = places(r, marks)
         return replace(intent, hint="topk", order="low" if order == "low" else "high", k=k, skip=skip), set(marks)

@@ -83,7 +83,7 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
     keys: dict[str, None] = {}
     for view in views:
         for row in view.rows:
-            if not rows.market or lists(rows.market, row.entity.code):
+            if not rows.market or lists(rows.market, row.entity):
                 keys[row.entity.key] = None
     universe = [key for key in keys if key not in rows.without and (not rows.entities or key in rows.entities)]
     lacking: dict[str, None] = {}
