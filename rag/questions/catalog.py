@@ -22,10 +22,11 @@ from rag.questions.told import PROSE, prose_table
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is about one entity."""
+    """A row that is about one entity; ``total`` marks one that sums up the others (合计)."""
 
     index: int
     entity: Entity
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ class TableView:
         month: Month of the report, ``YYYY-MM``, or None.
         words: Folded title, headers and section, for scope words.
         tags: ``domestic``, ``overseas`` from the title; what the rows are
-            (``fund``, ``company``, ``index``, ``thing``).
+            (``fund``, ``company``, ``index``, ``thing``); ``ranking`` for a list of the first rows by something.
     """
 
     report: Report
@@ -45,6 +46,11 @@ class TableView:
     rows: tuple[Row, ...]
     words: str
     tags: frozenset[str]
+
+    @property
+    def members(self) -> tuple[Row, ...]:
+        """The rows that are counted and ranked: without totals."""
+        return tuple(row for row in self.rows if not row.total)
 
     @property
     def ref(self) -> tuple[str, str]:
@@ -216,13 +222,13 @@ def _rows(
     for index, cells in enumerate(table.rows):
         fact = by_row.get((report.id, table.id, index))
         if fact is not None:
-            found.append(Row(index, fact.entity))
+            found.append(Row(index, fact.entity, lexicon.is_total(fold_name(fact.entity.name))))
             continue
         name = cells[table.key].strip() if table.key is not None else ""
         code = cells[table.code].strip() if table.code is not None else ""
         if name or code:
             key = code or keys.get(fold_name(name), fold_name(name))
-            found.append(Row(index, Entity(name or code, code or None, key)))
+            found.append(Row(index, Entity(name or code, code or None, key), lexicon.is_total(fold_name(name))))
     return tuple(found)
 
 
@@ -233,6 +239,8 @@ def _words(table: Table) -> str:
 def _tags(table: Table) -> frozenset[str]:
     title = fold_name(table.title)
     tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
+    if lexicon.ranking_title().search(title):
+        tags.add("ranking")
     return frozenset(tags | {_kind(table, title)})
 
 

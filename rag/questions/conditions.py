@@ -73,7 +73,9 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
             metric = Metric(Sense(concept), said=token.text, at=token.start)
             found.placed.append((position, Test(metric, bound, Decimal(0), state=True)))
             found.used.add(position)
-    if selecting:
+    named = sum(token.kind is Kind.ENTITY for token in tokens)
+    judged = named == 1 and any(token.kind is Kind.YESNO for token in tokens) and len(drafts) == 1 and not found.placed
+    if selecting or judged:
         for draft in drafts:
             if draft.verb and draft.presumed and draft not in found.spent and not _asked(draft, tokens):
                 base = "涨跌幅" if draft.base in RETURNS else draft.base

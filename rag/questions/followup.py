@@ -27,7 +27,7 @@ def is_fragment(intent: Intent) -> bool:
         )
     if intent.op == "overview" and intent.follows:
         return False
-    return intent.follows and not intent.entities and not intent.scope.given()
+    return (intent.follows and not intent.entities and not intent.scope.given()) or intent.pair
 
 
 def merge(last: Intent, new: Intent) -> Intent:
@@ -50,7 +50,7 @@ def merge(last: Intent, new: Intent) -> Intent:
             replace(
                 new,
                 scope=_scope(last.scope, new.scope),
-                entities=new.entities or (last.entities if new.op == "rank" else ()),
+                entities=new.entities or (last.entities if new.op == "rank" or new.pair else ()),
             ),
             last,
         )
@@ -82,7 +82,7 @@ def _otherwise(last: Intent, new: Intent) -> Intent:
         for metric in new.metrics
         if metric.presumed
         and any(
-            test.value == 0 and test.metric.sense.base == metric.sense.base or _returns(test.metric, metric)
+            test.value == 0 and (test.metric.sense.base == metric.sense.base or _returns(test.metric, metric))
             for group in last.where
             for test in group
         )
@@ -150,6 +150,7 @@ def _shape(merged: Intent, new: Intent) -> Intent:
             op="compare",
             entities=(*merged.entities, *new.entities),
             metrics=_asked(merged)[:1],
+            order=new.order if new.pair else merged.order,
             by=None,
             where=(),
         )

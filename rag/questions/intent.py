@@ -114,7 +114,9 @@ class Intent:
         english: Language of the answer.
         loose: (words, entity key or concept) of shortened names and of slips of the pen.
         inner: Rows that come first by another metric, among which is asked (市值前五里…).
+        who: True if it also asks which of two is higher: the higher one is told first.
         excess: By how many percent one figure is above the other.
+        pair: True if a pronoun stands for two that were named before (两家).
         points: True if a pronoun stands for what the last answer named (它的市盈率).
         hint: For ``op`` none: what a lone word such as 前三名 or 平均 would change in the question before.
     """
@@ -143,8 +145,10 @@ class Intent:
     follows: bool = False
     among: bool = False
     points: bool = False
+    pair: bool = False
     english: bool = False
     loose: tuple[tuple[str, str], ...] = ()
     inner: Inner | None = None
     excess: bool = False
+    who: bool = False
     hint: Operation = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -178,6 +179,18 @@ def words() -> Mapping[str, Any]:
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of title words that mean the same."""
     return tuple(tuple(group) for group in _data("scopes")["synonyms"]["groups"])
+
+
+@cache
+def ranking_title() -> re.Pattern[str]:
+    """What a title has that lists only the first rows of many: 涨幅前十, 领跌个股."""
+    return re.compile(r"(?P<side>[涨跌])幅前(?P<k>[一二三四五六七八九十\d]+)名?|领(?P<led>[涨跌])(?:个股|股|公司)?")
+
+
+def is_total(name: str) -> bool:
+    """True for the folded name of a row that sums up the others: 合计, 行业平均, Total."""
+    data = _data("scopes")["totals"]
+    return name.replace(" ", "") in data["names"] or name.endswith(tuple(data["endings"]))
 
 
 @cache

@@ -175,14 +175,18 @@ def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> tuple
     if not history or not is_fragment(intent):
         return intent, ()
     last: Intent | None = None
+    named: list[tuple[str, ...]] = []
     for turn in history[-_REMEMBERED:]:
         if len(turn.question) > MOST_CHARACTERS:
             continue
         text = fold(turn.question)
         read = understand(text, link(text, ledger))
         last = merge(last, read) if last is not None and is_fragment(read) else read
+        named += [keys for keys in last.entities if keys not in named[-2:]]
     if last is None or (last.op == "none" and not (last.entities or last.metrics)):
         return intent, ()
+    if intent.pair and len(named) > 1:
+        last = replace(last, entities=tuple(named[-2:]))  # 两家差多少
     merged = _answerable(merge(last, intent), intent, catalog_of(ledger))
     return merged, tuple(key for names in merged.entities for key in names)
 

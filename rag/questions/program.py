@@ -140,12 +140,14 @@ class Difference:
 
     Attributes:
         claimed: A result that the question wants to have checked, in ``claimed_unit``.
+        who: The higher one is told first, since the question asks which that is.
     """
 
     left: Operand
     right: Operand
     claimed: Decimal | None = None
     claimed_unit: str = ""
+    who: bool = False
     op: Literal["difference"] = "difference"
 
 
@@ -201,10 +203,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many rows meet the conditions."""
+    """How many rows meet the conditions.
+
+    Attributes:
+        claimed: A number that the question wants to have checked.
+    """
 
     rows: Rows
-    show: tuple[Slot, ...] = ()
+    claimed: Decimal | None = None
     op: Literal["count"] = "count"
 
 

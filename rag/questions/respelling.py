@@ -22,6 +22,19 @@ def rates(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token.start not in dropped]
 
 
+def returns_of_funds(tokens: list[Token]) -> list[Token]:
+    """近6月亏损的基金 have a negative return; what a company earns is its profit."""
+    if not any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens):
+        return tokens
+    found = []
+    for token in tokens:
+        if token.kind is Kind.STATE and isinstance(token.value, tuple):
+            way = "down" if token.value[1] == "negative" else "up"
+            token = replace(token, kind=Kind.METRIC, value=("回报", way))
+        found.append(token)
+    return found
+
+
 def _is_rate(token: Token) -> bool:
     if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
         return False

@@ -63,7 +63,7 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
         else:
             return InScope((), unmet=(("范围", "境外" if scope.titles[0] == "overseas" else "国内"),))
     if market:
-        views = [view for view in views if any(lists(market, row.entity) for row in view.rows)]
+        views = [view for view in views if any(lists(market, row.entity) for row in view.members)]
         if not views:
             return InScope((), unmet=(("范围", market),))
     for word in scope.words:
@@ -83,7 +83,7 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
 
 
 def _keys_in(market: str, view: TableView) -> set[str]:
-    return {row.entity.key for row in view.rows if not market or lists(market, row.entity)}
+    return {row.entity.key for row in view.members if not market or lists(market, row.entity)}
 
 
 def lists(market: str, entity: Entity) -> bool:

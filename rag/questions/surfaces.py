@@ -51,6 +51,8 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
     sectors: dict[str, set[str]] = defaultdict(set)
     in_tables = {row.entity.key for view in catalog.tables for row in view.rows}
     for key, places in catalog.entities.items():
+        if all(row.total for _, row in places):
+            continue  # 合计 in a question asks for a sum
         for name in {fold_name(row.entity.name) for _, row in places}:
             sure[name].add(key)
             sure[bare_name(name)].add(key)
@@ -154,7 +156,7 @@ def _titles(catalog: Catalog) -> Iterator[Spelling]:
         for spelling in {title, re.sub(r"[(][^()]*[)]$", "", title), re.sub(r"^\d{1,2}月(?:份)?", "", title)}:
             if len(spelling) > 3:
                 places[spelling].append(view.ref)
-        if ranking := _RANKING.search(title):
+        if ranking := lexicon.ranking_title().search(title):
             for ending in (
                 "",
                 "里",
@@ -177,11 +179,11 @@ def _titles(catalog: Catalog) -> Iterator[Spelling]:
             side = "涨" if "涨" in ranking[0] else "跌"
             for board in (f"{side}幅榜", f"{side}幅榜单", f"{side}幅榜中", f"{side}幅榜里"):
                 places[board].append(view.ref)
+            if ranking["k"]:
+                for ending in ("里", "中", "里的", "中的"):
+                    places[f"{side}幅榜前{ranking['k']}{ending}"].append(view.ref)
     for spelling, refs in places.items():
         yield spelling, Kind.TITLED, tuple(refs), False
-
-
-_RANKING = re.compile(r"[涨跌]幅前[一二三四五六七八九十\d]+名?|领[涨跌](?:个股|股|公司)?")
 
 
 def _metrics(catalog: Catalog) -> Iterator[Spelling]:

@@ -12,7 +12,7 @@ from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
-from rag.questions.respelling import rates, sizes, totals
+from rag.questions.respelling import rates, returns_of_funds, sizes, totals
 from rag.questions.scoping import excluded, scope_of
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
@@ -25,8 +25,11 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = rates(totals(tokens, sizes(folded, kept)))
-    kept = _split_orders(_sectors(_rankings(kept)))
+    kept = _split_orders(_sectors(_rankings(returns_of_funds(kept))))
     drafts, lost = drafts_of(kept)
+    for draft in drafts:
+        if "how much" in folded or _asked_how_much(folded, kept[draft.last].end):
+            draft.verb = False  # 跌了多少 asks for the figure and is no condition
     sector = any(token.kind is Kind.SECTOR for token in tokens) or "指数" in folded
     entities = _entities(kept)
     kinds = {token.kind for token in kept}
@@ -38,6 +41,13 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost, sector)
     intent = decide(reading, is_english(folded))
     return intent
+
+
+def _asked_how_much(folded: str, end: int) -> bool:
+    return (
+        re.match(r"(?:了|得|过|幅|是|有|为|大概|大约|约|到底){0,3}(?:多少|几(?!家|只|个|支)|百分之几)", folded[end:])
+        is not None
+    )
 
 
 _OTHER_SCOPE = (Kind.TITLE, Kind.MARKET, Kind.TABLE, Kind.ENTITY)

@@ -55,7 +55,7 @@ def binary(intent: Intent, catalog: Catalog) -> Bound:
     whole = [pair for pair in pairs if len(pair) == 2]
     if intent.op == "difference":
         claim = (intent.claimed.value, intent.claimed.unit) if intent.claimed is not None else (None, "")
-        return Bound(tuple(Difference(left, right, *claim) for left, right in whole))
+        return Bound(tuple(Difference(left, right, *claim, intent.who) for left, right in whole))
     times = intent.claimed.value if intent.claimed is not None else None
     return Bound(tuple(Ratio(left, right, intent.percent, intent.excess, times) for left, right in whole))
 

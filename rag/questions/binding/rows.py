@@ -41,6 +41,23 @@ def _scoped(
     return found, allowed
 
 
+def _population(metric: Metric, scope: Scope, intent: Intent, catalog: Catalog) -> frozenset[tuple[str, str]] | None:
+    """The tables that rows are looked for in, where the question names none.
+
+    Share indices are no companies; and what is said of all rows is not said of the excerpts that a list of the
+    first ten is, unless nothing else has the figure.
+    """
+    if scope.tables or scope.titled or scope.kind or scope.size:
+        return None
+    refs = {(ref.report, ref.table) for choice in choices(metric, catalog) for ref in choice.slot.columns}
+    views = [view for view in catalog.tables if view.ref in refs]
+    companies = [view for view in views if "index" not in view.tags]
+    views = companies or views
+    if intent.op not in ("topk", "lookup") or intent.inner is not None:
+        views = [view for view in views if "ranking" not in view.tags] or views
+    return frozenset(view.ref for view in views)
+
+
 def selections(
     intent: Intent, catalog: Catalog, extra: Sequence[Metric]
 ) -> tuple[list[tuple[Rows, list[Choice]]], list[Missing]]:
@@ -52,6 +69,8 @@ def selections(
     others_named = [test.than for test in tests if test.than]
     holding = [catalog.tables_of(key) for keys in (*intent.entities, *others_named) for key in keys]
     among = frozenset.intersection(*holding) or frozenset().union(*holding) if holding else None
+    if among is None:
+        among = _population(primary, scope, intent, catalog)
     found, allowed = _scoped(primary, scope, catalog, among)
     if allowed.unmet:
         return [], [missing_scope(kind, value, catalog) for kind, value in allowed.unmet]
@@ -59,7 +78,10 @@ def selections(
         return [], [missing_metric(primary, catalog, None, intent.scope, allowed.refs or None)]
     result: list[tuple[Rows, list[Choice]]] = []
     missing: list[Missing] = []
-    for lead in _per_report(found):
+    leads = _per_report(found)
+    if intent.op == "aggregate" and not intent.entities and not scope.size:
+        leads = _per_table(leads)
+    for lead in leads:
         refs = {(ref.report, ref.table) for ref in lead.slot.columns}
         month = {lead.month}
         inside_by = (intent.inner.by,) if intent.inner is not None else ()
@@ -163,6 +185,17 @@ def _per_report(found: Iterable[Choice]) -> list[Choice]:
             columns = tuple(ref for ref in choice.slot.columns if ref.report == report)
             split.append(replace(choice, slot=replace(choice.slot, columns=columns)))
     return split
+
+
+def _per_table(found: Iterable[Choice]) -> list[Choice]:
+    """A mean over two lists is the mean of neither: each table is a reading of its own."""
+    return [
+        replace(
+            choice, slot=replace(choice.slot, columns=tuple(ref for ref in choice.slot.columns if ref.table == table))
+        )
+        for choice in found
+        for table in dict.fromkeys(ref.table for ref in choice.slot.columns)
+    ]
 
 
 def _where(groups: Sequence[Sequence[Test]], chosen: Sequence[Choice]) -> tuple[tuple[Condition, ...], ...]:

@@ -56,7 +56,8 @@ def count(intent: Intent, catalog: Catalog) -> Bound:
         rows = listing(intent, catalog)
         return Bound((Count(rows),)) if rows is not None else Bound()
     found, missing = selections(replace(intent, by=None), catalog, ())
-    return Bound(tuple(Count(rows) for rows, _ in found), tuple(missing))
+    claimed = intent.claimed.value if intent.claimed is not None else None
+    return Bound(tuple(Count(rows, claimed) for rows, _ in found), tuple(missing))
 
 
 def aggregate(intent: Intent, catalog: Catalog) -> Bound:

@@ -46,6 +46,7 @@ _NEUTRAL = {
 }
 
 
+_PAIR = ("两家", "这两家", "这两个", "两个", "两者", "二者", "这俩", "他俩", "两家公司", "它们", "他们", "they", "them")
 _AMONG = ("其中", "这些", "这几家", "这些公司", "它们", "这里面", "them", "of them")
 _MULTIPLES = ("市盈率", "市销率", "市净率", "市现率", "企业价值倍数", "估值")
 
@@ -61,6 +62,7 @@ def decide(reading: Reading, english: bool) -> Intent:
         explain="why" if reading.has(Kind.WHY) else "view" if reading.has(Kind.VIEW) else "",
         follows=reading.has(Kind.FOLLOW, Kind.PRONOUN),
         points=reading.has(Kind.PRONOUN),
+        pair=_speaks_of_two(reading),
         among=any(reading.tokens[at].text in _AMONG for at in reading.at(Kind.PRONOUN)),
         english=english,
         loose=tuple(
@@ -80,6 +82,16 @@ def decide(reading: Reading, english: bool) -> Intent:
         if position in modifiers or (position not in used and token.kind not in _NEUTRAL)
     ]
     return replace(intent, unread=tuple(unread + reading.lost))
+
+
+def _speaks_of_two(r: Reading) -> bool:
+    """两家, 它们 without names: the two that were named before."""
+    counted = [at for at in r.at(Kind.COUNTED) if r.tokens[at].value == 2]
+    alone = not r.entities and not r.at(Kind.TOP, Kind.SUPER, Kind.NTH, Kind.LIST, Kind.COUNT) and not r.found.placed
+    if counted and alone and r.at(Kind.DIFFERENCE, Kind.COMPARE, Kind.WHO, Kind.RATIO):
+        r.used |= set(counted)
+        return True
+    return any(r.tokens[at].text in _PAIR for at in r.at(Kind.PRONOUN))
 
 
 def narrowing(r: Reading, intent: Intent) -> set[int]:
@@ -140,6 +152,10 @@ def fragment(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
     if marks:
         order, k, skip = places(r, marks)
         return replace(intent, hint="topk", order="low" if order == "low" else "high", k=k, skip=skip), set(marks)
+    compares = r.at(Kind.COMPARE, Kind.THAN, Kind.WHO)
+    if base.pair and compares:
+        low = any(r.tokens[at].value == "lt" for at in compares)
+        return replace(intent, hint="compare", order="low" if low else "high"), set(compares)
     if base.entities and (than := r.at(Kind.THAN)):
         return replace(intent, hint="compare"), {*than, *r.at(Kind.COMPARE)}
     if overview := r.at(Kind.OVERVIEW):

@@ -47,7 +47,11 @@ def binary(r: Reading, base: Intent) -> Step:
     if not (pairs or single):
         return None
     against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None
-    return asking(base, op, metrics=targets, against=against, claimed=claimed), {*words, *(means if against else ())}
+    who = bool(r.at(Kind.WHO)) and claimed is None
+    return asking(base, op, metrics=targets, against=against, claimed=claimed, who=who), {
+        *words,
+        *(means if against else ()),
+    }
 
 
 def excess(r: Reading, base: Intent) -> Step:
@@ -125,6 +129,8 @@ def lookup(r: Reading, base: Intent) -> Step:
     targets = metrics_of(r.targets())
     # 相对大盘跑输多少: the figure says by how much it is behind
     used = set(r.at(Kind.BEAT)) if any(metric.sense.base.startswith("相对") for metric in targets) else set()
+    if len(base.entities) == 1:
+        used |= set(r.at(Kind.POINTS))  # 涨了几个百分点
     counted = {at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)}
     if targets:
         return asking(base, "lookup", metrics=targets), used | counted

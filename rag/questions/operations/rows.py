@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import cast
 
 from rag.questions.intent import Intent
 from rag.questions.operations.orders import order_of
 from rag.questions.operations.reading import Reading, Step, asking, metrics_of
 from rag.questions.program import Function
-from rag.questions.tokens import Kind
+from rag.questions.tokens import Kind, Threshold
 
 
 def share(r: Reading, base: Intent) -> Step:
@@ -17,7 +18,13 @@ def share(r: Reading, base: Intent) -> Step:
         return None
     sums = r.at(Kind.AGGREGATE, Kind.COUNT)
     metrics = metrics_of(r.targets())
-    if (len(base.entities), len(metrics)) in ((1, 2), (2, 1)) and not base.where and not r.at(Kind.TOP, Kind.SUPER):
+    together = len(base.entities) > 1 and r.at(Kind.AGGREGATE, Kind.ALL)  # 甲和乙合计占全部的比重
+    if (
+        (len(base.entities), len(metrics)) in ((1, 2), (2, 1))
+        and not together
+        and not base.where
+        and not r.at(Kind.TOP, Kind.SUPER)
+    ):
         return asking(base, "ratio", metrics=metrics, percent=True), {*shares, *sums}
     top = order_of(r, r.targets())
     if top is not None and not base.entities:
@@ -83,6 +90,11 @@ def filtered(r: Reading, base: Intent) -> Step:
         and not base.entities
         and bool(r.targets() or base.scope.given())
     )
+    counted = r.at(Kind.COUNTED)
+    if base.where and not base.entities and len(counted) == 1 and r.at(Kind.YESNO) and not r.targets():
+        # 市值过千亿的有4家，对吗
+        number = Decimal(cast(int, r.tokens[counted[0]].value))
+        return asking(base, "count", claimed=Threshold(number, "", r.tokens[counted[0]].text)), set(counted)
     if base.where or listing:
         return asking(base, "filter", metrics=metrics_of(r.targets())), set(r.at(Kind.COUNTED)) if base.where else set()
     return None

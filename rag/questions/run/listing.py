@@ -47,6 +47,8 @@ def count(program: Count, page: Page) -> None:
     scope = scope_name(page, selected.views, rows)
     number = page.number(len(selected.keys), unit, "符合条件的行数" if rows.where else "行数")
     page.steps.append(f"{scope}: {len(selected.keys)}")
+    if program.claimed is not None:
+        page.say("claim_yes" if program.claimed == len(selected.keys) else "claim_no")
     if not rows.where:
         page.say("count_all", scope=scope, n=number, unit=unit)
         _cite_table(selected, page)

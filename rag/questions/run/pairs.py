@@ -11,7 +11,7 @@ from index.numbers.units import unit_named
 from rag.questions.program import Aggregate, Compare, Difference, Operand, Ratio, Rows
 from rag.questions.run.functions import value_of
 from rag.questions.run.lookup import no_figure
-from rag.questions.run.page import EXACT, Page, round_half_up
+from rag.questions.run.page import EXACT, Page, plain, round_half_up
 from rag.questions.run.rows import figure, select
 from rag.questions.run.wording import measured, places_of, scope_name, term
 
@@ -149,6 +149,8 @@ def difference(program: Difference, page: Page) -> None:
     if values is None or _unlike(values, page):
         return
     left, right = values
+    if program.who and right.amount > left.amount:
+        left, right = right, left
     unit = left.unit
     one, other = _in(left, unit), _in(right, unit)
     gap = EXACT.subtract(one, other)
@@ -156,7 +158,7 @@ def difference(program: Difference, page: Page) -> None:
     facts = (*left.facts, *right.facts)
     exact = all(value.operand.function is None for value in values)
     places = None if exact else places_of([fact.quantity.value for fact in left.facts])
-    formula = f"{_term(left, one, places)} − {_term(right, other, places)} = {_term(left, gap, places)}"
+    formula = f"{_term(left, one, places)} − {_term(right, other, places)} = {plain(gap if places is None else round_half_up(gap, places))}"
     shown = page.computed(abs(gap), shown_unit, formula, facts, places)
     page.computed(gap, shown_unit, formula, facts, places)
     if program.claimed is not None:

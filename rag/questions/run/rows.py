@@ -82,7 +82,7 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
     views = tuple(view for view in (*catalog.tables, *catalog.prose) if view.ref in set(rows.tables))
     keys: dict[str, None] = {}
     for view in views:
-        for row in view.rows:
+        for row in view.members:
             if not rows.market or lists(rows.market, row.entity):
                 keys[row.entity.key] = None
     universe = [key for key in keys if key not in rows.without and (not rows.entities or key in rows.entities)]
