@@ -36,7 +36,8 @@ _COUNTED = re.compile(
     rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大|间|档|所)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?"
 )
 _COUNTED_EN = re.compile(
-    r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) (?=(?:domestic |overseas |foreign |chinese |listed |ai )*(?:companies|stocks|"
+    r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?=(?:domestic |overseas |foreign |chinese |listed |ai )*(?:companies|stocks|"
     r"funds|firms|highest|lowest|largest|smallest|biggest|best|worst|most|least)\b)"
 )
 _TOP = re.compile(

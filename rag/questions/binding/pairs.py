@@ -54,8 +54,8 @@ def binary(intent: Intent, catalog: Catalog) -> Bound:
         return _remaining(pairs, missing)
     whole = [pair for pair in pairs if len(pair) == 2]
     if intent.op == "difference":
-        claim = (intent.claimed.value, intent.claimed.unit) if intent.claimed is not None else (None, "")
-        return Bound(tuple(Difference(left, right, *claim, intent.who) for left, right in whole))
+        value, unit = (intent.claimed.value, intent.claimed.unit) if intent.claimed is not None else (None, "")
+        return Bound(tuple(Difference(left, right, value, unit, intent.who) for left, right in whole))
     times = intent.claimed.value if intent.claimed is not None else None
     return Bound(tuple(Ratio(left, right, intent.percent, intent.excess, times) for left, right in whole))
 

@@ -158,7 +158,8 @@ def difference(program: Difference, page: Page) -> None:
     facts = (*left.facts, *right.facts)
     exact = all(value.operand.function is None for value in values)
     places = None if exact else places_of([fact.quantity.value for fact in left.facts])
-    formula = f"{_term(left, one, places)} − {_term(right, other, places)} = {plain(gap if places is None else round_half_up(gap, places))}"
+    result = plain(gap if places is None else round_half_up(gap, places))
+    formula = f"{_term(left, one, places)} − {_term(right, other, places)} = {result}"
     shown = page.computed(abs(gap), shown_unit, formula, facts, places)
     page.computed(gap, shown_unit, formula, facts, places)
     if program.claimed is not None:
