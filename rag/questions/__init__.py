@@ -1,6 +1,8 @@
 """Question programs: table questions are linked to the ledger and computed, or refused with what is there instead."""
 
-from rag.questions.plan import (
+from rag.questions.again import changed, columns_of, rows_of
+from rag.questions.plan import plan
+from rag.questions.plans import (
     Ambiguous,
     Candidate,
     MixedPlan,
@@ -10,7 +12,6 @@ from rag.questions.plan import (
     Several,
     TextQuestion,
     Turn,
-    plan,
 )
 from rag.questions.program import Program, dump, load, schema
 from rag.questions.respond import respond
@@ -28,10 +29,13 @@ __all__ = [
     "Several",
     "TextQuestion",
     "Turn",
+    "changed",
+    "columns_of",
     "dump",
     "execute",
     "load",
     "plan",
     "respond",
+    "rows_of",
     "schema",
 ]

@@ -9,7 +9,7 @@ from index.ledger import Ledger
 from rag.answer import Citation, Figure
 from rag.questions.missing import Missing
 from rag.questions.phrases import phrase
-from rag.questions.plan import Ambiguous, Plan, ProgramPlan, Refusal, Several
+from rag.questions.plans import Ambiguous, Plan, ProgramPlan, Refusal, Several
 from rag.questions.run import Result, execute
 
 

@@ -47,7 +47,7 @@ def _population(metric: Metric, scope: Scope, intent: Intent, catalog: Catalog) 
     Share indices are no companies; and what is said of all rows is not said of the excerpts that a list of the
     first ten is, unless nothing else has the figure.
     """
-    if scope.tables or scope.titled or scope.kind or scope.size:
+    if scope.tables or scope.titled or scope.kind in ("fund", "index") or scope.size:
         return None
     refs = {(ref.report, ref.table) for choice in choices(metric, catalog) for ref in choice.slot.columns}
     views = [view for view in catalog.tables if view.ref in refs]
