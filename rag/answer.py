@@ -70,6 +70,7 @@ class Answer:
         program: The question program that was run (算式), as text; None for text answers.
         steps: What was done, for the reader who wants to check.
         timings: Seconds per stage; ``total`` is always there.
+        rerun: The program as plain types, for ``ReportQA.again``; None for text answers and several readings.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Answer:
     program: str | None = None
     steps: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    rerun: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types that ``json.dumps`` takes; decimals as strings."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,22 @@ from rag.answering.programs import answer_of, choose, merged
 from rag.answering.text import Scope, TextAnswerer
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
-from rag.questions import Ambiguous, MixedPlan, Plan, Refusal, TextQuestion, Turn, plan, respond
+from rag.questions import (
+    Ambiguous,
+    MixedPlan,
+    Plan,
+    Program,
+    Refusal,
+    TextQuestion,
+    Turn,
+    changed,
+    columns_of,
+    execute,
+    plan,
+    respond,
+    rows_of,
+)
+from rag.questions.again import restored
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -136,6 +151,39 @@ class ReportQA(Drafts):
             self._drop()
             raise
 
+    def again(
+        self,
+        answer: Answer | Mapping[str, Any],
+        *,
+        column: str = "",
+        row: str = "",
+        reports: Sequence[str] | None = None,
+        period: str | None = None,
+    ) -> Answer:
+        """A computed answer once more with another column in place of its first metric, another row, or both.
+
+        Args:
+            answer: A computed answer, or its ``rerun``.
+            column: A header as printed, one of ``offers``.
+            row: A name, one of ``offers``.
+
+        Raises:
+            NoSuchSlotError: There is no program to run again, or its tables have no such column or row.
+        """
+        program, ledger = self._rerun(answer, reports, period)
+        return answer_of(execute(changed(program, ledger, column=column, row=row), ledger), "")
+
+    def offers(
+        self,
+        answer: Answer | Mapping[str, Any],
+        *,
+        reports: Sequence[str] | None = None,
+        period: str | None = None,
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The columns and the rows that ``again`` takes for an answer. Arguments and errors as there."""
+        program, ledger = self._rerun(answer, reports, period)
+        return columns_of(program, ledger), rows_of(program, ledger)
+
     def check_server(self) -> None:
         """Asks a server that the settings name by URL whether it answers, before any question needs it.
 
@@ -158,6 +206,13 @@ class ReportQA(Drafts):
         self.close()
 
     # Inside
+
+    def _rerun(
+        self, answer: Answer | Mapping[str, Any], reports: Sequence[str] | None, period: str | None
+    ) -> tuple[Program, Ledger]:
+        plain = answer.rerun if isinstance(answer, Answer) else answer
+        ledger = self._scope(reports, period)[1]
+        return restored(plain, ledger), ledger
 
     def _told(
         self, question: str, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float

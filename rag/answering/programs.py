@@ -19,11 +19,12 @@ _STATED = 3  # readings that are simply all stated; of more, a model may choose
 def answer_of(result: Result, question: str) -> Answer:
     """A program's result, every figure checked once more; what is not bound is refused."""
     try:
-        return bind(
+        answer = bind(
             result.text, figures=result.figures, citations=result.citations, question=question,
             refused=result.refused, missing=result.missing, program=result.program, steps=result.steps,
             names=result.names,
         )  # fmt: skip
+        return replace(answer, rerun=result.rerun)
     except UnboundFigureError as error:
         text = "算出的结果里有一个数无法对应到报告，因此不予显示。"
         return bind(

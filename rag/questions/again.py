@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
+
+from pydantic import ValidationError
 
 from index.errors import YanbaoError
 from index.ledger import Ledger
 from rag.questions.catalog import Catalog, ColumnView, catalog_of
-from rag.questions.program import Program, Slot, slots_of
+from rag.questions.program import Program, Slot, load, slots_of
 from rag.questions.text import fold_name
 
 
 class NoSuchSlotError(YanbaoError):
     """A program cannot be run with this column or row."""
+
+
+def restored(plain: Mapping[str, Any] | None, ledger: Ledger) -> Program:
+    """The program of an answer's ``rerun``.
+
+    Raises:
+        NoSuchSlotError: It is none, or names columns or rows that these reports do not have.
+    """
+    if plain is None:
+        raise NoSuchSlotError("this answer has no program of its own to run again", None, "Ask about one figure.")
+    try:
+        program = load(dict(plain))
+    except ValidationError:
+        raise NoSuchSlotError("this is not a program", None, "Give the rerun of a computed answer.") from None
+    catalog = catalog_of(ledger)
+    refs = {ref for slot in slots_of(program) for ref in slot.columns}
+    unknown = [key for key in _keys(program) if key not in catalog.entities]
+    if unknown or not refs <= catalog.by_ref.keys():
+        raise NoSuchSlotError("the program is about other reports", unknown[0] if unknown else None, "Ask once more.")
+    return program
 
 
 def columns_of(program: Program, ledger: Ledger) -> tuple[str, ...]:
@@ -113,7 +135,7 @@ def _mapped(part: Any, old: Slot | str, new: Slot | str) -> Any:
         return new
     if not is_dataclass(part) or isinstance(part, Slot | type):
         return part
-    given = {}
+    given: dict[str, Any] = {}
     for field in fields(part):
         value = getattr(part, field.name)
         if isinstance(old, str) and field.name in ("entity", "claimed") and value == old:

@@ -32,6 +32,10 @@ def ask(
         Path | None, typer.Option("--out", help="JSONL file for the batch's answers.", show_default=False)
     ] = None,
     llm: Annotated[bool, typer.Option("--llm/--no-llm", help="Whether a language model may be used.")] = True,
+    column: Annotated[
+        str, typer.Option("--column", help="Compute it once more with this column.", show_default=False)
+    ] = "",
+    row: Annotated[str, typer.Option("--row", help="Compute it once more with this row.", show_default=False)] = "",
     steps: Annotated[bool, typer.Option("--steps", help="Also show how the answer came about.")] = False,
 ) -> None:
     """Ask the reports of a library.
@@ -57,12 +61,18 @@ def ask(
 
             typer.echo(dumps(answer_row(qa.ask(question or "", reports=report, period=period), names)))
         else:
-            _stream(qa, names, question or "", period, report, steps)
+            answer = _stream(qa, names, question or "", period, report, steps)
+            if (column or row) and answer is not None:
+                typer.echo()
+                again = qa.again(answer, column=column, row=row, reports=report, period=period)
+                typer.echo(again.text)
+                _evidence(again, names)
 
 
 def _stream(
     qa: ReportQA, names: Mapping[str, str], question: str, period: str | None, reports: list[str] | None, steps: bool
-) -> None:
+) -> Answer | None:
+    """Prints an answer as it comes about, and returns it."""
     from rag.events import Delta, Final, Step
 
     for event in qa.stream(question, reports=reports, period=period):
@@ -74,6 +84,8 @@ def _stream(
         elif isinstance(event, Final):
             typer.echo()
             _evidence(event.answer, names)
+            return event.answer
+    return None
 
 
 def _evidence(answer: Answer, names: Mapping[str, str]) -> None:

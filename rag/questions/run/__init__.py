@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from index.ledger import Ledger
 from rag.questions.catalog import catalog_of
 from rag.questions.describe import describe
-from rag.questions.program import Program
+from rag.questions.program import Program, dump
 from rag.questions.run.functions import aggregate
 from rag.questions.run.listing import count, filtered, share
 from rag.questions.run.lookup import attribute, lookup, no_figure
@@ -63,7 +64,7 @@ def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Resul
         else:
             page.say("no_data", scope=page.phrase("everything_else"), metric=error.condition.slot.metric)
             page.lacking(error.condition.slot.metric)
-    return page.result(describe(program, catalog))
+    return replace(page.result(describe(program, catalog)), rerun=dump(program))
 
 
 __all__ = ["Result", "execute"]

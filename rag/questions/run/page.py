@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 from index.fact import Fact
 from rag.answer import Answer, Citation, Figure
@@ -25,6 +26,7 @@ class Result:
     Attributes:
         text, figures, citations, refused, missing, program, steps: As in ``rag.answer.Answer``.
         names: Names and titles in the text; digits in them are no figures.
+        rerun: The program as plain types, if it is a single one.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Result:
     program: str | None = None
     steps: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    rerun: dict[str, Any] | None = None
 
     def to_answer(self, seconds: float = 0.0) -> Answer:
         """The answer; ``seconds`` is the total time."""

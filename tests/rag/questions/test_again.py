@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.questions import ProgramPlan, changed, columns_of, execute, load, rows_of
-from rag.questions.again import NoSuchSlotError
+from rag.questions.again import NoSuchSlotError, restored
 from rag.questions.program import dump
 
 
@@ -60,3 +60,30 @@ def test_every_offer_runs_and_survives_storage(planned, ledger):
 def test_what_is_not_there_is_an_error_that_says_what_is(planned, ledger, slot):
     with pytest.raises(NoSuchSlotError, match="There are"):
         changed(_program(planned, "云岭软件的总市值"), ledger, **slot)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        None,
+        {},
+        {"op": "lookup"},
+        {"op": "rm -rf"},
+        {"op": "lookup", "entities": ["nobody"], "slots": []},
+        {
+            "op": "lookup",
+            "entities": ["600101.SH"],
+            "slots": [
+                {"metric": "x", "unit": "", "period": None, "columns": [{"report": "?", "table": "t9", "column": 1}]}
+            ],
+        },
+    ],
+)
+def test_a_foreign_program_is_refused(ledger, plain):
+    with pytest.raises(NoSuchSlotError):
+        restored(plain, ledger)
+
+
+def test_an_answer_carries_its_program(ask, ledger):
+    assert restored(ask("云岭软件的总市值").rerun, ledger).op == "lookup"
+    assert ask("平均市盈率").rerun is None
