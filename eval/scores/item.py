@@ -35,6 +35,7 @@ class ItemScore:
         refused: The answer counts as a refusal.
         figures: Figures told in the text.
         unbound: Those that the answer binds to nothing. In a refusal they count too.
+        template: The phrasing that the question was made with.
         missing: What is missing (entity, metric, period …), for questions that must be refused.
     """
 
@@ -57,6 +58,7 @@ class ItemScore:
     tokens_in: int
     tokens_out: int
     missing: str = ""
+    template: str = ""
 
 
 def score_item(item: Item, answer: SystemAnswer | None, reports: Mapping[str, str]) -> ItemScore:
@@ -93,6 +95,7 @@ def score_item(item: Item, answer: SystemAnswer | None, reports: Mapping[str, st
         tokens_in=given.tokens_in,
         tokens_out=given.tokens_out,
         missing=item.gold.refusal or "",
+        template=item.template,
     )
 
 

@@ -16,7 +16,7 @@ from eval.scores.statistics import Estimate, estimate
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a run comes to. Standard errors are clustered by report where there are two or more reports.
+    """What a run comes to. Standard errors are clustered by report, for a single report by phrasing.
 
     Attributes:
         accuracy: Share of items right as a whole.
@@ -99,12 +99,21 @@ def totals(scores: Sequence[ItemScore]) -> Totals:
 
 
 def mean_of(scores: Sequence[ItemScore], value: Callable[[ItemScore], float | None]) -> Estimate:
-    """Mean of a value over the items that have it (None is left out), its error clustered by report if there are
-    several.
+    """Mean of a value over the items that have it (None is left out).
+
+    Its error is clustered by report if there are several, else by phrasing: questions of one wording tend to be
+    right or wrong together. Hand-written questions stand alone.
     """
-    rows = [(number, score.cluster) for score in scores if (number := value(score)) is not None]
-    clusters = [cluster for _, cluster in rows]
-    return estimate([number for number, _ in rows], clusters if len(set(clusters)) > 1 else None)
+    rows = [(number, score) for score in scores if (number := value(score)) is not None]
+    reports = [score.cluster for _, score in rows]
+    phrasings = [_phrasing(score) for _, score in rows]
+    clusters = reports if len(set(reports)) > 1 else phrasings
+    return estimate([number for number, _ in rows], clusters)
+
+
+def _phrasing(score: ItemScore) -> str:
+    """Kind and number of the template: ``lookup/2`` of ``lookup/2/printed``."""
+    return "/".join(score.template.split("+")[0].split("/")[:2]) or score.id
 
 
 def _groups(scores: Sequence[ItemScore], key: Callable[[ItemScore], object]) -> list[tuple]:  # type: ignore[type-arg]
