@@ -222,6 +222,12 @@ class ReportQA(Drafts):
         found = next((event.answer for event in events if isinstance(event, Final)), None)
         return None if found is None or found.refused else found
 
+    @property
+    def _writes(self) -> bool:
+        """Whether the model writes explanations: a bigger one behind a URL does, unless the settings say otherwise."""
+        llm = self.settings.llm
+        return bool(llm.base_url) if llm.writes is None else llm.writes
+
     def _text(
         self,
         question: TextQuestion,
@@ -231,7 +237,9 @@ class ReportQA(Drafts):
         started: float,
         model: Callable[[], LanguageModel | None] | None = None,
     ) -> Iterator[Event]:
-        answerer = TextAnswerer(self._corpus, model or self._model, self.settings.limits.answer_tokens)
+        answerer = TextAnswerer(
+            self._corpus, model or self._model, self.settings.limits.answer_tokens, self._writes
+        )
         known = frozenset(name for entry in ledger.entities().values() for name in entry.names)
 
         def search(query: str, k: int) -> list[Hit]:

@@ -38,6 +38,11 @@ class LLMSettings(_Group):
         default=0, ge=0, le=1024, description="Threads of the embedded model; 0 is one per physical core."
     )
     temperature: float = Field(default=0.0, ge=0, le=2, description="0 always takes the likeliest token.")
+    writes: bool | None = Field(
+        default=None,
+        description="Whether the model writes explanations, sentence by sentence through the gate. "
+        "False: they are quoted. Default: true with base_url, false for a local model.",
+    )
     timeout: float = Field(
         default=300, gt=0, le=86_400, description="Longest wait for the next piece of a reply, in seconds."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from rag.gate import sentences
 from rag.gate.names import found_in
 
 _LONG = 120  # characters; a longer sentence is cut at its semicolons
+_SECTION = 2500  # characters; in a longer section the subject changes on the way
+_ENDS = "。！？!?；;”"
+# A headline that runs into its text: only white space, between Chinese characters, tells them apart.
+_HEADLINE = re.compile(r"^[^，。；！？]{8,60}[一-鿿”》）)]\s+(?=(?:[一-鿿“《]|\d{1,2}\s*月|\d{4}\s*年)[^\n]{20})")
 _KEPT = 128  # reports in memory; a month of 60 and its neighbour fit
 
 
@@ -31,6 +36,8 @@ class Sentence:
         grams: Of the text.
         heads: Of the headings and the row.
         around: Of the sentence before it.
+        section: Text of the paragraphs under the same heading, or of the cell.
+        headline: Heads the text of its cell.
     """
 
     text: str
@@ -40,6 +47,8 @@ class Sentence:
     grams: frozenset[str]
     heads: frozenset[str]
     around: frozenset[str]
+    section: str = ""
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ class ReportText:
     @classmethod
     def of(cls, report: Report) -> ReportText:
         units = text_units(report)
-        found = [sentence for unit in units for sentence in _cut(unit)]
+        sections = _sections(units)
+        found = [sentence for unit in units for sentence in _cut(unit, sections.get(unit.context, ""))]
         counts = Counter(gram for unit in units for gram in grams(unit.text) | grams(unit.context))
         cells = (
             cell for table in report.tables for row in (*table.rows, [c.header for c in table.columns]) for cell in row
@@ -91,12 +101,29 @@ class ReportText:
         )
 
 
-def _cut(unit: TextUnit) -> Iterable[Sentence]:
+    def siblings(self, sentence: Sentence) -> tuple[Sentence, ...]:
+        """The sentences of the same unit, in order."""
+        return tuple(other for other in self.sentences if other.unit is sentence.unit)
+
+
+def _sections(units: Iterable[TextUnit]) -> dict[str, str]:
+    """Text of each section that is short enough to be about one thing, by its headings."""
+    found: dict[str, list[str]] = {}
+    for unit in units:
+        if unit.citation.table is None and not unit.parts and unit.context:
+            found.setdefault(unit.context, []).append(unit.text)
+    joined = {context: "\n".join(texts) for context, texts in found.items()}
+    return {context: text for context, text in joined.items() if len(text) <= _SECTION}
+
+
+def _cut(unit: TextUnit, section: str) -> Iterable[Sentence]:
     heads = grams(unit.context)
     before, around = "", frozenset[str]()
-    for position, text in enumerate(_texts(unit)):
+    texts = list(_texts(unit))
+    for position, text in enumerate(texts):
         own = grams(text)
-        yield Sentence(text, unit, position, before, own, heads, around)
+        headline = position == 0 and len(texts) > 1 and unit.citation.table is not None and text[-1] not in _ENDS
+        yield Sentence(text, unit, position, before, own, heads, around, section or unit.text, headline)
         before, around = text, own
 
 
@@ -104,7 +131,11 @@ def _texts(unit: TextUnit) -> Iterable[str]:
     if unit.parts:
         yield unit.text
         return
-    for whole in sentences.split(unit.text):
+    headline = _HEADLINE.match(unit.text) if unit.citation.table is not None else None
+    at = headline.end() if headline else 0
+    if headline:
+        yield headline[0].strip()
+    for whole in sentences.split(unit.text[at:]):
         cuts = sentences.segments(whole) if len(whole) > _LONG else [(0, len(whole))]
         yield from (whole[start:end].strip() for start, end in cuts)
 

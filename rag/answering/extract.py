@@ -10,18 +10,22 @@ from functools import lru_cache
 from index.ledger import company_aliases
 from index.numbers import SpanKind, find_quantities
 from rag.answering.corpus import Sentence
-from rag.answering.question import ProseQuestion, same_words
+from rag.answering.question import ProseQuestion, lists, same_words
 from rag.gate.dates import dates_in
-from rag.gate.names import found_in
+from rag.gate.names import found_in, names_in
 
 _REFERS = re.compile(
     r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
 )
 _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|其|面|指)|一款|一种|一家|作为|\bis an?\b")
+_SAYS_WHAT = r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
+_SECTION = 0.3  # a term elsewhere in the section
 _KIND = 0.15  # a sentence without the figure or the date that was asked for
 _RANK = 0.1  # what the best hit adds over the last one
 _SUBJECT, _OPENING = 0.08, 14  # a sentence that begins with a name of the question, within so many characters
+_SAYS = 0.2  # a sentence that says what the subject is, who did it or why
+_HEADLINE = 0.15  # a headline, which tells less than the text below it
 _LACK = 0.3  # another name or date than the question's
 
 
@@ -79,21 +83,51 @@ def _judge(
     def weigh(grams: frozenset[str]) -> float:
         return sum(weights[gram] for gram in grams)
 
-    total = weigh(question.grams) or 1.0
     inside = question.grams & sentence.grams
     inside |= {gram for gram in question.grams - inside if any(word in sentence.text for word in same_words(gram))}
     heads = (question.grams & sentence.heads) - inside
     around = (question.grams & sentence.around) - inside - heads
-    coverage = weigh(inside | heads | around) / total
-    score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around)) / total + _RANK * hit
+    rest = question.grams - inside - heads - around
+    section = frozenset(gram for gram in rest if gram in sentence.section.casefold())
+    # An aspect (优势, 走势) counts where the report has the word too, and is not missed where it has not.
+    total = weigh(question.grams - question.aspects) or weigh(question.grams) or 1.0
+    coverage = (weigh(inside | heads | around) + _SECTION * weigh(section - question.aspects)) / total
+    score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + _SECTION * weigh(section)) / total
+    score += _RANK * hit + _bonus(question, sentence)
     lacks = _lacks(question, sentence, others)
     fits = _of_kind(question, sentence)
-    score -= (0 if fits else _KIND) + (_LACK if lacks else 0)
-    opening = sentence.text[:_OPENING]
-    score += _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0
-    near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}"
+    score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
+    near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
     missing = [word for word in question.nouns if not any(found_in(same, (near,)) for same in same_words(word))]
-    return Candidate(sentence, coverage, score, lacks, tuple(sorted(missing)), fits or question.wants == "definition")
+    fits = fits or question.wants == "definition"
+    return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits)
+
+
+def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
+    """What a sentence gains by its form."""
+    opening = sentence.text[:_OPENING]
+    gain = _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0.0
+    if question.wants == "definition" and question.core and _says_what(question.core).search(sentence.text):
+        gain += _SAYS
+    if question.wants == "cause" and gives_reason(sentence.text):
+        gain += _SAYS
+    if question.measured and sum(span.kind is SpanKind.FIGURE for span in find_quantities(sentence.text)) > 1:
+        gain += _SAYS
+    if question.wants == "date" and dates_in(sentence.text):
+        gain += _SAYS / 2
+    if question.wants == "who" and names_in(sentence.text) - question.names:
+        gain += _SAYS / 2
+    return gain
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a sentence gives a reason for something."""
+    return any(word in text for word in lists()["cause"]["words"])
+
+
+@lru_cache(maxsize=256)
+def _says_what(core: str) -> re.Pattern[str]:
+    return re.compile(re.escape(core) + _SAYS_WHAT, re.I)
 
 
 def _has_unknown(word: str, sentence: Sentence) -> bool:
@@ -101,13 +135,13 @@ def _has_unknown(word: str, sentence: Sentence) -> bool:
     near = f"{sentence.text}\n{sentence.unit.context}"
     if _REFERS.match(sentence.text):
         near += f"\n{sentence.before}"
-    return any(word[at : at + 2] in near for at in range(len(word) - 1))
+    return word in sentence.section or any(word[at : at + 2] in near for at in range(len(word) - 1))
 
 
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> tuple[str, ...]:
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
     if others is None or _REFERS.match(sentence.text) or not others.search(sentence.text):
-        near += f"\n{sentence.unit.text}"  # nobody else is named, so the subject may stand anywhere in the passage
+        near += f"\n{sentence.unit.text}\n{sentence.section}"  # nobody else is named: the subject may stand anywhere
     lacks = [
         name
         for name in sorted(question.names)
@@ -129,8 +163,12 @@ def _others(names: frozenset[str], known: frozenset[str]) -> re.Pattern[str] | N
 
 
 def _of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
+    figures = [span for span in find_quantities(sentence.text) if span.kind is SpanKind.FIGURE]
+    if question.units:
+        units = [span.quantity.unit for span in figures if span.quantity is not None]
+        return any(unit.endswith(end) for unit in units for end in question.units)
     if question.wants == "figure":
-        return any(span.kind is SpanKind.FIGURE for span in find_quantities(sentence.text))
+        return bool(figures)
     if question.wants == "date":
         return bool(dates_in(sentence.text)) or bool(
             sentence.unit.name and dates_in(sentence.unit.context.rsplit("\n", 1)[-1])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from rag.gate.dates import Date, dates_in
 from rag.gate.evidence import spaced
@@ -17,34 +18,56 @@ from rag.gate.words import words
 _HAN = re.compile(r"[一-鿿]+")
 _BETWEEN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 _LATIN = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+_BREAKS = re.compile(r"[\s，。？！、,?!：:；;（）()“”\"']+")
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str] | str]]:
+def lists() -> dict[str, dict[str, Any]]:
+    """The tables of ``words.toml``."""
     text = resources.files("rag.answering").joinpath("words.toml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, list[str] | str]] = tomllib.loads(text)
-    return loaded
+    return tomllib.loads(text)
 
 
 @cache
-def _filler() -> tuple[re.Pattern[str], frozenset[str]]:
-    fillers = sorted(_data()["filler"]["words"], key=len, reverse=True)
-    chinese = [re.escape(word) for word in fillers if not word.isascii()]
+def _filler() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """Chinese phrases of asking, single characters, English words."""
+    fillers = sorted(lists()["filler"]["words"], key=len, reverse=True)
+    phrases = [re.escape(word) for word in fillers if not word.isascii() and len(word) > 1]
     # 多少台 asks for a number of things: the measure word goes with it.
-    return re.compile("|".join(["(?:多少|几)[个台只支家条项种次名位张岁倍]", *chinese])), frozenset(
-        word for word in fillers if word.isascii()
-    )
+    numbers = "(?:多少|几|哪[一二两三四五六七八九十几]?)[个台只支家条项种次名位张岁倍]"
+    single = frozenset(word for word in fillers if len(word) == 1 and not word.isascii())
+    return re.compile("|".join([numbers, *phrases])), single, frozenset(word for word in fillers if word.isascii())
+
+
+def without_filler(text: str) -> str:
+    """A question without its words of asking. A single character goes only where it is a word: 据 stays in 数据."""
+    import rjieba
+
+    phrases, single, _ = _filler()
+    found: list[str] = []
+    at = 0
+    rest = phrases.sub(" ", text)
+    for run in _HAN.finditer(rest):
+        found.append(rest[at : run.start()])
+        found += [" " if word in single else word for word in rjieba.cut(run[0], hmm=False)]
+        at = run.end()
+    return "".join([*found, rest[at:]])
 
 
 @cache
 def _simplified() -> dict[int, int]:
-    table = _data()["traditional"]
+    table = lists()["traditional"]
     return {ord(old): ord(new) for old, new in zip(table["from"], table["to"], strict=True)}
 
 
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(group) for group in _data()["same"]["groups"])
+    return tuple(frozenset(group) for group in lists()["same"]["groups"])
+
+
+@cache
+def _aspects() -> frozenset[str]:
+    return frozenset(lists()["aspect"]["words"])
 
 
 def same_words(word: str) -> frozenset[str]:
@@ -75,6 +98,7 @@ def grams(text: str) -> frozenset[str]:
 _THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names a thing
 _MEASURES = (
     "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
+    "更最很太较难易快慢三两"
 )
 
 
@@ -115,11 +139,16 @@ class ProseQuestion:
     Attributes:
         text: As asked.
         grams: What an answering sentence should share; words of asking are left out.
+        aspects: Those of the grams that a report need not use: 优势, 走势.
+        inherited: Those of the grams that come from the question before.
         names: Names that an answering passage must have.
         dates: Dates that it must not contradict.
         nouns: Common nouns of the question.
         unknown: Chinese words that the segmenter does not know: names, for the most part.
-        wants: ``figure``, ``date``, ``definition``, ``explain`` or "".
+        wants: A kind of ``words.toml``: ``figure``, ``date``, ``list``, ``definition``, ``cause`` … or "".
+        units: Ends of units that the figure must have, if the question's words say so.
+        core: The subject in one piece, without words of asking and aspects.
+        measured: Asks for something that is told in figures: 参数, 规格.
         language: ``zh`` or ``en``.
     """
 
@@ -131,6 +160,11 @@ class ProseQuestion:
     unknown: frozenset[str]
     wants: str
     language: str
+    aspects: frozenset[str] = frozenset()
+    inherited: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
+    core: str = ""
+    measured: bool = False
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -144,29 +178,79 @@ class ProseQuestion:
         """
         plain = simplified(text)
         language = "zh" if _HAN.search(plain) else "en"
-        chinese, english = _filler()
-        spaced = chinese.sub(" ", plain)
-        pieces = [
-            word for word in re.split(r"[\s，。？！、,?!：:；;（）()“”\"']+", spaced.casefold()) if word not in english
-        ]
+        english = _filler()[2]
+        content = without_filler(plain)
+        pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
         found = frozenset(gram for word in pieces for gram in _word_grams(word))
         if not any(char.isalpha() for gram in found for char in gram):
             found = grams(plain) if any(char.isalpha() for char in plain) else frozenset()
-        lowered = plain.casefold()
-        wants = next(
-            (
-                kind
-                for kind in ("date", "figure", "definition", "explain")
-                if any(word in lowered for word in _data()["wants"][kind])
-            ),
-            "",
-        )
-        content = chinese.sub(" ", plain)
+        said = frozenset(word for piece in pieces for word in _words(piece)[0])
+        asked = (said & _aspects()) | {piece for piece in pieces if piece in _aspects()}
+        rest = [word for word in said - asked] + [word for piece in pieces for word in _words(piece)[1]]
+        aspects = frozenset(gram for word in asked for gram in grams(word)) & found
+        aspects -= frozenset(gram for word in rest for gram in grams(word))
         unknown = frozenset(word for piece in pieces for word in _words(piece)[1])
-        things = frozenset(
-            word for piece in pieces for word in _words(piece)[0] if word[-1] in _THINGS and len(word) > 2
-        )
+        category = _categories(plain)
+        things = frozenset(word for word in said if word[-1] in _THINGS and len(word) > 2)
         return cls(
-            text, found, names_in(plain, known), tuple(dates_in(plain)), nouns(content) | things, unknown, wants,
-            language,
+            text, found, names_in(plain, known) - category, tuple(dates_in(plain)),
+            frozenset(word.rstrip(_PARTICLES) for word in (nouns(content) | things) - _aspects() - category),
+            unknown, _wants(plain), language, aspects, frozenset(), _units(plain), _core(content),
+            any(word in content for word in lists()["aspect"]["measured"]),
         )  # fmt: skip
+
+    @property
+    def subject(self) -> frozenset[str]:
+        """The grams of names and unknown words."""
+        return frozenset(gram for name in self.names | self.unknown for gram in grams(name)) & self.grams
+
+    def after(self, first: ProseQuestion) -> ProseQuestion:
+        """This question as the second half of another one, which gives it the subject that it lacks."""
+        own = bool(self.names or self.unknown)
+        handed = frozenset(gram for gram in first.grams - first.aspects if not gram[0].isdigit()) - self.grams
+        return replace(
+            self,
+            grams=self.grams | handed,
+            inherited=handed,
+            names=self.names if own else first.names,
+            unknown=self.unknown if own else first.unknown,
+            dates=self.dates or first.dates,
+        )
+
+
+_PARTICLES = "给到在成为向了"  # 交付给 is 交付
+_CATEGORY = re.compile(
+    r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所]?|什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
+)
+
+
+def _categories(text: str) -> frozenset[str]:
+    """Words that say which kind of thing is asked for (哪些机构, 什么模型): the answer names one of the kind instead."""
+    import rjieba
+
+    found: set[str] = set()
+    for match in _CATEGORY.finditer(text):
+        words = rjieba.cut(match[1], hmm=False)
+        if words and len(words[0]) > 1:
+            found.add(words[0])
+    return frozenset(found)
+
+
+def _wants(text: str) -> str:
+    lowered = text.casefold()
+    return next((kind for kind, asks in lists()["wants"].items() if any(word in lowered for word in asks)), "")
+
+
+def _units(text: str) -> tuple[str, ...]:
+    lowered = text.casefold()
+    return tuple(
+        unit
+        for kind in lists()["kinds"].values()
+        if any(word in lowered for word in kind["ask"])
+        for unit in kind["units"]
+    )
+
+
+def _core(content: str) -> str:
+    pieces = [piece for piece in re.split(r"[\s，。？！,?!：:；;“”\"']+", content) if piece and piece not in _aspects()]
+    return "".join(pieces)

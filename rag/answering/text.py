@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Protocol
 
 from index.hit import Hit
 from rag.answer import Citation
 from rag.answering.choose import select_sentences
+from rag.answering.complete import complete
 from rag.answering.corpus import Corpus, Sentence
 from rag.answering.extract import Candidate, diverse, rank
+from rag.answering.parts import parts
 from rag.answering.place import narrow
 from rag.answering.question import ProseQuestion
 from rag.answering.quote import quoted
+from rag.answering.sections import section_of
 from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
 from rag.gate import Evidence, Gate
@@ -28,6 +31,8 @@ CHOICE = 6  # sentences that the model chooses from
 CHARACTERS = 700  # of all of them: about 450 tokens
 ENOUGH = 0.55  # share of the question's terms from which on a sentence may be quoted without a model
 FLOOR = 0.35  # below it even the model's choice is not taken
+REPORTS = 3  # whose sections are quoted, where a question asks for a section
+_NTH = "一二三四五"
 
 
 class Search(Protocol):
@@ -63,6 +68,16 @@ class _Run:
         return now
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question or a part of one: sentences to quote, and what was looked at."""
+
+    question: ProseQuestion
+    sentences: tuple[Sentence, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
 class TextAnswerer:
     """Finds, chooses and quotes; or lets the model write what the gate then lets through.
 
@@ -70,12 +85,16 @@ class TextAnswerer:
         corpus: Texts of the library's reports.
         model: Gives the language model, or None for working without.
         tokens: Longest reply of the model.
+        writes: Whether the model writes where reasons or an account are asked for. Otherwise they are quoted.
     """
 
-    def __init__(self, corpus: Corpus, model: Callable[[], LanguageModel | None], tokens: int = 220) -> None:
+    def __init__(
+        self, corpus: Corpus, model: Callable[[], LanguageModel | None], tokens: int = 220, writes: bool = True
+    ) -> None:
         self._corpus = corpus
         self._model = model
         self._tokens = tokens
+        self._writes = writes
 
     def stream(self, text: str, scope: Scope) -> Iterator[Event]:
         """Steps, gated pieces, and the answer.
@@ -84,20 +103,21 @@ class TextAnswerer:
             LanguageModelError: The model failed; what was given out before it is bound.
         """
         run = _Run()
-        question = ProseQuestion.of(text, scope.known)
-        absent = [name for name in sorted(question.names) if not self._corpus.has(name, scope.reports)]
-        since = run.lap("link", run.started)
-        if absent:
-            yield from self._refuse(question, scope, run, absent, [])
-            return
-        candidates = self._candidates(question, scope)
-        since = run.lap("search", since)
+        asked = parts(text)
+        if len(asked) > 1:
+            found = list(self._each(asked, scope, run))
+            if any(part.sentences for part in found):
+                yield self._step(run, f"拆分提问：{'；'.join(asked)}")
+                yield from self._quoted(ProseQuestion.of(text, scope.known), found, run)
+                return
+        whole = self._find(ProseQuestion.of(text, scope.known), scope, run)
+        question, candidates = whole.question, whole.candidates
         places = len({candidate.sentence.unit.citation.report for candidate in candidates[:CHOICE]})
         yield self._step(run, f"检索：{len(candidates)} 句候选，来自 {places} 份报告")
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        chosen = [candidate for candidate in fitting[:1] if self._plain(candidate)]
-        explain = question.wants == "explain"
-        model = self._model() if self._asks_model(fitting, bool(chosen), explain) else None
+        explain = self._writes and question.wants in ("explain", "cause")
+        since = perf_counter()
+        model = self._model() if self._asks_model(fitting, bool(whole.sentences), explain) else None
         if model is not None and explain:
             if (yield from self._written(model, question, fitting, scope, run)):
                 return
@@ -105,20 +125,54 @@ class TextAnswerer:
             chosen = self._selected(model, question, fitting)
             yield self._step(run, f"模型选句：{len(chosen)} 句")
             run.lap("model", since)
-        if chosen:
-            yield from self._quoted(question, chosen, run)
+            whole = replace(whole, sentences=tuple(s for c in chosen for s in self._completed(question, c)))
+        if whole.sentences:
+            yield from self._quoted(question, [whole], run)
         else:
-            yield from self._refuse(question, scope, run, [], candidates)
+            yield from self._refuse(question, scope, run, whole.absent, candidates)
+
+    def _each(self, asked: Sequence[str], scope: Scope, run: _Run) -> Iterator[_Found]:
+        """What code finds for each part; a part without a subject has that of the first one."""
+        first = ProseQuestion.of(asked[0], scope.known)
+        yield self._find(first, scope, run)
+        for text in asked[1:]:
+            yield self._find(ProseQuestion.of(text, scope.known).after(first), scope, run, f"{asked[0]} {text}")
+
+    def _find(self, question: ProseQuestion, scope: Scope, run: _Run, query: str = "") -> _Found:
+        since = perf_counter()
+        absent = tuple(name for name in sorted(question.names) if not self._corpus.has(name, scope.reports))
+        since = run.lap("link", since)
+        if absent:
+            return _Found(question, absent=absent)
+        section = self._section(question, scope)
+        if section:
+            return _Found(question, section)
+        candidates = tuple(self._candidates(question, scope, query or question.text))
+        run.lap("search", since)
+        fitting = [candidate for candidate in candidates if not candidate.lacks]
+        chosen = self._completed(question, fitting[0]) if fitting and self._plain(fitting[0]) else []
+        return _Found(question, tuple(chosen), candidates)
+
+    def _section(self, question: ProseQuestion, scope: Scope) -> tuple[Sentence, ...]:
+        """The section that the question asks for, of the newest reports that have it."""
+        told = (section_of(question, self._corpus.text(report)) for report in reversed(scope.reports[-REPORTS:]))
+        return tuple(sentence for sentences in told for sentence in sentences)
+
+    def _completed(self, question: ProseQuestion, candidate: Candidate) -> list[Sentence]:
+        text = self._corpus.text(candidate.sentence.unit.citation.report)
+        return complete(question, candidate.sentence, text.siblings(candidate.sentence))
 
     def _step(self, run: _Run, text: str) -> Step:
         run.steps.append(text)
         return Step(text)
 
-    def _candidates(self, question: ProseQuestion, scope: Scope) -> list[Candidate]:
+    def _candidates(self, question: ProseQuestion, scope: Scope, query: str) -> list[Candidate]:
         if not question.grams:
             return []
-        hits = scope.search(question.text, HITS)
+        hits = scope.search(query, HITS)
         weights = self._corpus.weights(question.grams, scope.reports)
+        # What a passage is about is checked by its names; within it the other terms tell the sentences apart.
+        weights |= {gram: weights[gram] / 2 for gram in question.inherited | question.subject}
         found: list[tuple[Sentence, float]] = []
         for hit in hits:
             text = self._corpus.text(hit.chunk.report)
@@ -150,13 +204,19 @@ class TextAnswerer:
         )
         return [offered[number] for number in numbers if offered[number].coverage >= FLOOR]
 
-    def _quoted(self, question: ProseQuestion, chosen: Iterable[Candidate], run: _Run) -> Iterator[Event]:
+    def _quoted(self, question: ProseQuestion, found: Sequence[_Found], run: _Run) -> Iterator[Event]:
         draft = self._draft()
-        for candidate in chosen:
-            lead = self._lead(question, candidate.sentence)
-            for sentence in (*lead, candidate.sentence):
-                if sentence.text not in draft.text:
-                    yield Delta(quoted(draft, sentence))
+        said: set[tuple[str, str]] = set()
+        for number, part in enumerate(found):
+            if not part.sentences:
+                yield Delta(draft.say(_unfound(number, question.language == "zh")))
+            for at, sentence in enumerate(part.sentences):
+                lead = self._lead(part.question, sentence) if at == 0 else []
+                for each in (*lead, sentence):
+                    key = (each.unit.citation.report, each.text)
+                    if key not in said and each.text not in draft.text:
+                        said.add(key)
+                        yield Delta(quoted(draft, each))
         yield self._final(draft, question, run)
 
     def _lead(self, question: ProseQuestion, sentence: Sentence) -> list[Sentence]:
@@ -164,10 +224,8 @@ class TextAnswerer:
         names = question.names
         if sentence.position == 0 or not names or names_in(sentence.text, names) & names:
             return []
-        siblings = self._corpus.text(sentence.unit.citation.report).at(sentence.unit.citation.locator)
-        before = [
-            other for other in siblings if other.unit == sentence.unit and other.position == sentence.position - 1
-        ]
+        siblings = self._corpus.text(sentence.unit.citation.report).siblings(sentence)
+        before = [other for other in siblings if other.position == sentence.position - 1]
         return [other for other in before if names_in(other.text, names) & names]
 
     def _written(
@@ -226,6 +284,11 @@ class TextAnswerer:
             question=question.text, refused=bool(missing), missing=missing, steps=run.steps, timings=run.timings
         )
         return Final(answer)
+
+
+def _unfound(number: int, zh: bool) -> str:
+    """A part of the question that has no answer, told by its place: its figures are not repeated."""
+    return f"问题的第{_NTH[number]}部分，报告中没有找到答案。" if zh else " One part of the question is not answered. "
 
 
 def _refusal(named: str, zh: bool) -> str:

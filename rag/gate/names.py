@@ -10,6 +10,7 @@ from rag.gate.evidence import compact, spaced
 from rag.gate.words import words
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[ .\-+&/]?[A-Za-z0-9]+)*")
+_CAMEL = re.compile(r"[A-Z][A-Za-z]+[a-z]")  # of three letters and more: its capitals tell where it begins and ends
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}  # people, places, organisations, other names
 _PLAIN_WORDS = frozenset(
@@ -77,6 +78,13 @@ def _forms(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=8192)
+def _glued(name: str) -> re.Pattern[str]:
+    """The name within CamelCase, as converters leave it that lose spaces: Perplexity in PerplexityAI."""
+    inside = r"\s*".join(map(re.escape, "".join(name.split())))
+    return re.compile(rf"(?<![A-Za-z0-9]){inside}(?=[A-Z][A-Za-z])|(?<=[a-z]){inside}(?![A-Za-z0-9]|\.\d)")
+
+
+@lru_cache(maxsize=8192)
 def _pattern(name: str) -> re.Pattern[str]:
     # White space may stand anywhere (GPT-4Turbo is GPT-4 Turbo); no letter or digit may run on (GPT-4o is not GPT-4).
     inside = r"\s*".join(map(re.escape, compact(name)))
@@ -94,7 +102,11 @@ def stands_in(name: str, text: str) -> bool:
     (True, False, False)
     """
     flat, words = _forms(text)
-    return compact(name) in flat and _pattern(name).search(words) is not None
+    if compact(name) not in flat:
+        return False
+    if _pattern(name).search(words) is not None:
+        return True
+    return _CAMEL.fullmatch(name) is not None and _glued(name).search(text) is not None
 
 
 def missing_names(text: str, sources: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:

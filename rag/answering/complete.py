@@ -1,0 +1,137 @@
+"""Makes an answer whole: the rest of a list, the sentence that says what was only announced, the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.corpus import Sentence
+from rag.answering.extract import gives_reason
+from rag.answering.question import ProseQuestion
+from rag.gate.dates import dates_in
+
+MOST = 8  # sentences
+CHARACTERS = 900  # of all of them
+_NEW = 0.4  # share of a sentence's terms that the question does not have, below which it tells nothing new
+_LITTLE = 14  # characters of new terms that are enough, whatever the share
+_ENDS = re.compile(r"[。！？!?.][”’」』）)》\"]*$")
+# 一、 1、 (1) ① 第一 其一 一是 首先: the group says which one.
+_MARK = re.compile(
+    r"(?:^|(?<=[，。：；:;,!！\s）)”]))(?:[（(]?(?P<digit>\d{1,2})(?:[、）)]|\.(?!\d))|(?P<circle>[①-⑩])"
+    r"|第?(?P<han>[一二三四五六七八九十])(?:、|是|，|方面)|其(?P<its>[一二三四五六七八九十])(?:，|是|为)?|(?P<word>首先|其次|再次|最后|此外))"
+)
+_COUNTED = re.compile(r"[两二三四五六七八九十\d]+\s*[大个项条类种点款步]\s*[一-鿿]")
+_GOES_ON = re.compile(r"(?:例如|比如|譬如|具体而言|具体来看|其中|一方面|包括|for example|such as)", re.I)
+_HAN = "一二三四五六七八九十"
+_ORDER = {"首先": 1, "其次": 2, "再次": 3, "此外": 3, "最后": 9}
+_ANNOUNCES = re.compile(r"(?:以下|如下|包括|分别|[一二两三四五六七八九十\d]+[大个项条类种点方面款层步]+[^。]{0,12})[:：。]?$")
+
+
+def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sentence]) -> list[Sentence]:
+    """The sentence with those of its passage that it needs to be an answer, in reading order.
+
+    Args:
+        siblings: All sentences of the passage, in order, this one among them.
+    """
+    at = next((place for place, other in enumerate(siblings) if other.position == sentence.position), None)
+    if at is None:
+        return [sentence]
+    chosen = {at, at + 1} if sentence.headline else {at}
+    if question.wants == "date" and not dates_in(sentence.text):
+        chosen |= {place for place in range(max(0, at - 2), at) if dates_in(siblings[place].text)}
+    if question.wants in ("figure", "date", "who"):
+        return [siblings[place] for place in sorted(chosen)]
+    if question.wants == "list" and _COUNTED.search(sentence.text) and _separated(sentence.text) < 2:
+        chosen |= _whole(siblings, at + 1) if at + 1 < len(siblings) else set()
+    chosen |= _whole(siblings, at)
+    chosen |= _list(siblings, min(chosen), max(chosen))
+    if question.wants == "cause" and not any(gives_reason(siblings[place].text) for place in chosen):
+        chosen |= _reasons(question, siblings, at)
+    last = max(chosen)
+    following = siblings[last + 1].text if last + 1 < len(siblings) else ""
+    if following and (_GOES_ON.match(following) or (len(chosen) == 1 and not _tells(question, sentence))):
+        chosen.add(last + 1)
+    if question.wants == "explain" and min(chosen) == 1 and not siblings[0].headline:
+        chosen.add(0)  # a paragraph says first what it is about
+    return _bounded([siblings[place] for place in sorted(chosen)], sentence)
+
+
+def _separated(text: str) -> int:
+    return len(_marks(text)) + len(re.findall("[、；;]", text))
+
+
+def _bounded(sentences: list[Sentence], kept: Sentence) -> list[Sentence]:
+    """As many as may be shown, the chosen one among them."""
+    room = CHARACTERS - len(kept.text)
+    found: list[Sentence] = []
+    for sentence in sentences:
+        if sentence is not kept:
+            room -= len(sentence.text)
+        if sentence is kept or (room >= 0 and len(found) < MOST):
+            found.append(sentence)
+    return found
+
+
+def _whole(siblings: Sequence[Sentence], at: int) -> set[int]:
+    """The other parts of a long sentence that was cut at its semicolons."""
+    first, last = at, at
+    while first and not _ENDS.search(siblings[first - 1].text):
+        first -= 1
+    while last + 1 < len(siblings) and not _ENDS.search(siblings[last].text):
+        last += 1
+    return set(range(first, last + 1)) if sum(len(siblings[n].text) for n in range(first, last + 1)) <= CHARACTERS else {at}
+
+
+def _list(siblings: Sequence[Sentence], first: int, last: int) -> set[int]:
+    """The sentences that go on with a list, before and after; what explains an item in between is left out."""
+    marks = [number for place in range(first, last + 1) for number in _marks(siblings[place].text)]
+    if not marks and not _ANNOUNCES.search(siblings[last].text):
+        return set()
+    found: set[int] = set()
+    highest = max(marks, default=0)
+    for place in range(last + 1, len(siblings)):
+        following = _marks(siblings[place].text)
+        if following and following[0] in (highest + 1, 9):
+            found.add(place)
+            highest = max(following)
+        elif not found and not marks:
+            break  # an announcement is followed by its list at once
+    lowest = min(marks, default=1)
+    for place in range(first - 1, -1, -1):
+        if lowest <= 1:
+            break
+        earlier = _marks(siblings[place].text)
+        if earlier and earlier[-1] == lowest - 1:
+            found.add(place)
+            lowest = min(earlier)
+    return found if found else set()
+
+
+def _marks(text: str) -> list[int]:
+    """Numbers of a text's list marks, in order."""
+    found = []
+    for match in _MARK.finditer(text):
+        if match["digit"]:
+            found.append(int(match["digit"]))
+        elif match["circle"]:
+            found.append(ord(match["circle"]) - ord("①") + 1)
+        elif match["word"]:
+            found.append(_ORDER[match["word"]])
+        else:
+            found.append(_HAN.index(match["han"] or match["its"]) + 1)
+    return found
+
+
+def _reasons(question: ProseQuestion, siblings: Sequence[Sentence], at: int) -> set[int]:
+    """The next sentence of the passage that gives a reason, else the one before."""
+    for place in (*range(at + 1, len(siblings)), *range(at - 1, -1, -1)):
+        if gives_reason(siblings[place].text):
+            return {place}
+    return set()
+
+
+def _tells(question: ProseQuestion, sentence: Sentence) -> bool:
+    """Whether a sentence says something that the question has not said itself."""
+    own = sentence.grams
+    new = own - question.grams - sentence.heads
+    return len(new) >= _LITTLE or len(new) >= _NEW * max(1, len(own))
