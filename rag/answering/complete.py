@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.corpus import Sentence
-from rag.answering.extract import gives_reason
+from rag.answering.extract import dated, gives_reason
 from rag.answering.question import ProseQuestion
-from rag.gate.dates import dates_in
 
 MOST = 8  # sentences
 CHARACTERS = 900  # of all of them
@@ -37,9 +36,9 @@ def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sen
     if at is None:
         return [sentence]
     chosen = {at, at + 1} if sentence.headline else {at}
-    if question.wants == "date" and not dates_in(sentence.text):
-        chosen |= {place for place in range(max(0, at - 2), at) if dates_in(siblings[place].text)}
-    if question.wants in ("figure", "date", "who"):
+    if not dated(question, sentence.text):
+        chosen |= {place for place in range(max(0, at - 2), at) if dated(question, siblings[place].text)}
+    if question.wants in ("figure", "date", "day", "who"):
         return [siblings[place] for place in sorted(chosen)]
     if question.wants == "list" and _COUNTED.search(sentence.text) and _separated(sentence.text) < 2:
         chosen |= _whole(siblings, at + 1) if at + 1 < len(siblings) else set()
@@ -50,7 +49,7 @@ def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sen
     last = max(chosen)
     following = siblings[last + 1].text if last + 1 < len(siblings) else ""
     if following and (_GOES_ON.match(following) or (len(chosen) == 1 and not _tells(question, sentence))):
-        chosen.add(last + 1)
+        chosen |= _whole(siblings, last + 1)
     if question.wants == "explain" and min(chosen) == 1 and not siblings[0].headline:
         chosen.add(0)  # a paragraph says first what it is about
     return _bounded([siblings[place] for place in sorted(chosen)], sentence)

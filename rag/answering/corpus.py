@@ -120,24 +120,27 @@ def _cut(unit: TextUnit, section: str) -> Iterable[Sentence]:
     heads = grams(unit.context)
     before, around = "", frozenset[str]()
     texts = list(_texts(unit))
-    for position, text in enumerate(texts):
+    for position, (text, lead) in enumerate(texts):
         own = grams(text)
+        around |= grams(lead)
         headline = position == 0 and len(texts) > 1 and unit.citation.table is not None and text[-1] not in _ENDS
         yield Sentence(text, unit, position, before, own, heads, around, section or unit.text, headline)
         before, around = text, own
 
 
-def _texts(unit: TextUnit) -> Iterable[str]:
+def _texts(unit: TextUnit) -> Iterable[tuple[str, str]]:
+    """The sentences of a unit; for a part of a long one also the part that it begins with, which has its subject."""
     if unit.parts:
-        yield unit.text
+        yield unit.text, ""
         return
     headline = _HEADLINE.match(unit.text) if unit.citation.table is not None else None
     at = headline.end() if headline else 0
     if headline:
-        yield headline[0].strip()
+        yield headline[0].strip(), ""
     for whole in sentences.split(unit.text[at:]):
         cuts = sentences.segments(whole) if len(whole) > _LONG else [(0, len(whole))]
-        yield from (whole[start:end].strip() for start, end in cuts)
+        lead = whole[slice(*cuts[0])] if cuts else ""
+        yield from ((whole[start:end].strip(), lead if start else "") for start, end in cuts)
 
 
 class Corpus:

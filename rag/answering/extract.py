@@ -20,7 +20,7 @@ _REFERS = re.compile(
 _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|其|面|指)|一款|一种|一家|作为|\bis an?\b")
 _SAYS_WHAT = r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
-_SECTION = 0.3  # a term elsewhere in the section
+_SECTION, _REFERRED = 0.3, 0.6  # a term elsewhere in the section; for a sentence that refers to what came before
 _KIND = 0.15  # a sentence without the figure or the date that was asked for
 _RANK = 0.1  # what the best hit adds over the last one
 _SUBJECT, _OPENING = 0.08, 14  # a sentence that begins with a name of the question, within so many characters
@@ -88,11 +88,12 @@ def _judge(
     heads = (question.grams & sentence.heads) - inside
     around = (question.grams & sentence.around) - inside - heads
     rest = question.grams - inside - heads - around
+    elsewhere = _REFERRED if _REFERS.match(sentence.text) else _SECTION
     section = frozenset(gram for gram in rest if gram in sentence.section.casefold())
     # An aspect (优势, 走势) counts where the report has the word too, and is not missed where it has not.
     total = weigh(question.grams - question.aspects) or weigh(question.grams) or 1.0
-    coverage = (weigh(inside | heads | around) + _SECTION * weigh(section - question.aspects)) / total
-    score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + _SECTION * weigh(section)) / total
+    coverage = (weigh(inside | heads | around) + elsewhere * weigh(section - question.aspects)) / total
+    score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + elsewhere * weigh(section)) / total
     score += _RANK * hit + _bonus(question, sentence)
     lacks = _lacks(question, sentence, others)
     fits = _of_kind(question, sentence)
@@ -113,11 +114,18 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
         gain += _SAYS
     if question.measured and sum(span.kind is SpanKind.FIGURE for span in find_quantities(sentence.text)) > 1:
         gain += _SAYS
-    if question.wants == "date" and dates_in(sentence.text):
+    if question.wants in ("date", "day") and dated(question, sentence.text):
         gain += _SAYS / 2
     if question.wants == "who" and names_in(sentence.text) - question.names:
         gain += _SAYS / 2
     return gain
+
+
+def dated(question: ProseQuestion, text: str) -> bool:
+    """Whether a text has a date as precise as the question asks for; True where it asks for none."""
+    if question.wants not in ("date", "day"):
+        return True
+    return any(date.day is not None or question.wants == "date" for date in dates_in(text))
 
 
 def gives_reason(text: str) -> bool:
@@ -169,10 +177,12 @@ def _of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
         return any(unit.endswith(end) for unit in units for end in question.units)
     if question.wants == "figure":
         return bool(figures)
-    if question.wants == "date":
+    if question.wants in ("date", "day"):
         return bool(dates_in(sentence.text)) or bool(
             sentence.unit.name and dates_in(sentence.unit.context.rsplit("\n", 1)[-1])
         )
+    if question.wants == "name":
+        return bool(names_in(sentence.text) - question.names)
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True

@@ -39,6 +39,10 @@ def _filler() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     return re.compile("|".join([numbers, *phrases])), single, frozenset(word for word in fillers if word.isascii())
 
 
+_VERBAL = "对"
+_TELLING = frozenset("跌涨降升增减收投融赚亏")  # characters that are whole words
+
+
 def without_filler(text: str) -> str:
     """A question without its words of asking. A single character goes only where it is a word: 据 stays in 数据."""
     import rjieba
@@ -49,7 +53,10 @@ def without_filler(text: str) -> str:
     rest = phrases.sub(" ", text)
     for run in _HAN.finditer(rest):
         found.append(rest[at : run.start()])
-        found += [" " if word in single else word for word in rjieba.cut(run[0], hmm=False)]
+        cut = rjieba.cut(run[0], hmm=False)
+        for word, after in zip(cut, [*cut[1:], ""], strict=True):
+            verb = word in _VERBAL and len(after) == 1 and after not in single  # 对标, which the segmenter does not know
+            found.append(word if verb or word not in single else " ")
         at = run.end()
     return "".join([*found, rest[at:]])
 
@@ -66,8 +73,10 @@ def _groups() -> tuple[frozenset[str], ...]:
 
 
 @cache
-def _aspects() -> frozenset[str]:
-    return frozenset(lists()["aspect"]["words"])
+def _aspects(wants: str = "") -> frozenset[str]:
+    """Words that need not stand in the answer; where a figure is asked for, 参数 is what is counted, and must."""
+    light = lists()["aspect"]["light"]
+    return frozenset(light if wants == "figure" else [*light, *lists()["aspect"]["words"]])
 
 
 def same_words(word: str) -> frozenset[str]:
@@ -129,7 +138,13 @@ def _word_grams(text: str) -> frozenset[str]:
     found = set(_LATIN.findall(spaced(text)))
     for word in (known - set(words("general"))) | unknown:
         found |= grams(word)
-    return frozenset(found)
+    return frozenset(found | (_TELLING & frozenset(text) & _singles(text)))
+
+
+def _singles(text: str) -> frozenset[str]:
+    import rjieba
+
+    return frozenset(word for run in _HAN.findall(text) for word in rjieba.cut(run, hmm=False) if len(word) == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +200,9 @@ class ProseQuestion:
         if not any(char.isalpha() for gram in found for char in gram):
             found = grams(plain) if any(char.isalpha() for char in plain) else frozenset()
         said = frozenset(word for piece in pieces for word in _words(piece)[0])
-        asked = (said & _aspects()) | {piece for piece in pieces if piece in _aspects()}
+        wants = _wants(plain)
+        exempt = _aspects(wants)
+        asked = (said & exempt) | {piece for piece in pieces if piece in exempt}
         rest = [word for word in said - asked] + [word for piece in pieces for word in _words(piece)[1]]
         aspects = frozenset(gram for word in asked for gram in grams(word)) & found
         aspects -= frozenset(gram for word in rest for gram in grams(word))
@@ -194,8 +211,8 @@ class ProseQuestion:
         things = frozenset(word for word in said if word[-1] in _THINGS and len(word) > 2)
         return cls(
             text, found, names_in(plain, known) - category, tuple(dates_in(plain)),
-            frozenset(word.rstrip(_PARTICLES) for word in (nouns(content) | things) - _aspects() - category),
-            unknown, _wants(plain), language, aspects, frozenset(), _units(plain), _core(content),
+            frozenset(word.rstrip(_PARTICLES) for word in (nouns(content) | things) - exempt - category),
+            unknown, wants, language, aspects, frozenset(), _units(plain), _core(content),
             any(word in content for word in lists()["aspect"]["measured"]),
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ def quoted(draft: Draft, sentence: Sentence) -> str:
     unit = sentence.unit
     if not unit.parts:
         return draft.quote(sentence.text, unit.citation)
-    said = draft.say(f"{unit.name}：")
+    said = draft.quote(unit.name, unit.citation, keyed=False) + draft.say("：")
     for number, part in enumerate(unit.parts):
         said += draft.say("；" if number else "") + draft.say(f"{part.label} " if part.label else "")
         said += draft.quote(part.text, part.citation)

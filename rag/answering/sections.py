@@ -22,7 +22,7 @@ def section_of(question: ProseQuestion, text: ReportText) -> list[Sentence]:
     The section is one whose heading, or whose label (风险提示：), has the question's words.
     """
     wanted = _words(question.core)
-    if not wanted or question.names or question.unknown or question.wants in ("figure", "date", "who"):
+    if not wanted or question.names or question.unknown or question.wants in ("figure", "date", "day", "who"):
         return []
     prose = [s for s in text.sentences if s.unit.citation.table is None and not s.unit.parts]
     for level in (-1, -2):

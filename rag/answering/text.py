@@ -30,6 +30,7 @@ HITS = 16  # chunks that sentences are taken from
 CHOICE = 6  # sentences that the model chooses from
 CHARACTERS = 700  # of all of them: about 450 tokens
 ENOUGH = 0.55  # share of the question's terms from which on a sentence may be quoted without a model
+MUCH = 0.6  # the same where one noun of the question is missing
 FLOOR = 0.35  # below it even the model's choice is not taken
 REPORTS = 3  # whose sections are quoted, where a question asks for a section
 _NTH = "一二三四五"
@@ -104,7 +105,8 @@ class TextAnswerer:
         """
         run = _Run()
         asked = parts(text)
-        if len(asked) > 1:
+        explain = self._writes and any(ProseQuestion.of(part).wants in ("explain", "cause") for part in asked)
+        if len(asked) > 1 and not explain:
             found = list(self._each(asked, scope, run))
             if any(part.sentences for part in found):
                 yield self._step(run, f"拆分提问：{'；'.join(asked)}")
@@ -115,7 +117,6 @@ class TextAnswerer:
         places = len({candidate.sentence.unit.citation.report for candidate in candidates[:CHOICE]})
         yield self._step(run, f"检索：{len(candidates)} 句候选，来自 {places} 份报告")
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        explain = self._writes and question.wants in ("explain", "cause")
         since = perf_counter()
         model = self._model() if self._asks_model(fitting, bool(whole.sentences), explain) else None
         if model is not None and explain:
@@ -150,7 +151,7 @@ class TextAnswerer:
         candidates = tuple(self._candidates(question, scope, query or question.text))
         run.lap("search", since)
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        chosen = self._completed(question, fitting[0]) if fitting and self._plain(fitting[0]) else []
+        chosen = self._completed(question, fitting[0]) if fitting and self._plain(fitting[0], question.wants in ("explain", "cause")) else []
         return _Found(question, tuple(chosen), candidates)
 
     def _section(self, question: ProseQuestion, scope: Scope) -> tuple[Sentence, ...]:
@@ -172,7 +173,8 @@ class TextAnswerer:
         hits = scope.search(query, HITS)
         weights = self._corpus.weights(question.grams, scope.reports)
         # What a passage is about is checked by its names; within it the other terms tell the sentences apart.
-        weights |= {gram: weights[gram] / 2 for gram in question.inherited | question.subject}
+        weights |= {gram: weights[gram] / 2 for gram in question.subject | question.aspects}
+        weights |= {gram: weights[gram] / 4 for gram in question.inherited}
         found: list[tuple[Sentence, float]] = []
         for hit in hits:
             text = self._corpus.text(hit.chunk.report)
@@ -182,9 +184,13 @@ class TextAnswerer:
         honest = [(sentence, score) for sentence, score in found if not echoes_prompt(sentence.text)]
         return rank(question, weights, honest, scope.known)
 
-    def _plain(self, candidate: Candidate) -> bool:
-        """Whether a sentence has what was asked about: most terms, all names, dates and nouns."""
-        return candidate.coverage >= ENOUGH and not candidate.open and candidate.fits
+    def _plain(self, candidate: Candidate, explains: bool = False) -> bool:
+        """Whether a sentence has what was asked about: most terms, all names, dates and nouns.
+
+        An account (怎么看, 有什么变化) may leave one noun out: it is told in the report's own words.
+        """
+        told = len(candidate.open) <= 1 and candidate.coverage >= MUCH if explains else not candidate.open
+        return candidate.coverage >= ENOUGH and told and candidate.fits
 
     def _asks_model(self, fitting: Sequence[Candidate], sure: bool, explain: bool) -> bool:
         """Whether the model is worth asking: to explain, or to choose where code is unsure.

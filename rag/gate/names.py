@@ -13,6 +13,7 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[ .\-+&/]?[A-Za-z0
 _CAMEL = re.compile(r"[A-Z][A-Za-z]+[a-z]")  # of three letters and more: its capitals tell where it begins and ends
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}  # people, places, organisations, other names
+_MEASURED = frozenset(["同比", "环比", "年均", "累计", "复合"])  # 同比增加 is tagged as a name, and is none
 _PLAIN_WORDS = frozenset(
     [
         "q1",
@@ -52,7 +53,9 @@ def _tags(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _tagged(text: str) -> frozenset[str]:
-    return frozenset(word for word, tag in _tags(text) if tag in _PROPER and len(word) > 1)
+    return frozenset(
+        word for word, tag in _tags(text) if tag in _PROPER and len(word) > 1 and word[:2] not in _MEASURED
+    )
 
 
 def nouns(text: str) -> frozenset[str]:

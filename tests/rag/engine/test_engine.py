@@ -120,7 +120,7 @@ def test_a_failing_model_is_an_error_and_the_next_question_works(library: Librar
     model = fake_llm(
         LanguageModelError("the server is gone", "http://localhost", "Start it."), '{"numbers": []}', repeat=True
     )
-    qa = ReportQA(library, load_settings(), llm=model)
+    qa = ReportQA(library, load_settings(llm={"writes": True}), llm=model)
     question = "蓝轴科技的减速器毛利率怎么样？"
     with pytest.raises(LanguageModelError, match="Start it"):
         qa.ask(question)

@@ -145,6 +145,8 @@ def test_a_written_answer_of_an_obedient_model_keeps_nothing_unbound(library: Li
 
 
 def test_a_model_that_dies_while_writing_is_an_error(library: Library, fake_llm: Any) -> None:
-    qa = ReportQA(library, load_settings(), llm=fake_llm(LanguageModelError("gone", "x", "Start it.")))
+    qa = ReportQA(
+        library, load_settings(llm={"writes": True}), llm=fake_llm(LanguageModelError("gone", "x", "Start it."))
+    )
     with pytest.raises(LanguageModelError):
         qa.ask("蓝轴科技的LX-200新品怎么样，有哪些亮点和不足？")
