@@ -16,8 +16,9 @@ from rag.answer import Answer
 from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
+from rag.answering.find import Scope
 from rag.answering.programs import answer_of, choose, merged
-from rag.answering.text import Scope, TextAnswerer
+from rag.answering.text import TextAnswerer
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
 from rag.questions import (
@@ -237,9 +238,7 @@ class ReportQA(Drafts):
         started: float,
         model: Callable[[], LanguageModel | None] | None = None,
     ) -> Iterator[Event]:
-        answerer = TextAnswerer(
-            self._corpus, model or self._model, self.settings.limits.answer_tokens, self._writes
-        )
+        answerer = TextAnswerer(self._corpus, model or self._model, self.settings.limits.answer_tokens, self._writes)
         known = frozenset(name for entry in ledger.entities().values() for name in entry.names)
 
         def search(query: str, k: int) -> list[Hit]:

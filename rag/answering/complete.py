@@ -23,7 +23,9 @@ _COUNTED = re.compile(r"[两二三四五六七八九十\d]+\s*[大个项条类�
 _GOES_ON = re.compile(r"(?:例如|比如|譬如|具体而言|具体来看|其中|一方面|包括|for example|such as)", re.I)
 _HAN = "一二三四五六七八九十"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "此外": 3, "最后": 9}
-_ANNOUNCES = re.compile(r"(?:以下|如下|包括|分别|[一二两三四五六七八九十\d]+[大个项条类种点方面款层步]+[^。]{0,12})[:：。]?$")
+_ANNOUNCES = re.compile(
+    r"(?:以下|如下|包括|分别|[一二两三四五六七八九十\d]+[大个项条类种点方面款层步]+[^。]{0,12})[:：。]?$"
+)
 
 
 def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sentence]) -> list[Sentence]:
@@ -78,7 +80,11 @@ def _whole(siblings: Sequence[Sentence], at: int) -> set[int]:
         first -= 1
     while last + 1 < len(siblings) and not _ENDS.search(siblings[last].text):
         last += 1
-    return set(range(first, last + 1)) if sum(len(siblings[n].text) for n in range(first, last + 1)) <= CHARACTERS else {at}
+    return (
+        set(range(first, last + 1))
+        if sum(len(siblings[n].text) for n in range(first, last + 1)) <= CHARACTERS
+        else {at}
+    )
 
 
 def _list(siblings: Sequence[Sentence], first: int, last: int) -> set[int]:

@@ -20,7 +20,9 @@ _LONG = 120  # characters; a longer sentence is cut at its semicolons
 _SECTION = 2500  # characters; in a longer section the subject changes on the way
 _ENDS = "。！？!?；;”"
 # A headline that runs into its text: only white space, between Chinese characters, tells them apart.
-_HEADLINE = re.compile(r"^[^，。；！？]{8,60}[一-鿿”》）)]\s+(?=(?:[一-鿿“《]|\d{1,2}\s*月|\d{4}\s*年)[^\n]{20})")
+_HEADLINE = re.compile(
+    r"^[^，。；！？]{8,60}?[一-鿿”》）)]\s+(?=(?:[一-鿿“《]|(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日[，,讯])[^\n]{16})"
+)
 _KEPT = 128  # reports in memory; a month of 60 and its neighbour fit
 
 
@@ -99,7 +101,6 @@ class ReportText:
             if (there := sentence.unit.citation.locator).line_start <= place.line_end
             and place.line_start <= there.line_end
         )
-
 
     def siblings(self, sentence: Sentence) -> tuple[Sentence, ...]:
         """The sentences of the same unit, in order."""

@@ -18,7 +18,9 @@ _REFERS = re.compile(
     r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
 )
 _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|其|面|指)|一款|一种|一家|作为|\bis an?\b")
-_SAYS_WHAT = r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
+_SAYS_WHAT = (
+    r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
+)
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
 _SECTION, _REFERRED = 0.3, 0.6  # a term elsewhere in the section; for a sentence that refers to what came before
 _KIND = 0.15  # a sentence without the figure or the date that was asked for
@@ -96,6 +98,8 @@ def _judge(
     score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + elsewhere * weigh(section)) / total
     score += _RANK * hit + _bonus(question, sentence)
     lacks = _lacks(question, sentence, others)
+    if not lacks:  # the passage is about the subject, wherever its name stands
+        coverage += weigh(question.subject - inside - heads - around) / total
     fits = _of_kind(question, sentence)
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"

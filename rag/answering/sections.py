@@ -11,7 +11,9 @@ from rag.gate.words import words
 
 SHORT = 500  # characters; a section up to this is quoted whole
 MOST = 12  # passages of a longer one, by their first sentence each
-_NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]+[章节部分]*|[表图]\s*\d+)+\s*")
+_NUMBER = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]+[章节部分]*|[表图]\s*\d+)+\s*"
+)
 _LABEL = re.compile(r"^([^，。：:；\s]{2,8})[：:]")
 _MONTH = re.compile(r"^(?:\d{4}\s*年)?\d{1,2}\s*月份?")
 
@@ -32,7 +34,9 @@ def section_of(question: ProseQuestion, text: ReportText) -> list[Sentence]:
     labelled = [s for s in prose if (match := _LABEL.match(s.unit.text)) and _fits(match[1], wanted)]
     if labelled:
         return _shown(labelled)
-    return _rows(s for s in text.sentences if s.unit.citation.table is not None and s.position == 0 and _titled(s, wanted))
+    return _rows(
+        s for s in text.sentences if s.unit.citation.table is not None and s.position == 0 and _titled(s, wanted)
+    )
 
 
 def _rows(found: Iterable[Sentence]) -> list[Sentence]:

@@ -10,8 +10,8 @@ from index.hit import Chunk, ChunkKind, Hit
 from index.report import Block, BlockKind, Fields, Locator, Report
 from index.table import Column, ColumnKind, HeaderState, Table, TablePart
 from rag.answering.corpus import Corpus, ReportText
+from rag.answering.find import Scope
 from rag.answering.question import ProseQuestion
-from rag.answering.text import Scope
 
 LINES = [
     "一、行情回顾",

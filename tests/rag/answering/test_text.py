@@ -12,7 +12,8 @@ from index.errors import LanguageModelError
 from index.report import Report
 from rag.answer import Answer
 from rag.answering.corpus import Corpus
-from rag.answering.text import Scope, TextAnswerer
+from rag.answering.find import Scope
+from rag.answering.text import TextAnswerer
 from rag.events import Delta, Final
 
 Make = Callable[..., tuple[Corpus, Scope]]

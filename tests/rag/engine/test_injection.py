@@ -127,7 +127,8 @@ def test_there_are_enough_cases() -> None:
 
 def test_a_written_answer_of_an_obedient_model_keeps_nothing_unbound(library: Library, report_text: str) -> None:
     from rag.answering.corpus import Corpus
-    from rag.answering.text import Scope, TextAnswerer
+    from rag.answering.find import Scope
+    from rag.answering.text import TextAnswerer
     from rag.events import Final
 
     corpus = Corpus(library.report)

@@ -1,0 +1,137 @@
+"""Finds the sentences that answer a question, without a model where the words are plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Protocol
+
+from index.hit import Hit
+from rag.answering.complete import complete
+from rag.answering.corpus import Corpus, Sentence
+from rag.answering.extract import Candidate, rank
+from rag.answering.question import ProseQuestion
+from rag.answering.sections import section_of
+from rag.gate.echo import echoes_prompt
+
+HITS = 16  # chunks that sentences are taken from
+ENOUGH = 0.55  # share of the question's terms from which on a sentence may be quoted without a model
+MUCH = 0.6  # the same where one noun of the question is missing
+REPORTS = 3  # whose sections are quoted, where a question asks for a section
+
+
+class Search(Protocol):
+    """What finds chunks: the library, already narrowed."""
+
+    def __call__(self, query: str, k: int) -> list[Hit]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an answer may come from.
+
+    Attributes:
+        reports: Ids of the reports, the newest last.
+        search: Finds chunks in them.
+        known: Names of entities in them.
+    """
+
+    reports: tuple[str, ...]
+    search: Search
+    known: frozenset[str]
+
+
+@dataclass(slots=True)
+class Run:
+    """What was done for an answer, and how long it took."""
+
+    steps: list[str] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=perf_counter)
+
+    def lap(self, stage: str, since: float) -> float:
+        now = perf_counter()
+        self.timings[stage] = self.timings.get(stage, 0.0) + now - since
+        return now
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question or a part of one: sentences to quote, and what was looked at."""
+
+    question: ProseQuestion
+    sentences: tuple[Sentence, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+class Finder:
+    """Looks for sentences in the reports of a scope.
+
+    Args:
+        corpus: Texts of the library's reports.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def each(self, asked: Sequence[str], scope: Scope, run: Run) -> Iterator[Found]:
+        """What code finds for each part; a part without a subject has that of the first one."""
+        first = ProseQuestion.of(asked[0], scope.known)
+        yield self.find(first, scope, run)
+        for text in asked[1:]:
+            yield self.find(ProseQuestion.of(text, scope.known).after(first), scope, run, f"{asked[0]} {text}")
+
+    def find(self, question: ProseQuestion, scope: Scope, run: Run, query: str = "") -> Found:
+        since = perf_counter()
+        absent = tuple(name for name in sorted(question.names) if not self._corpus.has(name, scope.reports))
+        since = run.lap("link", since)
+        if absent:
+            return Found(question, absent=absent)
+        section = self._section(question, scope)
+        if section:
+            return Found(question, section)
+        candidates = tuple(self._candidates(question, scope, query or question.text))
+        run.lap("search", since)
+        fitting = [candidate for candidate in candidates if not candidate.lacks]
+        chosen = (
+            self.completed(question, fitting[0])
+            if fitting and self._plain(fitting[0], question.wants in ("explain", "cause"))
+            else []
+        )
+        return Found(question, tuple(chosen), candidates)
+
+    def _section(self, question: ProseQuestion, scope: Scope) -> tuple[Sentence, ...]:
+        """The section that the question asks for, of the newest reports that have it."""
+        told = (section_of(question, self._corpus.text(report)) for report in reversed(scope.reports[-REPORTS:]))
+        return tuple(sentence for sentences in told for sentence in sentences)
+
+    def completed(self, question: ProseQuestion, candidate: Candidate) -> list[Sentence]:
+        text = self._corpus.text(candidate.sentence.unit.citation.report)
+        return complete(question, candidate.sentence, text.siblings(candidate.sentence))
+
+    def _candidates(self, question: ProseQuestion, scope: Scope, query: str) -> list[Candidate]:
+        if not question.grams:
+            return []
+        hits = scope.search(query, HITS)
+        weights = self._corpus.weights(question.grams, scope.reports)
+        # What a passage is about is checked by its names; within it the other terms tell the sentences apart.
+        weights |= {gram: weights[gram] / 2 for gram in question.subject | question.aspects}
+        weights |= {gram: weights[gram] / 4 for gram in question.inherited}
+        found: list[tuple[Sentence, float]] = []
+        for hit in hits:
+            text = self._corpus.text(hit.chunk.report)
+            found += [(sentence, hit.score) for sentence in text.at(hit.chunk.locator)]
+        found += [(sentence, 0.0) for report in scope.reports for sentence in self._corpus.text(report).cover]
+        # Text that imitates a chat or our own instructions was planted: it is not quoted.
+        honest = [(sentence, score) for sentence, score in found if not echoes_prompt(sentence.text)]
+        return rank(question, weights, honest, scope.known)
+
+    def _plain(self, candidate: Candidate, explains: bool = False) -> bool:
+        """Whether a sentence has what was asked about: most terms, all names, dates and nouns.
+
+        An account (怎么看, 有什么变化) may leave one noun out: it is told in the report's own words.
+        """
+        told = len(candidate.open) <= 1 and candidate.coverage >= MUCH if explains else not candidate.open
+        return candidate.coverage >= ENOUGH and told and candidate.fits
