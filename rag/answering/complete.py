@@ -12,6 +12,7 @@ from rag.answering.question import ProseQuestion
 MOST = 8  # sentences
 CHARACTERS = 900  # of all of them
 _NEW = 0.4  # share of a sentence's terms that the question does not have, below which it tells nothing new
+_FEW = 12  # terms that are new, at least, where an account is asked for
 _LITTLE = 14  # characters of new terms that are enough, whatever the share
 _ENDS = re.compile(r"[。！？!?.][”’」』）)》\"]*$")
 # 一、 1、 (1) ① 第一 其一 一是 首先: the group says which one.
@@ -139,4 +140,6 @@ def _tells(question: ProseQuestion, sentence: Sentence) -> bool:
     """Whether a sentence says something that the question has not said itself."""
     own = sentence.grams
     new = own - question.grams - sentence.heads
-    return len(new) >= _LITTLE or len(new) >= _NEW * max(1, len(own))
+    # Where a side of the subject is asked for (特点), 发布新一代系统 is new and still no answer.
+    least = _FEW if question.aspects or question.wants == "explain" else 0
+    return len(new) >= _LITTLE or len(new) >= max(least, _NEW * max(1, len(own)))
