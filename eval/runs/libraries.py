@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from eval.errors import EvaluationError
@@ -20,6 +21,7 @@ def ready_library(path: Path, truths: Iterable[TruthReport], *, create: bool) ->
         EvaluationError: A report of the truth is not in the library.
     """
     from index.library import Library
+    from index.reading import read_report
     from rag.open import open_library
     from rag.settings import load_settings
 
@@ -30,9 +32,11 @@ def ready_library(path: Path, truths: Iterable[TruthReport], *, create: bool) ->
             held = {info.id for info in library.reports(versions=True)}
             for truth in truths:
                 if ids[truth.name] not in held:
-                    library.add(truth.path)
+                    # named after its folder: two files called report.txt could be taken for versions of one report
+                    report = read_report(truth.path)
+                    library.add_report(replace(report, name=f"{truth.name}{truth.path.suffix}"))
     with Library.open(path) as library:
-        held = {info.id for info in library.reports()}
+        held = {info.id for info in library.reports(versions=True)}  # a superseded version can still be asked
     lacking = [name for name, id in ids.items() if id not in held]
     if lacking:
         raise EvaluationError(

@@ -44,13 +44,14 @@ def passages_of(report: Report, length: int = LENGTH) -> list[Passage]:
 
 
 class PassageSearch:
-    """Passages of all current reports of a library, searched by vectors or by BM25."""
+    """Passages of a library's current reports and of those that are asked about, searched by vectors or by BM25."""
 
     def __init__(self, setup: Setup, dense: bool) -> None:
         from index.library import Library
 
         with Library.open(setup.library) as library:
-            self.passages = [p for info in library.reports() for p in passages_of(library.report(info.id))]
+            ids = dict.fromkeys([*(info.id for info in library.reports()), *setup.reports.values()])
+            self.passages = [passage for id in ids for passage in passages_of(library.report(id))]
         self._dense = dense
         if dense:
             from index.models import load_embedder

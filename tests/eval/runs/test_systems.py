@@ -78,6 +78,19 @@ def test_a_library_without_the_reports_is_an_error(tmp_path: Path, letters):
         ready_library(tmp_path / "library", load_truths([SAMPLE]), create=False)
 
 
+def test_reports_of_one_broker_and_month_are_no_versions_of_each_other(tmp_path: Path, letters, monkeypatch):
+    from eval.foundry import make_report
+    from eval.foundry.writing import write_report
+
+    made = [make_report(seed, broker="砚秋证券", sector=sector) for seed, sector in ((1, "银行"), (2, "医药"))]
+    truths = load_truths([write_report(report, tmp_path / "truth" / report.name) for report in made])
+    monkeypatch.setattr("rag.open.open_library", lambda path, *_, **__: Library.create(path, letters))
+    place, reports = ready_library(tmp_path / "library", truths, create=True)
+    with Library.open(place) as library:
+        assert {info.id for info in library.reports()} == set(reports.values())
+        assert {info.name for info in library.reports()} == {f"{truth.name}.txt" for truth in truths}
+
+
 def test_bare_models_refuse_in_words():
     assert REFUSES.search("资料中没有提到该公司") and REFUSES.search("无法确定")
     assert not REFUSES.search("没有亏损，市值 3 亿元")
