@@ -36,7 +36,7 @@ class Drafts(ABC):
         template: str | Path = "monthly",
         language: str = "zh",
         length: int | None = None,
-        llm: bool = True,
+        llm: bool = False,
         progress: Progress | None = None,
         stop: Stop | None = None,
     ) -> Summary:
@@ -48,7 +48,7 @@ class Drafts(ABC):
             template: ``monthly``, ``brief``, ``market``, ``changes``, or the path of a TOML file.
             language: ``zh`` or ``en``.
             length: Characters of the draft, roughly.
-            llm: False: plain claims, no model.
+            llm: Let the model word what is quoted; slower, and what it says is checked like everything else.
             progress: Called with (section, done, total).
             stop: Asked between pieces of the model's text; True ends the draft.
 

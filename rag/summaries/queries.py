@@ -20,6 +20,7 @@ from rag.summaries.phrases import Phrases
 from rag.summaries.summary import Claim
 from rag.summaries.template import Query
 from rag.summaries.tidy import tidy
+from rag.summaries.topics import topics
 
 _FEW = 3  # rows; of fewer no count or median is told
 
@@ -36,6 +37,9 @@ def claims(ledger: Ledger, query: Query, phrases: Phrases, several: bool, period
         return
     if query.kind == "restated":
         yield from restated(ledger, query, phrases)
+        return
+    if query.kind == "topics":
+        yield from topics(ledger, query, phrases, period)
         return
     found = columns(ledger, query.metrics, query.skip, query.columns, query.tables, query.skip_tables)
     for column in _spread(list(found), query.most):

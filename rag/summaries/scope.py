@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from index.errors import LibraryError
 from index.ledger import Ledger
 from index.report import Report
+from rag.summaries.changes import months
+from rag.summaries.phrases import Phrases
+from rag.summaries.template import Template
 
+_NAMED = 3  # titles of the reports of an industry
 MOST_REPORTS = 80  # of one draft; more are listed as not read
 
 
@@ -30,6 +34,38 @@ def reports_about(ledger: Ledger, period: str | None, ids: Collection[str] | Non
         remedy = f"There are reports for {', '.join(months)}." if months else "No report says which month it is about."
         raise LibraryError("there are no reports for this period", period, remedy)
     return found
+
+
+def nothing_to_say(ledger: Ledger, plan: Template, period: str | None) -> LibraryError:
+    """Why no section of a template has a claim."""
+    there = sorted({report.fields.period for report in ledger.reports if report.fields.period})
+    compares = [query for section in plan.section for query in section.queries if query.kind in ("changes", "topics")]
+    if compares and months(ledger, period) is None:
+        named = f"There are reports for {', '.join(there)}." if there else "No report says which month it is about."
+        return LibraryError("there is no earlier month to compare with", period, f"{named} Add one of a month before.")
+    return LibraryError(
+        "the reports have nothing for any section of this template",
+        period,
+        "Try the template `monthly`, or one of your own.",
+    )
+
+
+def remarks(reports: Sequence[Report], phrases: Phrases) -> tuple[str, ...]:
+    """A line if the reports are of several industries: which, and which reports are the odd ones."""
+    groups: dict[str, list[str]] = {}
+    for report in reports:
+        if report.fields.industry:
+            groups.setdefault(report.fields.industry, []).append(report.fields.title or report.name)
+    if len(groups) < 2:
+        return ()
+    words, most = phrases.words, max(map(len, groups.values()))
+    told = [
+        industry
+        if len(titles) == most
+        else f"{industry}{words['open']}{words['comma'].join(titles[:_NAMED])}{words['close']}"
+        for industry, titles in sorted(groups.items(), key=lambda group: -len(group[1]))
+    ]
+    return (words["mixed"].format(words["comma"].join(told)),)
 
 
 def _about(report: Report, period: str) -> bool:

@@ -21,7 +21,7 @@ from rag.summaries.phrases import Phrases
 from rag.summaries.polish import polish
 from rag.summaries.queries import claims as ledger_claims
 from rag.summaries.routing import Routed, route
-from rag.summaries.scope import MOST_REPORTS, reports_about
+from rag.summaries.scope import MOST_REPORTS, nothing_to_say, remarks, reports_about
 from rag.summaries.summary import Claim, Summary, SummarySection
 from rag.summaries.template import SectionTemplate, Template, load_template
 
@@ -60,7 +60,7 @@ class Summarizer:
 
         Raises:
             SettingsError: A wrong template, language or length.
-            LibraryError: There are no reports, or none of that period.
+            LibraryError: There are no reports, none of that period, or nothing in them for any section.
             LanguageModelError: The model failed.
         """
         started = perf_counter()
@@ -83,6 +83,8 @@ class Summarizer:
             progress("", len(plan.section), len(plan.section))
         left_out = [section.title for section in made if not section.claims]
         kept = tuple(section for section in made if section.claims)
+        if not kept:
+            raise nothing_to_say(self._ledger, plan, period)
         since = perf_counter()
         drawn = tuple(charts(work.ledger, plan.chart, phrases))
         timings["charts"] = perf_counter() - since
@@ -92,7 +94,7 @@ class Summarizer:
             model=self._model.describe() if self._model is not None else "",
             reports={report.id: report.fields.title or report.name for report in read}, sections=kept,
             coverage=coverage(read, kept, left_out, [report.name for report in skipped], work.removed),
-            timings=timings, headline=headline(read, phrases), charts=drawn,
+            timings=timings, headline=headline(read, phrases), charts=drawn, remarks=remarks(read, phrases),
         )  # fmt: skip
 
     def redo(
@@ -208,7 +210,7 @@ class _Work:
         computed: list[Claim] = []
         for query in section.queries:
             # Changes need the month before as well; everything else only what is summarised.
-            scope = self._all if query.kind in ("changes", "restated") else self.ledger
+            scope = self._all if query.kind in ("changes", "restated", "topics") else self.ledger
             computed += ledger_claims(scope, query, self._phrases, self._several, self._period)
         told = self.filler.claims(section, self._routed[number], factor, computed=bool(computed))
         seconds = {"compute": perf_counter() - since}

@@ -128,6 +128,7 @@ class Summary:
         timings: Seconds per stage, ``total`` among them.
         headline: The reports' own titles, or None.
         charts: What ``outputs.draw`` draws.
+        remarks: What the reader should know before reading: reports of several industries.
     """
 
     title: str
@@ -141,6 +142,7 @@ class Summary:
     timings: dict[str, float] = field(default_factory=dict)
     headline: Claim | None = None
     charts: tuple[Chart, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -22,11 +22,12 @@ class Query(_Strict):
     """A ledger query.
 
     ``profile``: how many rows rise and fall, the median, the ``k`` highest and lowest (``k = 0``: none);
-    ``leaders``: the ``k`` highest; ``changes``: the ``k`` largest changes against the month before;
-    ``restated``: figures of one period that two reports give differently.
+    ``leaders``: the ``k`` highest; ``changes``: how many rose and fell against the month before, the ``k`` largest
+    steps up and down; ``restated``: figures of one period that two reports give differently; ``topics``: which
+    companies that the reports advise to watch, and which tables, are new, continued and gone.
     """
 
-    kind: Literal["profile", "leaders", "changes", "restated"]
+    kind: Literal["profile", "leaders", "changes", "restated", "topics"]
     metrics: tuple[str, ...] = Field(
         default=(), description="Parts of metric names; a column that has one of them counts."
     )
@@ -128,7 +129,8 @@ def parse_template(text: str, file: str) -> Template:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(step) for step in first["loc"])
-        line = _line_of(text, first["loc"])
+        # what is missing has no line; the table that it is missing in has one
+        line = _line_of(text, first["loc"][:-1] if first["type"] == "missing" else first["loc"])
         raise SettingsError(
             f"the template has an error in line {line}, field {field}: {first['msg']}", file, "Correct that field."
         ) from error
@@ -151,9 +153,13 @@ def _line_of(text: str, path: Sequence[int | str]) -> int:
         head = re.compile(rf"\s*\[\[\s*{table}\s*\]\]")
         heads = [number for number, line in enumerate(lines) if head.match(line)]
         at = heads[path[1]] if path[1] < len(heads) else 0
-    names = [step for step in path if isinstance(step, str) and step != table]
-    for name in names:
-        field = re.compile(rf'\s*(\[\[?.*\b)?"?{re.escape(name)}\b|.*[{{,]\s*"?{re.escape(name)}"?\s*=')
-        found = next((n for n in range(at, len(lines)) if field.match(lines[n])), None)
-        at = at if found is None else found
+    for step in path[2:] if at or table in ("section", "chart") else path:
+        if isinstance(step, int):  # the table in braces with this number
+            braces = [n for n in range(at, len(lines)) for _ in range(lines[n].count("{"))]
+            at = braces[step] if step < len(braces) else at
+            continue
+        field = re.compile(
+            rf'\s*"?{re.escape(step)}"?\s*=|.*[{{,]\s*"?{re.escape(step)}"?\s*=|\s*\[\[?\s*{re.escape(step)}\b'
+        )
+        at = next((n for n in range(at, len(lines)) if field.match(lines[n])), at)
     return at + 1

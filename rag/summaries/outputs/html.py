@@ -19,7 +19,7 @@ def html(summary: Summary) -> str:
     parts = [f"<h1>{escape(summary.title)}</h1>"]
     if summary.headline is not None:
         parts.append(f"<p class='headline'>{_claim(summary.headline, notes)}</p>")
-    parts.append(f"<p class='note'>{escape(words['note'])}</p>")
+    parts += [f"<p class='note'>{escape(line)}</p>" for line in (words["note"], *summary.remarks)]
     for section in summary.sections:
         parts.append(f"<section id='{escape(section.id)}'><h2>{escape(section.title)}</h2>")
         parts.append(f"<p class='says'>{escape(words['attributed'])}</p>" if section.attributed else "")

@@ -27,7 +27,7 @@ def markdown(summary: Summary) -> str:
     lines = [f"# {escape(summary.title)}", ""]
     if summary.headline is not None:
         lines += [_claim(summary.headline, notes), ""]
-    lines += [f"> {words['note']}", ""]
+    lines += [f"> {words['note']}", *(f">\n> {escape(remark)}" for remark in summary.remarks), ""]
     for section in summary.sections:
         lines += [f"## {escape(section.title)}", ""]
         lines += [f"*{words['attributed']}*", ""] if section.attributed else []

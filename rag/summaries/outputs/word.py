@@ -31,7 +31,8 @@ def docx(summary: Summary) -> bytes:
     document.add_heading(_clean(summary.title), 0)
     if summary.headline is not None:
         _claim(document.add_paragraph(), summary.headline, notes, footnotes)
-    document.add_paragraph(words["note"], style="Intense Quote")
+    for line in (words["note"], *summary.remarks):
+        document.add_paragraph(_clean(line), style="Intense Quote")
     for section in summary.sections:
         document.add_heading(_clean(section.title), 1)
         if section.attributed:

@@ -40,14 +40,6 @@ def test_every_template_and_language(tmp_path: Path, template: str, language: st
     assert summary.to_markdown().startswith("# ")
 
 
-def test_changes_between_months(tmp_path: Path) -> None:
-    april, may = write(tmp_path, 4), write(tmp_path, 5, "712.25")
-    summary = summarizer(april, may).draft("changes", period="2024-05")
-    check(summary, april, may)
-    told = [claim.text for claim in summary.claims if "蓝轴科技" in claim.text]
-    assert any("602.25" in text and "712.25" in text and "110.00" in text for text in told), told
-
-
 def test_a_month_without_reports_says_which_there_are(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="2024-04"):
         summarizer(write(tmp_path)).draft(period="2023-01")
