@@ -15,6 +15,7 @@ from rag.questions.followup import is_fragment, merge
 from rag.questions.intent import Intent
 from rag.questions.link import link
 from rag.questions.missing import Missing, missing_entity
+from rag.questions.monthrows import by_rows
 from rag.questions.phrases import phrase
 from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPlan, Refusal, Several, TextQuestion, Turn
 from rag.questions.program import Lookup, Program, slots_of
@@ -121,6 +122,7 @@ class _Planner:
     def plan(self, intent: Intent) -> Plan:
         if not self.catalog.tables:
             return self._text(intent)
+        intent = by_rows(intent, self.catalog) or intent
         if intent.unread:
             return self._unjustified(intent)
         bound = bind(intent, self.catalog) if intent.op != "none" else Bound()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from rag.questions import lexicon
 from rag.questions.conditions import Found, conditions_of
 from rag.questions.figures import whole
 from rag.questions.intent import Intent
@@ -33,7 +34,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     sector = any(token.kind is Kind.SECTOR for token in tokens) or "指数" in folded
     entities = _entities(kept)
     kinds = {token.kind for token in kept}
-    selecting = bool(kinds & set(_SELECTING)) or (not entities and _picks(kept))
+    selecting = bool(kinds & set(_SELECTING)) or (not entities and (_picks(kept) or _ends_in_noun(tokens)))
     found = conditions_of(kept, drafts, selecting)
     entities = [(position, keys) for position, keys in entities if position not in found.used]
     _states_as_metrics(kept, drafts, found)
@@ -41,6 +42,12 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost, sector)
     intent = decide(reading, is_english(folded))
     return intent
+
+
+def _ends_in_noun(tokens: Sequence[Token]) -> bool:
+    """营收下滑的银行: a word of titles behind 的 is what is picked."""
+    kept = [token for token in tokens if not (token.kind is Kind.FUNCTION and not token.text[0].isalnum())]
+    return len(kept) > 2 and kept[-1].kind is Kind.WORD and kept[-2].text == "的"
 
 
 def _asked_how_much(folded: str, end: int) -> bool:
@@ -68,7 +75,7 @@ def _rankings(tokens: list[Token]) -> list[Token]:
     asks = any(token.kind in _ASKS for token in tokens)
     found: list[Token] = []
     for token in tokens:
-        ranking = _RANKING.search(token.text) if token.kind is Kind.TITLED else None
+        ranking = lexicon.ranking_title().search(token.text) if token.kind is Kind.TITLED else None
         # The whole title, or 涨幅前十里, is the table and nothing else.
         named = ranking is not None and token.text != ranking[0]
         if token.kind is not Kind.TITLED or named or not (scoped and ranking):
@@ -78,16 +85,17 @@ def _rankings(tokens: list[Token]) -> list[Token]:
         ordered = any(other.kind in (Kind.TOP, Kind.NTH, Kind.SUPER, Kind.COUNT, Kind.RANK) for other in tokens)
         plain = not any(other.kind in (Kind.METRIC, Kind.SUPER_METRIC) for other in tokens)
         if ranking and ((scoped and not named) or not asks or (plain and ordered)):
-            presumed = "up" if ranking[1] == "涨" else "down"
+            presumed = "up" if "涨" in ranking[0] else "down"
             middle = token.start + ranking.start() + 2
-            found.append(Token(middle - 2, middle, Kind.METRIC, ranking[0][:2], ("涨跌幅", presumed)))
-            if ordered or ranking.re is _BOARD:
+            side = "涨幅" if presumed == "up" else "跌幅"
+            found.append(Token(middle - 2, middle, Kind.METRIC, side, ("涨跌幅", presumed)))
+            number = ranking.groupdict().get("k")
+            if ordered or not number:
                 continue
-            found.append(Token(middle, token.end, Kind.TOP, token.text[ranking.start() + 2 :], (whole(ranking[2]), "")))
+            found.append(Token(middle, token.end, Kind.TOP, token.text[ranking.start() + 2 :], (whole(number), "")))
     return found
 
 
-_RANKING = re.compile(r"([涨跌])幅前([一二三四五六七八九十]+|\d+)")
 _BOARD = re.compile(r"([涨跌])幅榜")
 _ASKS = (Kind.METRIC, Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH, Kind.TOP, Kind.COUNT, Kind.RANK)
 _ROW_WORDS = (

@@ -89,7 +89,9 @@ class Page:
         """``商汤-W（0020.HK）``."""
         name = self.name(key)
         codes = self.catalog.codes(key)
-        return self.phrase("label", name=name, code=codes[0]) if codes and codes[0] != name else name
+        if codes and codes[0] != name:
+            return self.phrase("label", name=name, code=codes[0])
+        return f"{name} " if name[-1:].isascii() and name[-1:].isdigit() else name
 
     def metric(self, slot: Slot) -> str:
         """The metric as printed, with its month where the ledger has several."""
@@ -209,7 +211,7 @@ class Page:
         self.missing.append(label)
 
     def result(self, program: str | None) -> Result:
-        text = "".join(self.lines).strip()
+        text = "".join(self.lines).strip().replace(" ，", "，").replace(" 。", "。")
         return Result(
             text,
             tuple(self.figures),
