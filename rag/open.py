@@ -21,9 +21,10 @@ def open_library(path: Path, settings: Settings, *, create: bool = False) -> Lib
     Raises:
         LibraryError: There is no library and ``create`` is false, or the path is something else.
     """
-    from index.search.embed import SentenceEmbedder
+    from index.search.backends import make_embedder
 
-    embedder = SentenceEmbedder(settings.embedding.model, device=settings.embedding.device)
+    chosen = settings.embedding
+    embedder = make_embedder(chosen.model, chosen.backend, chosen.device)
     if create and (not path.exists() or (path.is_dir() and not any(path.iterdir()))):
         return Library.create(path, embedder)
     if create and not (path / STORE).is_file():

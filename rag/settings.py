@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as SourceError
 
 from index.errors import SettingsError
+from index.search.backends import Backend
 
 PREFIX, DELIMITER, FILE = "YANBAO_", "__", "yanbao.toml"
 
@@ -57,6 +58,11 @@ class EmbeddingSettings(_Group):
         description="A model of `yanbao models list`, a sentence-transformers folder, or a Hugging Face name.",
     )
     device: str = Field(default="auto", min_length=1, description="auto, cpu, cuda, cuda:0, mps …")
+    backend: Backend = Field(
+        default="torch",
+        description="torch (float32), or onnx-int8 (faster on processors, slightly other vectors; pip install "
+        "'yanbao[onnx]'). A library keeps the one that it was made with.",
+    )
 
 
 class LimitSettings(_Group):

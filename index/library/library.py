@@ -21,7 +21,8 @@ from index.library.query import Filters, check_arm, chosen_entries, run_query
 from index.library.shelf import Shelf
 from index.library.store import STORE, Store, check_format, create_store, migrate
 from index.report import Report
-from index.search.embed import Embedder, SentenceEmbedder
+from index.search.backends import embedder_named
+from index.search.embed import Embedder
 from index.search.rerank import Reranker
 from index.search.retrieve import Arm, Query
 from index.search.segment import Segmenter
@@ -290,7 +291,7 @@ class Library:
             if self._embedder is None:
                 with self._store.reading() as connection:
                     name = meta.get_meta(connection, "embedding")
-                self._embedder = SentenceEmbedder(name or "default")
+                self._embedder = embedder_named(name or "default")
             return self._embedder
 
     def _forget(self) -> None:
