@@ -86,7 +86,7 @@ def choices(
                 grouped = _grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
                 if all(_answers(period, column, now) for column, _ in best for period in metric.periods):
                     return tuple(grouped)
-                said = metric.periods[0].text
+                said = _quarter_beside(best[0][0], catalog)
                 return tuple(replace(choice, slot=replace(choice.slot, assumed=said)) for choice in grouped)
     return ()
 
@@ -164,8 +164,13 @@ def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | No
     if dated or len(quarters) != len(metric.periods) or len(quarters) != 1 or "Q" in own or "H" in own or len(own) == 4:
         return False
     said = quarters[0].resolved(now)
+    return answers(said, _quarter_beside(column, catalog), None)
+
+
+def _quarter_beside(column: ColumnView, catalog: Catalog) -> str:
+    """The one quarter that other columns of the table name, or ""."""
     beside = {other.period for other in catalog.columns if other.view is column.view and "Q" in (other.period or "")}
-    return len(beside) == 1 and answers(said, next(iter(beside)), None)
+    return str(beside.pop()) if len(beside) == 1 else ""
 
 
 def _grouped(

@@ -152,6 +152,8 @@ def _bounded(text: str, match: re.Match[str]) -> bool:
     clash = (first.isalnum() and first.isascii() and before.isalnum() and before.isascii()) or (
         first.isdigit() and before == "."
     )
+    if last.isdigit() and re.match(r"[a-z]{3}", text[match.end() :]):
+        return not clash  # 2025q2estrel: a name right behind
     return not clash and not (last.isalnum() and last.isascii() and after.isalnum() and after.isascii())
 
 

@@ -54,6 +54,8 @@ def _plain(char: str) -> bool:
 
 def _bounded(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isdigit() and text[start:end].isalpha() and end - start > 2:
+        before = ""  # 2025q2estrel: a name right behind a period
     return not (before and _plain(before) and _plain(text[start])) and not (
         after and _plain(after) and _plain(text[end - 1])
     )

@@ -50,7 +50,7 @@ def lookup(intent: Intent, catalog: Catalog) -> Bound:
                 open_readings += [(key, option) for option in options]
     if not slots:
         return Bound((), tuple(missing))
-    unique = joined(slots)
+    unique = joined(slots, catalog)
     if tests and len(tests) == 1:
         return Bound(
             tuple(Lookup((key,), (choice.slot,), condition(tests[0], choice.slot)) for key, choice in open_readings),
@@ -61,11 +61,11 @@ def lookup(intent: Intent, catalog: Catalog) -> Bound:
     return Bound((Lookup(tuple(dict.fromkeys(keys)), unique),), tuple(missing))
 
 
-def joined(slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    """Slots of the same metric, unit and period as one."""
-    merged: dict[tuple[str, str, str | None], Slot] = {}
+def joined(slots: Iterable[Slot], catalog: Catalog) -> tuple[Slot, ...]:
+    """Slots of the same metric, unit, period and month as one."""
+    merged: dict[tuple[str, str, str | None, str | None], Slot] = {}
     for slot in slots:
-        key = (slot.metric, slot.unit, slot.period)
+        key = (slot.metric, slot.unit, slot.period, catalog.view_of(slot.columns[0]).month)
         known = merged.get(key)
         merged[key] = (
             slot if known is None else replace(known, columns=tuple(dict.fromkeys((*known.columns, *slot.columns))))
@@ -81,7 +81,7 @@ def overview(intent: Intent, catalog: Catalog) -> Bound:
         for column in catalog.all_columns
         if column.view.ref in refs
     )
-    return Bound((Lookup(keys, joined(slots)),)) if keys and slots else Bound()
+    return Bound((Lookup(keys, joined(slots, catalog)),)) if keys and slots else Bound()
 
 
 def attribute(intent: Intent, catalog: Catalog) -> Bound:

@@ -44,14 +44,14 @@ def _pairs(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]],
 def compare(intent: Intent, catalog: Catalog) -> Bound:
     pairs, missing = _pairs(intent, catalog)
     if missing or intent.absent:
-        return _remaining(pairs, missing)
+        return _remaining(pairs, missing, catalog)
     return Bound(tuple(Compare(pair, intent.order, intent.claim) for pair in pairs if len(pair) > 1))
 
 
 def binary(intent: Intent, catalog: Catalog) -> Bound:
     pairs, missing = _pairs(intent, catalog)
     if missing or intent.absent:
-        return _remaining(pairs, missing)
+        return _remaining(pairs, missing, catalog)
     whole = [pair for pair in pairs if len(pair) == 2]
     if intent.op == "difference":
         value, unit = (intent.claimed.value, intent.claimed.unit) if intent.claimed is not None else (None, "")
@@ -60,10 +60,11 @@ def binary(intent: Intent, catalog: Catalog) -> Bound:
     return Bound(tuple(Ratio(left, right, intent.percent, intent.excess, times) for left, right in whole))
 
 
-def _remaining(pairs: list[tuple[Operand, ...]], missing: list[Missing]) -> Bound:
+def _remaining(pairs: list[tuple[Operand, ...]], missing: list[Missing], catalog: Catalog) -> Bound:
     """The figures that are there, where another operand is not."""
     operands = [operand for operand in (pairs[0] if pairs else ()) if operand.entity]
     lookups = Lookup(
-        tuple(dict.fromkeys(operand.entity for operand in operands)), joined(operand.slot for operand in operands)
+        tuple(dict.fromkeys(operand.entity for operand in operands)),
+        joined((operand.slot for operand in operands), catalog),
     )
     return Bound((lookups,) if operands else (), tuple(missing))

@@ -24,12 +24,12 @@ def topk(intent: Intent, catalog: Catalog) -> Bound:
             # 海康威视是不是市值最大的: all rows are looked at, not only that one
             claimed = next((key for key in rows.entities if catalog.tables_of(key) & set(rows.tables)), "")
             rows = replace(rows, entities=())
-        programs.append(TopK(replace(rows, k=rows.k or 1), _shown(chosen[1:], rows), claimed))
+        programs.append(TopK(replace(rows, k=rows.k or 1), _shown(chosen[1:], rows, catalog), claimed))
     return Bound(tuple(programs), tuple(missing))
 
 
-def _shown(chosen: Iterable[Choice], rows: Rows) -> tuple[Slot, ...]:
-    return joined(choice.slot for choice in chosen if choice.slot != rows.by)
+def _shown(chosen: Iterable[Choice], rows: Rows, catalog: Catalog) -> tuple[Slot, ...]:
+    return joined((choice.slot for choice in chosen if choice.slot != rows.by), catalog)
 
 
 def filtered(intent: Intent, catalog: Catalog) -> Bound:
@@ -43,9 +43,9 @@ def filtered(intent: Intent, catalog: Catalog) -> Bound:
     programs = []
     for rows, chosen in found:
         shown = (
-            joined(choice.slot for choice in chosen)
+            joined((choice.slot for choice in chosen), catalog)
             if not intent.where
-            else joined(choice.slot for choice in chosen[1:])
+            else joined((choice.slot for choice in chosen[1:]), catalog)
         )
         programs.append(Filter(replace(rows, order=intent.order), shown))
     return Bound(tuple(programs), tuple(missing))

@@ -61,6 +61,8 @@ def _between(found: tuple[Choice, ...], metrics: tuple[Metric, ...]) -> tuple[Ch
 def change(intent: Intent, catalog: Catalog) -> Bound:
     metric = intent.metrics[0]
     key = intent.entities[0][0]
+    if len(intent.metrics) == 2:
+        return _between_two(intent, key, catalog)
     after = choices(metric, catalog, catalog.tables_of(key), key=key)
     if not after:
         return Bound((), (missing_metric(metric, catalog, key, intent.scope),))
@@ -81,6 +83,23 @@ def change(intent: Intent, catalog: Catalog) -> Bound:
     month = after[0].month
     lacking = Missing("period", _month_before(month) if month else "上月", tuple(catalog.months()))
     return Bound((Lookup((key,), (after[0].slot,)),), (lacking,))
+
+
+def _between_two(intent: Intent, key: str, catalog: Catalog) -> Bound:
+    """从7月到9月增加了多少: the second figure against the first."""
+    sides = [choices(metric, catalog, catalog.tables_of(key), key=key) for metric in intent.metrics]
+    missing = tuple(
+        missing_metric(metric, catalog, key, intent.scope)
+        for metric, found in zip(intent.metrics, sides, strict=True)
+        if not found
+    )
+    programs = tuple(
+        Change(key, before.slot, after.slot)
+        for before in sides[0]
+        for after in sides[1]
+        if before.base == after.base and before.slot != after.slot
+    )
+    return Bound(programs, missing)
 
 
 def _month_before(month: str) -> str:

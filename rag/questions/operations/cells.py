@@ -109,6 +109,20 @@ def compare(r: Reading, base: Intent) -> Step:
     return asking(base, "compare", metrics=targets, order="low" if low else "high", claim=claim, against=against), used
 
 
+def over_time(r: Reading, base: Intent) -> Step:
+    """从7月到9月增加了多少: a level at two times, and a word of change that asks for no rate."""
+    if len(base.entities) != 1 or len(r.targets()) != 1 or not r.at(Kind.TO):
+        return None
+    draft = r.targets()[0]
+    months = [period for period in draft.periods if period.unit in ("month", "date")]
+    changed = draft.growth == "any" and draft.presumed and not draft.text.endswith(("速", "率", "幅"))
+    words = r.at(Kind.CHANGE, Kind.DIFFERENCE)
+    if len(months) != 2 or not (changed or words) or not draft.base:
+        return None
+    draft.growth = draft.presumed = ""
+    return asking(base, "change", metrics=draft.metrics()), {*words, *r.at(Kind.TO, Kind.COMPARE)}
+
+
 def series(r: Reading, base: Intent) -> Step:
     series, changes = r.at(Kind.SERIES), r.at(Kind.CHANGE)
     if len(base.entities) != 1 or not r.targets() or not (series or changes):

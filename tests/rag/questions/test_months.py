@@ -49,3 +49,18 @@ def test_month_of_a_follow_up(ask_months):
 def test_narrowed_ledger(months):
     found = plan("云岭软件5月总市值", months.narrow(period="2024-04"), [Turn("x")])
     assert isinstance(found, Refusal)
+
+
+def test_a_level_at_two_months(ask_months):
+    result = ask_months("从4月到5月云岭软件的总市值增加了多少")
+    assert "1,320.55 − 1,200.50 = 120.05" in result.text and "变动幅度为 10.00%" in result.text
+
+
+def test_months_that_no_report_tells_are_said(ask_months):
+    result = ask_months("云岭软件从3月到5月各月的总市值")
+    assert "2024-04 1,200.50 亿元" in result.text and "没有 2024-03 的数据" in result.text
+
+
+def test_two_months_are_no_contradiction(ask_months):
+    text = ask_months("云岭软件4月和5月的月涨跌幅分别是多少").text
+    assert "不同的数" not in text and "3.10%" in text and "10.00%" in text
