@@ -99,7 +99,7 @@ def _under(upper: Row, lower: Row) -> bool:
     merged = sum(1 for one, two in zip(upper, lower, strict=False) if not one and two)
     twice = len([cell for cell in upper if cell]) - len({cell for cell in upper if cell})
     units = all(is_unit(cell.strip("()（）")) for cell in lower if cell)
-    return shared > 0 or twice > 0 or (opened > 0 and merged > 0) or units
+    return shared > 0 or twice > 0 or (merged > 0 and (opened > 0 or not upper[0])) or units
 
 
 def header_paths(rows: Sequence[Row], width: int) -> tuple[str, ...]:

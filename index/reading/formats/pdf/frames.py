@@ -17,6 +17,7 @@ BRIDGED = 8.0  # points of white between the pieces of one rule
 SHORTEST = 70.0  # points; a shorter rule frames no table
 DRAWN = 0.25  # share of an area from which curves and pictures make it a figure
 PROSE = 0.25  # share of running text between two rules from which they frame no table
+CHART = 90.0  # points: the least width of a chart, and twice its least height
 LABELS = 4  # lines of labels that may stand above or below a chart
 REACH = 30.0  # points between a chart's curves and its labels
 _BACKDROP = 0.6  # share of the page from which a picture is a watermark behind the text
@@ -70,6 +71,27 @@ def find_frames(lines: Sequence[TextLine], sheet: Sheet) -> list[Frame]:
                 frames.append(_grown(frame, lines, run[-1].shade))
             run = [span] if span is not None else []
     return _outermost(frames)
+
+
+def charts(sheet: Sheet) -> list[Frame]:
+    """Areas of charts: drawings that touch, if large."""
+    areas: list[Box] = []
+    for box in sorted(sheet.drawings, key=lambda box: -box.y1):
+        if (box.x1 - box.x0) * (box.y1 - box.y0) >= _BACKDROP * sheet.width * sheet.height:
+            continue
+        whole = box
+        apart: list[Box] = []
+        for area in areas:
+            if min(area.x1, whole.x1) > max(area.x0, whole.x0) - 2 and min(area.y1, whole.y1) > max(area.y0, whole.y0) - 2:
+                whole = Box(
+                    min(area.x0, whole.x0), min(area.y0, whole.y0), max(area.x1, whole.x1), max(area.y1, whole.y1), None
+                )
+            else:
+                apart.append(area)
+        areas = [*apart, whole]
+    return [
+        Frame(box.x0, box.x1, box.y1, box.y0) for box in areas if box.x1 - box.x0 > CHART and box.y1 - box.y0 > CHART / 2
+    ]
 
 
 def is_beside_drawing(lines: Sequence[TextLine], sheet: Sheet) -> bool:

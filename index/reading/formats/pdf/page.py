@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.reading.formats.builder import Builder
 from index.reading.formats.pdf import check, repair
 from index.reading.formats.pdf.columns import zones
-from index.reading.formats.pdf.frames import Frame, find_frames
+from index.reading.formats.pdf.frames import Frame, charts, find_frames
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.lines import TextLine, lines_of, without_doubles
 from index.reading.formats.pdf.paragraphs import paragraphs
@@ -20,7 +20,7 @@ def add_page(sheet: Sheet, number: int, builder: Builder) -> None:
     rebuilt = repair.name_dashes(sheet) + repair.draw_dashes(sheet)
     lines = lines_of(sheet)
     frames = find_frames(lines, sheet)
-    for zone in zones(lines, sheet.rules, frames):
+    for zone in zones(lines, sheet.rules, [*frames, *charts(sheet)]):
         _add_zone(zone, sheet, frames, number, builder)
         builder.add("", number)
     if sheet.turned:

@@ -33,14 +33,12 @@ def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box]
     for index, (above, below) in enumerate(_pairs(lines)):
         if between[index] or _figures_meet(parts[index], parts[index + 1]):
             starts.append(index + 1)
-        elif (
-            pitches[index] < BESIDE * max(above.size, below.size)
-            or (banded and not _far(pitches[index], below))
-            or (
-                index + 1 < first
-                and pitches[index] <= min(0.9 * usual, 1.5 * below.size)
-                and _stack(parts[index], parts[index + 1])
-            )
+        elif pitches[index] < BESIDE * max(above.size, below.size):
+            continue
+        elif index + 1 < first and not _stack(parts[index], parts[index + 1]):
+            starts.append(index + 1)  # a header over others
+        elif (banded and not _far(pitches[index], below)) or (
+            index + 1 < first and _wraps_header(parts[index], parts[index + 1], pitches[index], usual, below.size)
         ):
             continue
         elif pitches[index] > 0.8 * usual or not _goes_on(parts[index], parts[index + 1]):
@@ -89,6 +87,11 @@ def _figures_meet(above: list[Piece], below: list[Piece]) -> bool:
 
 def _far(pitch: float, below: TextLine) -> bool:
     return pitch > 2.2 * below.size
+
+
+def _wraps_header(above: list[Piece], below: list[Piece], pitch: float, usual: float, size: float) -> bool:
+    """Whether two header lines are one wrapped row: set closer than rows, or without a name of their own."""
+    return pitch <= 1.5 * size and (pitch <= 0.9 * usual or not (above[0].first == 0 and below[0].first == 0))
 
 
 def _stack(above: list[Piece], below: list[Piece]) -> bool:

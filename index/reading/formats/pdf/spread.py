@@ -17,7 +17,7 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
     """Widens, in place, header pieces to the columns that they stand over.
 
     A header between two upright rules covers the columns between them. Without such rules it covers the open
-    columns round it if it stands in their middle and the line below names each of them. Lines from the first
+    columns round it if it stands in their middle and the lines below name each of them. Lines from the first
     one with two figures on are rows, and stay.
     """
     body = next((i for i, line in enumerate(parts) if sum(1 for p in line if FIGURE.fullmatch(p.text)) > 1), len(parts))
@@ -25,7 +25,7 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
     for index in range(min(body, len(parts) - 1)):
         line = parts[index]
         walls = _walls(lines[index], rules)
-        named = {c for p in parts[index + 1] for c in range(p.first, p.last + 1)} if index + 1 < body else set()
+        named = {c for below in parts[index + 1 : body] for p in below for c in range(p.first, p.last + 1)}
         for place, piece in enumerate(line):
             low = line[place - 1].last + 1 if place else 0
             high = line[place + 1].first - 1 if place + 1 < len(line) else len(cuts)
