@@ -70,13 +70,22 @@ def header_rows(rows: Sequence[Row], width: int) -> tuple[int, tuple[Shape, ...]
         row = rows[count]
         if count and not (_labels_only(row) and _under(rows[count - 1], row)):
             break
-        below = shapes(rows[count + 1 : count + 1 + FEW_ROWS], width)
+        below = shapes(_rows_below(rows, count), width)
         if not (header_like(row, below) or (count == 0 and _names_all(row, below))):
             break
         count, look = count + 1, below
     if len(rows) == 1 and _labels_only(rows[0]):
         return 1, ()
     return count, look or shapes(rows[:FEW_ROWS], width)
+
+
+def _rows_below(rows: Sequence[Row], header: int) -> Sequence[Row]:
+    """A few rows below a header row, without further rows of labels only: those may be its next levels."""
+    start = next(
+        (at for at in range(header + 1, min(header + MOST_ROWS, len(rows))) if not _labels_only(rows[at])), None
+    )
+    start = header + 1 if start is None else start
+    return rows[start : start + FEW_ROWS]
 
 
 def _names_all(row: Row, below: Sequence[Shape]) -> bool:

@@ -82,7 +82,10 @@ def charts(sheet: Sheet) -> list[Frame]:
         whole = box
         apart: list[Box] = []
         for area in areas:
-            if min(area.x1, whole.x1) > max(area.x0, whole.x0) - 2 and min(area.y1, whole.y1) > max(area.y0, whole.y0) - 2:
+            if (
+                min(area.x1, whole.x1) > max(area.x0, whole.x0) - 2
+                and min(area.y1, whole.y1) > max(area.y0, whole.y0) - 2
+            ):
                 whole = Box(
                     min(area.x0, whole.x0), min(area.y0, whole.y0), max(area.x1, whole.x1), max(area.y1, whole.y1), None
                 )
@@ -90,7 +93,9 @@ def charts(sheet: Sheet) -> list[Frame]:
                 apart.append(area)
         areas = [*apart, whole]
     return [
-        Frame(box.x0, box.x1, box.y1, box.y0) for box in areas if box.x1 - box.x0 > CHART and box.y1 - box.y0 > CHART / 2
+        Frame(box.x0, box.x1, box.y1, box.y0)
+        for box in areas
+        if box.x1 - box.x0 > CHART and box.y1 - box.y0 > CHART / 2
     ]
 
 

@@ -11,6 +11,7 @@ from index.reading.formats.pdf.lines import CELL_GAP, WORD_GAP, Segment, TextLin
 from index.reading.formats.pdf.shapes import Box
 
 FIGURE = re.compile(r"[-+−－(（]?\d[\d,.，]*\s*[%％倍xX)）]?|--?|—+|N/?A", re.IGNORECASE)
+BESIDE = 0.85  # lines of one cell are set no closer than this, in font sizes
 NARROWEST = 1.5  # points
 BODY = 3  # lines of figures that tell a table's columns
 Strip = tuple[float, float]

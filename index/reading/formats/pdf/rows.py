@@ -6,12 +6,11 @@ import itertools
 import re
 from statistics import median
 
-from index.reading.formats.pdf.grid import FIGURE, Piece
+from index.reading.formats.pdf.grid import BESIDE, FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine, is_flat
 from index.reading.formats.pdf.shapes import Box
 
 _HAS_DIGIT = re.compile(r"\d")
-BESIDE = 0.85  # lines of one cell are set no closer than this, in font sizes
 
 
 def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box], fills: list[Box]) -> list[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reading.formats.pdf.grid import FIGURE, Piece
+from index.reading.formats.pdf.grid import BESIDE, FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine
 from index.reading.formats.pdf.shapes import Box
 
 CENTRED = 0.3  # of a column's width, by which a header over several columns may stand off their middle
 Extents = list[tuple[float, float]]
+Run = tuple[int, int]
 
 
 def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[float], rules: list[Box]) -> None:
@@ -24,14 +25,44 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
     extents = _extents(parts, len(cuts) + 1)
     for index in range(min(body, len(parts) - 1)):
         line = parts[index]
-        walls = _walls(lines[index], rules)
         named = {c for below in parts[index + 1 : body] for p in below for c in range(p.first, p.last + 1)}
-        for place, piece in enumerate(line):
-            low = line[place - 1].last + 1 if place else 0
-            high = line[place + 1].first - 1 if place + 1 < len(line) else len(cuts)
-            first, last = _between_walls(piece, walls, cuts) or _centred(piece, low, high, extents, named)
-            first, last = max(low, min(first, piece.first)), min(high, max(last, piece.last))
-            line[place] = replace(piece, first=first, last=last)
+        walls = _walls(lines[index], rules)
+        beside = [p for at, near in zip(lines, parts, strict=True) if _is_beside(at, lines[index]) for p in near]
+        options = []
+        for piece in line:
+            low = max((other.last + 1 for other in beside if other.last < piece.first), default=0)
+            high = min((other.first - 1 for other in beside if other.first > piece.last), default=len(cuts))
+            ruled = _between_walls(piece, walls, cuts)
+            if ruled is not None:
+                options.append([(max(low, min(ruled[0], piece.first)), min(high, max(ruled[1], piece.last)))])
+            else:
+                options.append(_centred(piece, low, high, extents, named))
+        for place, (first, last) in enumerate(_tiling(options)):
+            line[place] = replace(line[place], first=first, last=last)
+
+
+def _tiling(options: Sequence[Sequence[Run]]) -> list[Run]:
+    """One run of columns for each piece, apart from each other: most columns covered, as evenly as can be.
+
+    The first option of a piece, its own columns, always leaves room for the others.
+    """
+    best: dict[int, tuple[int, int, list[Run]]] = {0: (0, 0, [])}  # next free column -> columns, -squares, runs
+    for runs in options:
+        following: dict[int, tuple[int, int, list[Run]]] = {}
+        for free, (covered, even, chosen) in best.items():
+            for first, last in runs:
+                if first < free:
+                    continue
+                size = last - first + 1
+                found = (covered + size, even - size * size, [*chosen, (first, last)])
+                if last + 1 not in following or found[:2] > following[last + 1][:2]:
+                    following[last + 1] = found
+        best = following or {free: (c, e, [*chosen, runs[0]]) for free, (c, e, chosen) in best.items()}
+    return max(best.values(), key=lambda found: found[:2])[2]
+
+
+def _is_beside(one: TextLine, two: TextLine) -> bool:
+    return abs(one.y - two.y) < BESIDE * max(one.size, two.size)
 
 
 def _extents(parts: Sequence[Sequence[Piece]], width: int) -> Extents:
@@ -65,16 +96,16 @@ def _between_walls(piece: Piece, walls: list[float], cuts: Sequence[float]) -> t
     return sum(1 for cut in cuts if cut < left[-1] + 3), sum(1 for cut in cuts if cut < right[0] - 3)
 
 
-def _centred(piece: Piece, low: int, high: int, extents: Extents, named: set[int]) -> tuple[int, int]:
-    """The widest run of named columns round a piece in whose middle it stands; its own if there is none."""
+def _centred(piece: Piece, low: int, high: int, extents: Extents, named: set[int]) -> list[Run]:
+    """A piece's own columns, and the runs of named columns round it in whose middle it stands."""
     x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
-    best = (piece.first, piece.last)
+    found = [(piece.first, piece.last)]
     for first in range(low, piece.first + 1):
         for last in range(piece.last, high + 1):
             columns = range(first, last + 1)
-            if last - first <= best[1] - best[0] or not all(c in named and extents[c] != (0.0, 0.0) for c in columns):
+            if (first, last) == found[0] or not all(c in named and extents[c] != (0.0, 0.0) for c in columns):
                 continue
             left, right = extents[first][0], extents[last][1]
             if abs((left + right) - (x0 + x1)) / 2 <= CENTRED * (right - left) / len(columns):
-                best = (first, last)
-    return best
+                found.append((first, last))
+    return found

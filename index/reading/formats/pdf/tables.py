@@ -10,10 +10,10 @@ from statistics import median
 
 from index.reading.formats.pdf.frames import Frame, is_beside_drawing
 from index.reading.formats.pdf.glyphs import Sheet
-from index.reading.formats.pdf.grid import Piece, gutters, pieces
+from index.reading.formats.pdf.grid import BESIDE, Piece, gutters, pieces
 from index.reading.formats.pdf.lines import Segment, TextLine
 from index.reading.formats.pdf.notes import is_note, is_rowlike
-from index.reading.formats.pdf.rows import BESIDE, join, row_starts
+from index.reading.formats.pdf.rows import join, row_starts
 from index.reading.formats.pdf.spread import spread
 from index.reading.formats.spans import Cell
 
