@@ -25,3 +25,4 @@ class Limits(BaseModel):
     memory_bytes: int = Field(default=2048 * MB, ge=256 * MB, description="Memory of that child process.")
     output_bytes: int = Field(default=1024 * MB, ge=1024, description="Most bytes that the child may hand back.")
     isolate: bool = Field(default=True, description="Parse PDF, Office and HTML files in a child process.")
+    second: bool = Field(default=True, description="Compare the figures of a PDF with a second engine's reading.")

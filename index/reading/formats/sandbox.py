@@ -21,9 +21,20 @@ GRACE = 5  # seconds for the child to start, on top of the limit
 def load_isolated(path: Path, limits: Limits) -> Document:
     """Reads a file in a child process, which gets the bytes only, not the path.
 
+    A child that died without a word is tried once more without the second PDF engine, which may have brought
+    it down.
+
     Raises:
         ReadError: As ``load_document``; also if the child runs out of time, memory or output.
     """
+    output, late = _run(path, limits)
+    if not output and not late and limits.second:
+        output, late = _run(path, limits.model_copy(update={"second": False}))
+    return _answer(output, path, limits, late)
+
+
+def _run(path: Path, limits: Limits) -> tuple[bytes, bool]:
+    """What a child process answers, and whether it ran out of time."""
     settings = json.dumps({"name": path.name, "limits": limits.model_dump()})
     command = [sys.executable, "-P", "-m", "index.reading.formats.child", settings]
     paths = os.pathsep.join(entry for entry in sys.path if entry)
@@ -47,7 +58,7 @@ def load_isolated(path: Path, limits: Limits) -> Document:
         if child.stdout is not None:
             child.stdout.close()
         child.wait()
-    return _answer(output, path, limits, late)
+    return output, late
 
 
 def _answer(output: bytes, path: Path, limits: Limits, late: bool) -> Document:

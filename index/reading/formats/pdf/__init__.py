@@ -9,6 +9,7 @@ from index.reading.formats.builder import Builder
 from index.reading.formats.pdf import repair
 from index.reading.formats.pdf.glyphs import read_sheet
 from index.reading.formats.pdf.page import add_page
+from index.reading.formats.pdf.second import ENGINE, Second
 from index.report import Severity
 
 _OCR = "Run it through text recognition (OCR) first, or get the original file"
@@ -24,13 +25,18 @@ def read(data: bytes, builder: Builder) -> None:
     limits = builder.limits
     if len(document) > limits.pages:
         raise builder.too_much("the PDF has too many pages", len(document), "pages", limits.pages)
+    second = Second.of(data) if limits.second else None
     scans: list[int] = []
     for number in range(1, len(document) + 1):
-        if _add(document, number, builder):
+        if _add(document, number, builder, second):
             scans.append(number)
     shown = sum(1 for line in builder.lines if line.text.strip())
     if scans and (not shown or len(scans) == len(document)):
         raise ReadError("the PDF is scanned: its pages are pictures without text", builder.name, _OCR)
+    if second is not None and second.unchecked:
+        count, pages = sum(second.unchecked.values()), "、".join(map(str, list(second.unchecked)[:20]))
+        message = f"有 {count} 个数字未能由第二个引擎（{ENGINE}）核对（第 {pages} 页）。"
+        builder.note("engine-missing", Severity.INFO, message, next(iter(second.unchecked)), 1)
     for number in scans:
         message = f"第 {number} 页是扫描图片，没有文字，其内容未读入。"
         first = next((i for i, line in enumerate(builder.lines, 1) if (line.page or 0) >= number), None)
@@ -52,13 +58,14 @@ def _open(data: bytes, name: str) -> Any:
     return document
 
 
-def _add(document: Any, number: int, builder: Builder) -> bool:
+def _add(document: Any, number: int, builder: Builder, second: Second | None) -> bool:
     """Adds one page; returns whether it is a scan. A page that cannot be read is a finding."""
     import pypdfium2
 
     try:
         page = document[number - 1]
         sheet = read_sheet(page)
+        turned = page.get_rotation() != 0  # the engines place the characters of turned pages each in its own way
     except pypdfium2.PdfiumError:
         message = f"第 {number} 页已损坏，未能读入。"
         builder.note("damaged-page", Severity.ERROR, message, number, len(builder.lines) + 1)
@@ -67,5 +74,5 @@ def _add(document: Any, number: int, builder: Builder) -> bool:
     if repair.unhide_scan(sheet):
         message = f"第 {number} 页的文字来自扫描件的识别层，数字可能有误。"
         builder.note("ocr-layer", Severity.WARNING, message, number, len(builder.lines) + 1)
-    add_page(sheet, number, builder)
+    add_page(sheet, number, builder, None if turned else second)
     return repair.is_scan(sheet)

@@ -33,7 +33,7 @@ def scattered(lines: list[TextLine], sheet: Sheet) -> list[str]:
                 continue
             for match in _FIGURE.finditer(text):
                 glyphs = segment.glyphs[match.start() : match.end()]
-                if _in_order(glyphs):
+                if in_order(glyphs):
                     continue
                 if known is None:
                     known = Counter(_FIGURE.findall(sheet.text))
@@ -42,7 +42,8 @@ def scattered(lines: list[TextLine], sheet: Sheet) -> list[str]:
     return found
 
 
-def _in_order(glyphs: Iterable[Glyph]) -> bool:
+def in_order(glyphs: Iterable[Glyph]) -> bool:
+    """Whether glyphs follow each other in the file's own order."""
     indexes = [glyph.index for glyph in glyphs]
     return all(0 < b - a <= 2 for a, b in itertools.pairwise(indexes))
 

@@ -9,13 +9,14 @@ from index.reading.formats.pdf.frames import Frame, charts, find_frames
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.lines import TextLine, lines_of, without_doubles
 from index.reading.formats.pdf.paragraphs import paragraphs
+from index.reading.formats.pdf.second import ENGINE, Second, compare
 from index.reading.formats.pdf.tables import find_tables, halves
 from index.reading.formats.spans import emit
 from index.report import Severity
 
 
-def add_page(sheet: Sheet, number: int, builder: Builder) -> None:
-    """Adds the lines of a page to the builder, hidden and turned text last."""
+def add_page(sheet: Sheet, number: int, builder: Builder, second: Second | None = None) -> None:
+    """Adds the lines of a page to the builder, hidden and turned text last; compares figures with a second engine's."""
     start = len(builder.lines)
     rebuilt = repair.name_dashes(sheet) + repair.draw_dashes(sheet)
     lines = lines_of(sheet)
@@ -26,6 +27,8 @@ def add_page(sheet: Sheet, number: int, builder: Builder) -> None:
     if sheet.turned:
         builder.add("".join(sheet.turned), number, turned=True)
     _tell(sheet, lines, rebuilt, start, number, builder)
+    if second is not None:
+        _tell_differences(lines, second, start, number, builder)
     secret = lines_of(sheet, hidden=True)
     for line in secret:
         builder.add(" ".join(segment.text for segment in line.segments), number, hidden=True)
@@ -71,6 +74,17 @@ def _tell(sheet: Sheet, lines: list[TextLine], rebuilt: int, start: int, number:
     if before - after:
         message = f"第 {number} 页有 {sum((before - after).values())} 个数字字符未能归入文字或表格，请对照原件。"
         builder.note("digits-lost", Severity.ERROR, message, number, start + 1)
+
+
+def _tell_differences(lines: list[TextLine], second: Second, start: int, number: int, builder: Builder) -> None:
+    """Findings of figures that the second engine reads otherwise; what it could not check is counted."""
+    differences, missing = compare(lines, second.chars(number))
+    for one, two in differences:
+        message = f"数字「{one}」有两种读法：PDFium 读作「{one}」，{ENGINE} 读作「{two}」，请对照原件。"
+        place = _at(start, builder.lines[start:], one)
+        builder.note("engines-differ", Severity.ERROR, message, number, place)
+    if missing:
+        second.unchecked[number] = missing
 
 
 def _at(start: int, added: list[object] | object, text: str) -> int:
