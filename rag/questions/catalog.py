@@ -204,12 +204,14 @@ def _printed(places: Sequence[tuple[TableView, Row]]) -> str:
 
 def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
     """A column called only 同比 or 环比 is about the level to its left; a share between them is none that grows."""
-    base = ""
+    level: ColumnView | None = None
     for column in columns:
         if column.sense.base:
-            base = column.sense.base if not column.sense.growth and (column.base != "%" or not base) else base
-        elif base and column.sense.growth:
-            column = replace(column, sense=replace(column.sense, base=base))
+            takes = not column.sense.growth and (column.base != "%" or level is None)
+            level = column if takes else level
+        elif level is not None and column.sense.growth:
+            sense = replace(column.sense, base=level.sense.base)
+            column = replace(column, sense=sense, period=column.period or level.period)
         yield column
 
 

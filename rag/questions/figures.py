@@ -109,6 +109,7 @@ _CURRENCIES = {
     "yuan": "元",
     "€": "欧元",
 }
+_CASED = ("kWh", "MWh", "GWh", "MW", "GW")
 _PLAIN = {
     "美金": "美元",
     "港币": "港元",
@@ -209,6 +210,9 @@ def _unit(written: str) -> str:
     written = _EN_UNIT.get(written, written)
     if written in ("bp", "bps"):
         return "bp"
+    for plain in _CASED:
+        if written.endswith(plain.lower()):
+            return written[: -len(plain)] + plain
     for said, plain in _PLAIN.items():
         if written.endswith(said):
             return written[: -len(said)] + plain

@@ -103,7 +103,9 @@ def topk(program: TopK, page: Page) -> None:
                 value=_value(rows.by, key, page) + _others(program.show, key, page),
                 mark=_mark((rows.by, *program.show), key, page),
             )
-            page.lines.append(f"\n{number}）{line}")
+            # Before a name such as 2025-02 the place in the list looks like a figure.
+            place = page.number(number, "", "名次") if line[:1].isdigit() else str(number)
+            page.lines.append(f"\n{place}）{line}")
         if selected.tied:
             page.lines.append("\n" + page.phrase("tied"))
         elif len(selected.keys) < rows.k:
