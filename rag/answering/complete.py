@@ -141,5 +141,5 @@ def _tells(question: ProseQuestion, sentence: Sentence) -> bool:
     own = sentence.grams
     new = own - question.grams - sentence.heads
     # Where a side of the subject is asked for (特点), 发布新一代系统 is new and still no answer.
-    least = _FEW if question.aspects or question.wants == "explain" else 0
+    least = _FEW if question.aspects or question.wants in ("explain", "what") else 0
     return len(new) >= _LITTLE or len(new) >= max(least, _NEW * max(1, len(own)))
