@@ -17,7 +17,7 @@ from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.find import Scope
-from rag.answering.programs import answer_of, choose, merged
+from rag.answering.programs import answer_of, choose, merged, planned_answers
 from rag.answering.text import TextAnswerer
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
@@ -147,6 +147,13 @@ class ReportQA(Drafts):
                 yield Final(told)
                 return
         try:
+            if isinstance(found, Refusal) and self.settings.llm.plans:
+                planned = self._planned(question, ledger, timings, started)
+                if planned is not None:
+                    yield from map(Step, planned.steps)
+                    yield Delta(planned.text)
+                    yield Final(planned)
+                    return
             yield from self._program(question, found, ids, ledger, timings, started)
         except LanguageModelError:
             self._drop()
@@ -222,6 +229,19 @@ class ReportQA(Drafts):
         events = self._text(TextQuestion(question), ids, ledger, timings, started, lambda: None)
         found = next((event.answer for event in events if isinstance(event, Final)), None)
         return None if found is None or found.refused else found
+
+    def _planned(self, question: str, ledger: Ledger, timings: dict[str, float], started: float) -> Answer | None:
+        """What the programs give that the model plans; None if it plans none, or one of them does not run."""
+        model = self._model()
+        if model is None:
+            return None
+        since = perf_counter()
+        answers = planned_answers(model, question, ledger)
+        timings["model"] = perf_counter() - since
+        if not answers:
+            return None
+        timings["total"] = perf_counter() - started
+        return merged(answers, timings)
 
     @property
     def _writes(self) -> bool:

@@ -44,6 +44,11 @@ class LLMSettings(_Group):
         description="Whether the model writes explanations, sentence by sentence through the gate. "
         "False: they are quoted. Default: true with base_url, false for a local model.",
     )
+    plans: bool = Field(
+        default=False,
+        description="Whether the model plans programs over the tables where the question's words do not give one. "
+        "For models much bigger than the local ones.",
+    )
     timeout: float = Field(
         default=300, gt=0, le=86_400, description="Longest wait for the next piece of a reply, in seconds."
     )

@@ -21,7 +21,7 @@ _MARK = re.compile(
     r"|第?(?P<han>[一二三四五六七八九十])(?:、|是|，|方面)|其(?P<its>[一二三四五六七八九十])(?:，|是|为)?|(?P<word>首先|其次|再次|最后|此外))"
 )
 _COUNTED = re.compile(r"[两二三四五六七八九十\d]+\s*[大个项条类种点款步]\s*[一-鿿]")
-_GOES_ON = re.compile(r"(?:例如|比如|譬如|具体而言|具体来看|其中|一方面|包括|for example|such as)", re.I)
+_GOES_ON = re.compile(r"(?:例如|比如|譬如|另一方面|具体而言|具体来看|其中|一方面|包括|for example|such as)", re.I)
 _HAN = "一二三四五六七八九十"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "此外": 3, "最后": 9}
 _ANNOUNCES = re.compile(

@@ -21,6 +21,8 @@ _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|�
 _SAYS_WHAT = (
     r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
 )
+_ITEM = re.compile(r"\s*[（(]?\d{1,2}[）)、.]\s*\w")
+_SEPARATORS = re.compile(r"[、；;①-⑩]|其[一二三]|[一二三]是|[（(]\d[）)]")
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
 _SECTION, _REFERRED = 0.3, 0.6  # a term elsewhere in the section; for a sentence that refers to what came before
 _KIND = 0.15  # a sentence without the figure or the date that was asked for
@@ -103,9 +105,28 @@ def _judge(
     fits = _of_kind(question, sentence)
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
+    told = f"{sentence.text}\n{sentence.before}"
     missing = [word for word in question.nouns if not any(found_in(same, (near,)) for same in same_words(word))]
+    if question.wants == "figure":
+        missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not _says(word, told)]
+        missing += _elsewhere(question, sentence.text)
     fits = fits or question.wants == "definition"
     return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits)
+
+
+def _elsewhere(question: ProseQuestion, text: str) -> list[str]:
+    """Names of the question that an enumeration has in its lead only, with nothing about them after it.
+
+    In 微软、谷歌、亚马逊需求强劲：1）微软：140亿美元 the figure is one company's, and the question is about another.
+    """
+    lead, colon, rest = text.partition("：")
+    if not colon or not _ITEM.match(rest):
+        return []
+    return [name for name in question.names if found_in(name, (lead,)) and not found_in(name, (rest,))]
+
+
+def _says(word: str, text: str) -> bool:
+    return any(same in text for same in same_words(word))
 
 
 def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
@@ -114,6 +135,13 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
     gain = _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0.0
     if question.wants == "definition" and question.core and _says_what(question.core).search(sentence.text):
         gain += _SAYS
+    if question.wants == "list" and len(_SEPARATORS.findall(sentence.text)) > 1:
+        gain += _SAYS / 2
+    opinion = lists()["opinion"]
+    if any(word in question.text for word in opinion["asks"]) and any(w in sentence.text for w in opinion["words"]):
+        gain += _SAYS
+    if len(sentence.unit.parts) > 1 and any(found_in(name, (sentence.unit.name,)) for name in question.names):
+        gain += _SUBJECT  # the whole row of what the question names
     if question.wants == "cause" and gives_reason(sentence.text):
         gain += _SAYS
     if question.measured and sum(span.kind is SpanKind.FIGURE for span in find_quantities(sentence.text)) > 1:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from index.ledger import Ledger
 from rag.answer import Answer, Citation, Figure
 from rag.answering.choose import choose_program
+from rag.answering.planned import planned
 from rag.gate import UnboundFigureError, bind
 from rag.llm.model import LanguageModel
-from rag.questions import Ambiguous, Plan, ProgramPlan, Result
+from rag.questions import Ambiguous, Plan, ProgramPlan, Result, execute
+from rag.questions.text import fold, is_english
 
 _KEY = re.compile(r"\[(\d{1,3})\]")
 _STATED = 3  # readings that are simply all stated; of more, a model may choose
@@ -39,6 +42,23 @@ def choose(plan: Ambiguous, question: str, model: LanguageModel | None) -> Plan:
     language = "en" if plan.english else "zh"
     number = choose_program(model, question, [candidate.description for candidate in plan.candidates], language)
     return plan if number is None else ProgramPlan(plan.candidates[number].program, plan.english, plan.notes)
+
+
+def planned_answers(model: LanguageModel, question: str, ledger: Ledger) -> list[Answer]:
+    """Answers of the programs that the model plans; [] if it plans none, or one of them has no result.
+
+    Raises:
+        LanguageModelError: The model failed.
+    """
+    english = is_english(fold(question))
+    programs = planned(model, question, ledger, "en" if english else "zh")
+    answers = [answer_of(execute(program, ledger, english=english), question) for program in programs]
+    if any(answer.refused for answer in answers):
+        return []
+    return [replace(answer, steps=(_PLANNED[english], *answer.steps)) for answer in answers]
+
+
+_PLANNED = ("算式由语言模型规划，在代码里计算", "The program was planned by the language model and run in code")
 
 
 def merged(answers: Sequence[Answer], timings: Mapping[str, float]) -> Answer:

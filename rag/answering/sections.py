@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answering.corpus import ReportText, Sentence
-from rag.answering.question import ProseQuestion
+from rag.answering.question import ProseQuestion, lists
 from rag.gate.words import words
 
 SHORT = 500  # characters; a section up to this is quoted whole
@@ -24,6 +24,7 @@ def section_of(question: ProseQuestion, text: ReportText) -> list[Sentence]:
     The section is one whose heading, or whose label (风险提示：), has the question's words.
     """
     wanted = _words(question.core)
+    wanted = wanted - set(lists()["aspect"]["light"]) or wanted
     if not wanted or question.names or question.unknown or question.wants in ("figure", "date", "day", "who"):
         return []
     prose = [s for s in text.sentences if s.unit.citation.table is None and not s.unit.parts]

@@ -7,6 +7,7 @@ import pytest
 import prompts
 
 VARIABLES = {
+    "plan": {"columns", "names", "question"},
     "answer": {"passages", "question"},
     "choose": {"programs", "question"},
     "polish": {"facts", "limit", "title"},
@@ -14,6 +15,8 @@ VARIABLES = {
     "select": {"question", "sentences"},
 }
 VALUES = {
+    "columns": ["表1：总市值（亿元）"],
+    "names": ["甲公司"],
     "passages": ["甲"],
     "programs": ["甲"],
     "facts": ["甲"],

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from eval.answers import Citation, Found, SystemAnswer, ToldFigure
 from eval.items import Item
+from eval.runs.systems.ablated import Ablated
 from eval.runs.systems.base import Setup, System
 from eval.truth import TruthReport
 from index.hit import Hit
@@ -19,7 +20,7 @@ from rag.llm.usage import counted
 
 class YanbaoSystem(System):
     """Options: ``llm`` (``yes``/``no``), ``scope`` (``item``/``library``), ``hits`` (how many passages to log; 0
-    for none).
+    for none). For an ablation ``programs``, ``gate`` (``on``/``off``) and ``arm``, see ``ablated``.
     """
 
     parallel = True
@@ -35,6 +36,7 @@ class YanbaoSystem(System):
         self._settings = load_settings(library=str(setup.library), **setup.settings)
         self._library = open_library(setup.library, self._settings)
         self._qa = ReportQA(self._library, self._settings, llm=None if self._llm else False)
+        self._ablated = Ablated(setup, self._library, self._settings) if Ablated.wanted(setup) else None
 
     def describe(self) -> dict[str, Any]:
         from eval.runs.environment import model_digests
@@ -46,6 +48,7 @@ class YanbaoSystem(System):
             "embedding": self._settings.embedding.model,
             "temperature": llm.temperature,
             "scope": self._setup.options.get("scope", "item"),
+            **(self._ablated.options if self._ablated is not None else {}),
             "models": model_digests([llm.model] if self._llm else [], self._settings.embedding.model),
         }
 
@@ -54,11 +57,15 @@ class YanbaoSystem(System):
         history = [turn.question for turn in item.history]
         started = time.perf_counter()
         with counted() as usage:
-            answer = self._qa.ask(item.question, reports=reports, history=history or None)
+            if self._ablated is not None and self._ablated.takes(item, reports):
+                told = self._ablated.answer(item, reports)
+            else:
+                told = from_answer(item.id, self._qa.ask(item.question, reports=reports, history=history or None), 0.0)
         elapsed = time.perf_counter() - started
         hits = self._library.search(item.question, k=self._hits, reports=reports) if self._hits else []
-        return from_answer(item.id, answer, elapsed).model_copy(
+        return told.model_copy(
             update={
+                "elapsed_s": round(elapsed, 4),
                 "hits": tuple(_found(self._library, hit) for hit in hits),
                 "tokens_in": usage.tokens_in,
                 "tokens_out": usage.tokens_out,
@@ -66,6 +73,8 @@ class YanbaoSystem(System):
         )
 
     def close(self) -> None:
+        if self._ablated is not None:
+            self._ablated.close()
         self._qa.close()
         self._library.close()
 

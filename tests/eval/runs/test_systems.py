@@ -124,3 +124,39 @@ def test_systems_with_the_real_embedding_model_answer(tmp_path: Path, prose: Ite
         assert result.unbound == 0.0
         assert result.citations["cell_precision"].mean == 1.0
     system.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "told", "refused"),
+    [
+        ({"programs": "off", "gate": "off"}, "9999 TFLOPS", False),
+        ({"programs": "off", "gate": "on", "arm": "bm25"}, "1835 TFLOPS", False),
+        ({"gate": "on", "arm": "bm25"}, "1835 TFLOPS", False),
+    ],
+)
+def test_parts_can_be_taken_out(
+    tmp_path: Path, letters, prose: Item, fake_llm, monkeypatch, options: dict[str, str], told: str, refused: bool
+):
+    from eval.runs.systems import ablated, yanbao
+
+    truths = load_truths([SAMPLE])
+    with Library.create(tmp_path / "library", letters) as library:
+        library.add(truths[0].path)
+        reports = ready_library(tmp_path / "library", truths, create=False)[1]
+        model = fake_llm("FP8 吞吐达到 9999 TFLOPS。FP8 吞吐达到 1835 TFLOPS。", "资料未提及。", repeat=True)
+        monkeypatch.setattr(ablated, "open_llm", lambda settings: model)
+        monkeypatch.setattr("rag.open.open_library", lambda path, settings: library)
+        system = yanbao.YanbaoSystem(Setup(tmp_path / "library", reports, {**options, "hits": "0"}))
+        answer = system.answer(prose)
+        assert told in answer.text
+        assert answer.refused is refused
+        assert ("9999" in answer.text) is (options["gate"] == "off")
+        assert system.describe()["gate"] == options["gate"]
+
+
+def test_an_unknown_part_is_an_error(tmp_path: Path, letters):
+    from eval.errors import EvaluationError
+    from eval.runs.systems.ablated import Ablated
+
+    with Library.create(tmp_path / "library", letters) as library, pytest.raises(EvaluationError, match="gate=maybe"):
+        Ablated(Setup(tmp_path / "library", {}, {"gate": "maybe"}), library, None)  # type: ignore[arg-type]
