@@ -80,17 +80,20 @@ def set_aside_disclaimers(sheet: Sheet) -> None:
 
 
 def cover_end(sheet: Sheet, headings: dict[int, Heading]) -> int:
-    """The line after the cover: the table of contents, or the first numbered heading or caption of a table."""
+    """The line after the cover: the table of contents, or the first numbered heading or caption of a table.
+
+    A cover that runs over a page break goes on to the table of contents, if one follows; else it ends at the break.
+    """
+    broken: int | None = None
     for line in range(min(len(sheet.roles), COVER_LINES)):
         role = sheet.roles[line]
         if role is Role.ASIDE and sheet.reasons[line] in ("table of contents", "list of figures", "list of tables"):
             return line
+        broken = line if broken is None and sheet.pages[line] not in (None, 1) else broken
         rank = headings[line].rank if role is Role.HEADING else None
-        if rank is not None and rank <= 4:
-            return line
-        if role is Role.CAPTION or sheet.pages[line] not in (None, 1):
-            return line
-    return min(len(sheet.roles), COVER_LINES)
+        if role is Role.CAPTION or (rank is not None and rank <= 4):
+            return line if broken is None else broken
+    return min(len(sheet.roles), COVER_LINES) if broken is None else broken
 
 
 def set_aside_contacts(sheet: Sheet, end: int, keep: frozenset[int]) -> None:
