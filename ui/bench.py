@@ -1,11 +1,12 @@
-"""Load: many users at once, streaming against a bare server, and memory: ``python -m ui.bench --library DIR``."""
+"""Load, streaming against a bare server, and memory over HTTP: ``python -m ui.bench --library DIR``."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -14,12 +15,16 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from ui.examples import example_questions
+from rag.answer import Answer
+from rag.events import Delta, Event, Final
+from ui.examples import cell_questions
 from ui.service import Service
 from ui.serving import served, serving
 
 app = typer.Typer(add_completion=False)
-TRIES = 100  # streams of each server
+TRIES = 60  # streams of each server
+LONG = 400  # words of the long stream
+WARM = 100  # questions before memory is read for the first time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Load:
     users: int
     asked: int
     errors: int
+    per_second: float
     median: float
     p95: float
     worst: float
@@ -38,11 +44,11 @@ async def load(base: str, questions: list[str], users: int, seconds: float) -> L
     """``users`` ask one question after another until the time is over."""
     took: list[float] = []
     errors = 0
-    until = time.monotonic() + seconds
+    began = time.monotonic()
 
     async def user(number: int, client: httpx.AsyncClient) -> None:
         nonlocal errors
-        while time.monotonic() < until:
+        while time.monotonic() < began + seconds:
             since = time.monotonic()
             question = questions[(number + len(took)) % len(questions)]
             try:
@@ -55,23 +61,29 @@ async def load(base: str, questions: list[str], users: int, seconds: float) -> L
     limits = httpx.Limits(max_connections=users)
     async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
         await asyncio.gather(*(user(number, client) for number in range(users)))
+    whole = time.monotonic() - began
     took.sort()
-    return Load(users, len(took), errors, median(took), took[int(0.95 * len(took))], took[-1])
+    return Load(
+        users, len(took), errors, len(took) / whole, median(took), took[min(len(took) - 1, int(0.95 * len(took)))],
+        took[-1],
+    )  # fmt: skip
 
 
-async def stream_seconds(url: str, body: dict[str, Any]) -> tuple[float, float]:
-    """Medians of seconds to the first event and to the end of a stream."""
-    first, whole = [], []
+async def stream_seconds(urls: list[str], body: dict[str, Any]) -> list[dict[str, float]]:
+    """For each server, medians of seconds to the first word and to the end; they take turns, so load hits all alike."""
+    first: list[list[float]] = [[] for _ in urls]
+    whole: list[list[float]] = [[] for _ in urls]
     async with httpx.AsyncClient(timeout=60) as client:
         for _ in range(TRIES):
-            since, seen = time.monotonic(), False
-            async with client.stream("POST", url, json=body) as reply:
-                async for _line in reply.aiter_lines():
-                    if not seen:
-                        first.append(time.monotonic() - since)
-                        seen = True
-            whole.append(time.monotonic() - since)
-    return median(first), median(whole)
+            for at, url in enumerate(urls):
+                since, seen = time.monotonic(), False
+                async with client.stream("POST", url, json=body) as reply:
+                    async for line in reply.aiter_lines():
+                        if not seen and line.startswith("event: delta"):
+                            first[at].append(time.monotonic() - since)
+                            seen = True
+                whole[at].append(time.monotonic() - since)
+    return [{"first_word": median(f), "whole": median(w)} for f, w in zip(first, whole, strict=True)]
 
 
 def bare_server(parts: list[str]) -> Callable[[Any, Any, Any], Awaitable[None]]:
@@ -88,11 +100,32 @@ def bare_server(parts: list[str]) -> Callable[[Any, Any, Any], Awaitable[None]]:
     return app
 
 
+def _recited(*_: object) -> Iterator[Event]:
+    """A long answer that costs nothing to make: what is left is the way to the reader."""
+    yield from (Delta(f"第{number}句。") for number in range(LONG))
+    yield Final(Answer("".join(f"第{number}句。" for number in range(LONG)), timings={"total": 0.0}))
+
+
 def memory_mb() -> float:
     """Resident memory of this process."""
     import psutil
 
     return float(psutil.Process().memory_info().rss) / 2**20
+
+
+def streaming(base: str, service: Service, question: str) -> dict[str, Any]:
+    """A real answer, and a long recited one, each beside a bare server that sends the same bytes."""
+    made: dict[str, Any] = {}
+    body = {"question": question, "stream": True}
+    asked = service.ask
+    for name, source in (("answer", asked), ("long", _recited)):
+        service.ask = source  # type: ignore[method-assign, assignment]
+        parts = httpx.post(f"{base}/api/ask", json=body, timeout=60).text.strip().split("\n\n")
+        with serving(bare_server(parts)) as bare:
+            ours, theirs = asyncio.run(stream_seconds([f"{base}/api/ask", bare], body))
+        made[name] = {"ours_s": ours, "bare_s": theirs, "ratio": ours["whole"] / theirs["whole"]}
+    service.ask = asked  # type: ignore[method-assign]
+    return made
 
 
 @app.command()
@@ -102,20 +135,18 @@ def main(
     seconds: Annotated[float, typer.Option(help="How long they ask.")] = 60.0,
     questions: Annotated[int, typer.Option(help="Questions for the measurement of memory.")] = 1000,
 ) -> None:
-    """Prints JSON. Questions are the app's own examples. Clients and server share this machine and this process."""
+    """Prints JSON. Questions are about random cells of the library. Clients and server share this process."""
     from rag.settings import load_settings
 
     service = Service(library, load_settings(), llm=False)
-    texts = [text for text in example_questions(service.library) if not service.qa.ask(text).refused]
-    made: dict[str, Any] = {}
+    pool = cell_questions(service.library, random.Random(0), 200)
+    texts = [text for text in pool if not service.qa.ask(text).refused]
+    made: dict[str, Any] = {"questions": {"made": len(pool), "answered": len(texts)}}
     with served(service) as base:
-        body = {"question": texts[0], "stream": True}
-        parts = httpx.post(f"{base}/api/ask", json=body).text.strip().split("\n\n")
-        first, whole = asyncio.run(stream_seconds(f"{base}/api/ask", body))
-        with serving(bare_server(parts)) as bare:
-            bare_first, bare_whole = asyncio.run(stream_seconds(bare, body))
-        made["stream_s"] = {"first": first, "whole": whole, "bare_first": bare_first, "bare_whole": bare_whole}
+        made["stream"] = streaming(base, service, texts[0])
         made["load"] = asdict(asyncio.run(load(base, texts, users, seconds)))
+        for number in range(WARM):
+            service.qa.ask(texts[number % len(texts)])
         before = memory_mb()
         for number in range(questions):
             service.qa.ask(texts[number % len(texts)])

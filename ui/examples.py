@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from index.library import Library
 from index.table import ColumnKind, Table
 
@@ -26,6 +28,23 @@ def example_questions(library: Library) -> list[str]:
         questions.append(f"{table.label}中{numbers[-1]}最高的前三名？")
     questions.append("有哪些风险提示？")
     return list(dict.fromkeys(questions))[:SHOWN]
+
+
+def cell_questions(library: Library, rng: Random, count: int) -> list[str]:
+    """Up to ``count`` questions for the figure in a random cell, all different; for measurements."""
+    tables = [
+        table
+        for info in library.reports()
+        for table in library.report(info.id).tables
+        if table.key is not None and _numbers(table)
+    ]
+    cells = [
+        f"{row[table.key or 0]}的{number}是多少？"
+        for table in tables
+        for row in table.rows
+        for number in _numbers(table)
+    ]
+    return rng.sample(sorted(set(cells)), min(count, len(set(cells))))
 
 
 def _numbers(table: Table) -> list[str]:
