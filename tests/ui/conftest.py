@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from numpy.typing import NDArray
 
+from index.errors import YanbaoError
 from index.library import Library
 from rag.settings import load_settings
 from ui.service import Service
@@ -84,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Fa
         yield made, create_app(made)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def other_report() -> str:
     """The same report, a month later."""
     return OTHER
@@ -105,3 +107,17 @@ def add_report() -> Callable[[Library, Path, str], str]:
 @pytest.fixture(scope="session")
 def report_text() -> str:
     return REPORT
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests; a page of it is a fresh profile."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from ui.browser import chromium, find_chromium
+
+    try:
+        find_chromium()
+    except YanbaoError as error:
+        pytest.skip(str(error))
+    with chromium() as started:
+        yield started

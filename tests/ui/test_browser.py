@@ -4,25 +4,13 @@ import time
 
 import pytest
 
-from index.errors import YanbaoError
 from rag.events import Delta
-from ui.browser import ask, chromium, find_chromium, open_page
+from ui.browser import ask, open_page
 from ui.payload_bench import attack
 from ui.payloads import payloads
 from ui.serving import served
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    try:
-        find_chromium()
-    except YanbaoError as error:
-        pytest.skip(str(error))
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +109,7 @@ def test_upload_ask_and_remove(page, tmp_path, other_report):
     page.get_by_role("tab", name="报告").click()
     page.locator("#choose input").click()
     page.get_by_role("option", name="2024-05").click()
-    page.locator("#inspect h3", has_text="2024-05").wait_for()
+    page.locator("#inspect dl", has_text="2024-05").wait_for()
     page.locator("#remove").click()
     page.locator("#remove-sure").click()
     page.locator("#upload-log", has_text="已移除").wait_for()

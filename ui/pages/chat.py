@@ -20,7 +20,16 @@ from ui.service import Service
 from ui.strings import Strings
 
 Message = dict[str, Any]
-_SUBMIT = "() => setTimeout(() => document.querySelector('#ask .submit-button')?.click(), 150)"
+# as soon as the box takes it: an answer before it may just be ending
+_SUBMIT = """() => {
+    let tries = 0;
+    const go = () => {
+        const [box, button] = ["textarea", ".submit-button"].map((part) => document.querySelector(`#ask ${part}`));
+        if (box && button && box.value && !box.disabled) button.click();
+        else if (tries++ < 100) setTimeout(go, 50);
+    };
+    go();
+}"""
 
 
 def questions_of(history: Sequence[Message]) -> list[str]:

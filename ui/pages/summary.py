@@ -154,7 +154,9 @@ def build(service: Service, say: Strings, language: str) -> tuple[Callable[[], l
     for event in going:
         event.then(lambda: gr.Button(interactive=False), None, stop, **quiet)
     told = f"<p class='yb-where'>{escape(say('stopped'))}</p>"
-    stop.click(lambda: (told, gr.Button(interactive=False)), None, [status, stop], cancels=going, **quiet)
+    stop.click(None, None, None, cancels=going, api_visibility="private").then(
+        lambda: (told, gr.Button(interactive=False)), None, [status, stop], **quiet
+    )
 
     def current() -> list[Any]:
         months = service.periods()

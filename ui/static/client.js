@@ -67,14 +67,41 @@
     if (link) show(link);
     else send(question.innerText.trim());
   }, true);
-  // Gradio's chat puts a button inside a button, and a list without items: screen readers stumble over both.
+  // What Gradio says in English in every language, and the names that it gives to screen readers with markup in them.
+  const chinese = {
+    "Click to upload or drop files": "点击上传，或将文件拖到此处", "Copy conversation": "复制对话", "Copy message": "复制这条",
+    "Copy table data": "复制表格", "File upload": "上传文件", "Fullscreen": "全屏", "More tabs": "更多页面",
+    "Open cell menu": "单元格菜单", "Table actions": "表格操作", "chatbot conversation": "对话", "undo": "撤销",
+    "common.complete": "完成",
+  };
+  const said = { zh: ["回答：", "问题："], en: ["Answer: ", "Question: "] }[language];
+  const plain = (text) => text.replace(/\]\(#e=[^)]*\)/g, "]").replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
   const tidy = () => {
+    // a button inside a button, and a list without items
     document.querySelectorAll("#chat .thought-group .title button:not([inert])").forEach((b) => (b.inert = true));
     document.querySelectorAll("#chat .examples[role]").forEach((list) => list.removeAttribute("role"));
+    document.querySelectorAll("#new-chat img[alt]:not([alt=''])").forEach((icon) => (icon.alt = ""));
+    document.querySelectorAll("#chat [aria-label*=\"'s message: \"]").forEach((bubble) => {
+      const [who, text] = bubble.ariaLabel.split(/'s message: (.*)/s);
+      bubble.ariaLabel = plain((who === "user" ? said[1] : said[0]) + text);
+    });
+    if (language !== "zh") return;
+    document.querySelectorAll("[aria-label], [title]").forEach((element) => {
+      for (const name of ["aria-label", "title"]) {
+        const known = chinese[element.getAttribute(name)];
+        if (known) element.setAttribute(name, known);
+      }
+    });
+    document.querySelectorAll("button, span").forEach((element) => {
+      const text = element.childElementCount ? null : element.firstChild;
+      if (text && chinese[text.data]) text.data = chinese[text.data];
+    });
   };
+  let due = 0;
+  const soon = () => (due ||= setTimeout(() => { due = 0; tidy(); }, 100));
   tidy();
   new MutationObserver((changes) => {
-    tidy();
+    soon();
     if (changes.some((change) => change.target.closest && change.target.closest("#evidence")) && panel()) reveal(panel());
   }).observe(document.body, { childList: true, subtree: true });
 }
