@@ -13,6 +13,7 @@ from index.errors import YanbaoError
 from rag.events import Delta, Final, Step
 from rag.rows import answer_row, dumps
 from ui.desk import RETRY_AFTER, BusyError, Desk
+from ui.failures import told
 from ui.refs import parse_ref
 from ui.scope import report_ids
 from ui.service import Service
@@ -134,11 +135,12 @@ def router(service: Service, desk: Desk) -> APIRouter:
         """Evidence of a citation as an HTML fragment; cells of ``also`` in the same table are lit with it."""
         from html import escape
 
+        say = strings(language)
         try:
             others = [parse_ref(other) for other in also or ()]
-            return HTMLResponse(service.evidence(parse_ref(ref), strings(language), others))
+            return HTMLResponse(service.evidence(parse_ref(ref), say, others))
         except YanbaoError as error:
-            return HTMLResponse(f"<p>{escape(str(error))}</p>", 404)
+            return HTMLResponse(f"<p>{escape(say('stop_mark').join(told(say, error)))}</p>", 404)
 
     return routes
 

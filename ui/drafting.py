@@ -13,6 +13,7 @@ from typing import Any
 from index.errors import YanbaoError
 from rag.llm.stopping import Stop, StoppedError
 from rag.summaries import Summary
+from ui.failures import told
 from ui.strings import Strings
 from ui.summary_html import bar_html
 
@@ -40,7 +41,7 @@ def drafting(say: Strings, make: Callable[[Progress, Stop], Summary]) -> Iterato
         except StoppedError:
             pass
         except YanbaoError as error:
-            news.put(("error", str(error)))
+            news.put(("error", say("stop_mark").join(told(say, error))))
         except Exception:  # else the page would wait for ever
             logging.getLogger(__name__).exception("drafting failed")
             news.put(("error", say("internal")))

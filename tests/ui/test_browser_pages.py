@@ -109,7 +109,8 @@ def test_a_like_is_kept_in_a_file(page, service):
     page.get_by_title("赞").last.click()
     assert until(lambda: list(service.feedback_folder.rglob("*.csv")))
     (file,) = service.feedback_folder.rglob("*.csv")
-    assert until(lambda: "绿的谐波" in file.read_text(encoding="utf-8"))
+    kept = json.dumps("绿的谐波").strip('"')
+    assert until(lambda: kept in file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("way", ["stop", "leave"])

@@ -13,6 +13,7 @@ from rag.events import Delta, Final, Step
 from ui.charts import chart_of
 from ui.evidence_panel import evidence_panel
 from ui.examples import example_questions
+from ui.failures import told
 from ui.followups import followups
 from ui.markup import answer_markdown, escape_markdown
 from ui.scope import issuers, report_ids
@@ -96,8 +97,7 @@ def reply(
 
 def error_markdown(say: Strings, error: YanbaoError) -> str:
     """What, which and remedy, a line each; told apart from a refusal by its heading."""
-    which = "" if error.which is None else f"：{escape_markdown(str(error.which))}"
-    lines = [f"**⚠️ {say('error')}**", f"{escape_markdown(error.what)}{which}", escape_markdown(error.remedy)]
+    lines = [f"**⚠️ {say('error')}**", *map(escape_markdown, told(say, error))]
     return "  \n".join(line for line in lines if line)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import YanbaoError
+from ui.failures import told
 from ui.report_html import inspect_html
 from ui.service import Service
 from ui.spreadsheet import harmless
@@ -51,14 +52,15 @@ def upload(service: Service, say: Strings, files: Sequence[str], progress: Any =
 
 def _added(service: Service, say: Strings, path: Path) -> str:
     if path.suffix.lower() not in FILE_TYPES:
-        return _line(f"✗ {say('failed')} {path.name}: {say('wrong_type')}", bad=True)
+        return _line(f"✗ {say('failed')} {path.name}{say('colon')}{say('wrong_type')}", bad=True)
     try:
         added = service.library.add(path)
     except YanbaoError as error:
-        return _line(f"✗ {say('failed')} {path.name}: {error.what}. {error.remedy}", bad=True)
+        reason, remedy = told(say, YanbaoError(error.what, None, error.remedy))  # the file is named already
+        return _line(f"✗ {say('failed')} {path.name}{say('colon')}{reason}{say('stop_mark')}{remedy}", bad=True)
     except Exception:  # one broken file must not stop the others
         logging.getLogger(__name__).exception("reading an upload failed")
-        return _line(f"✗ {say('failed')} {path.name}: {say('internal')}", bad=True)
+        return _line(f"✗ {say('failed')} {path.name}{say('colon')}{say('internal')}", bad=True)
     return _line(f"✓ {say(added.status)} {added.name}")
 
 
@@ -124,7 +126,7 @@ def build(service: Service, say: Strings) -> tuple[list[Any], Callable[[], list[
         try:
             return _line(f"{say('removed')} {service.library.remove(id).name}")
         except YanbaoError as error:
-            return _line(f"⚠️ {error}", bad=True)
+            return _line(f"⚠️ {say('stop_mark').join(told(say, error))}", bad=True)
 
     added = files.upload(add, files, log, api_visibility="private").then(
         lambda: None, None, files, api_visibility="private", show_progress="hidden"
