@@ -22,8 +22,8 @@ def score_figures(item: Item, text: str) -> tuple[float, str]:
     compared without sign: the question says which way round, and 高 and 低 in an answer say the same with the
     operands exchanged.
 
-    An answer that tells many figures of the gold's kind is a dump, not an answer: beyond the gold figures there may
-    be as many others as there are pieces of evidence (operands), and two more. Questions about a whole column have
+    An answer that tells many figures of the gold's kind is a dump, not an answer: every gold figure and every piece of
+    evidence (an operand) may be told twice, and four more. Questions about a whole column have
     no such limit.
     """
     told = told_figures(text)
@@ -125,4 +125,4 @@ def _is_dump(item: Item, told: Sequence[Told]) -> bool:
         return False
     kinds = {scaled(figure.unit).kind for figure in item.gold.figures}
     same = sum(scaled(figure.unit).kind in kinds for figure in told)
-    return same > 2 * len(item.gold.figures) + len(item.evidence) + 2
+    return same > 2 * (len(item.gold.figures) + len(item.evidence)) + 4
