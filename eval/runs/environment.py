@@ -6,7 +6,8 @@ import hashlib
 import os
 import platform
 from collections.abc import Sequence
-from importlib import metadata
+from functools import cache
+from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +33,20 @@ def digest(path: Path) -> str:
 def report_id(path: Path) -> str:
     """Id of a report file: the first 16 hex digits of its sha256, as the index has it."""
     return digest(path)[:16]
+
+
+@cache
+def engine_digest() -> str:
+    """Digest over the engine's own files (index, prompts, rag): after a change of its code it is another system, whose
+    answers are not those of before.
+    """
+    joined = hashlib.sha256()
+    for package in ("index", "prompts", "rag"):
+        root = Path(str(resources.files(package)))
+        for file in sorted(root.rglob("*")):
+            if file.suffix in {".py", ".toml", ".jinja"}:
+                joined.update(f"{package}/{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes() + b"\0")
+    return joined.hexdigest()[:16]
 
 
 def environment() -> dict[str, Any]:

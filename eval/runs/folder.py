@@ -37,15 +37,20 @@ class RunFolder:
         """Writes config and exam.
 
         Raises:
-            EvaluationError: The folder holds a run of another system or other options.
+            EvaluationError: The folder holds a run of another system or other options. Changed code of the same system
+                (``code``) is none: its answers have other keys, and all is asked again.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         file = self.path / "config.json"
         if file.is_file():
             before = json.loads(file.read_text(encoding="utf-8"))
-            if before.get("system") != json.loads(json.dumps(config.get("system"), default=str)):
+            old, new = before.get("system") or {}, json.loads(json.dumps(config.get("system"), default=str))
+            other = [name for name in {**old, **new} if name != "code" and old.get(name) != new.get(name)]
+            if other:
                 raise EvaluationError(
-                    "The folder holds a run of another system", self.path, "Choose another folder for this run."
+                    f"The folder holds a run of another system (it differs in {', '.join(other)})",
+                    self.path,
+                    "Choose another folder for this run.",
                 )
         elif any(self.path.iterdir()):
             raise EvaluationError("The folder is not empty and holds no run", self.path, "Choose another folder.")

@@ -39,11 +39,12 @@ class YanbaoSystem(System):
         self._ablated = Ablated(setup, self._library, self._settings) if Ablated.wanted(setup) else None
 
     def describe(self) -> dict[str, Any]:
-        from eval.runs.environment import model_digests
+        from eval.runs.environment import engine_digest, model_digests
 
         llm = self._settings.llm
         return {
             "system": "yanbao",
+            "code": engine_digest(),
             "llm": f"{llm.base_url or 'embedded'} {llm.model}" if self._llm else None,
             "embedding": self._settings.embedding.model,
             "temperature": llm.temperature,
@@ -95,11 +96,12 @@ class Drafts:
 
     def describe(self) -> dict[str, Any]:
         """Everything that decides a draft."""
-        from eval.runs.environment import model_digests
+        from eval.runs.environment import engine_digest, model_digests
 
         named = [self._settings.llm.model] if self._llm else []
         return {
             "system": "yanbao",
+            "code": engine_digest(),
             "template": self._template,
             "models": model_digests(named, self._settings.embedding.model),
         }

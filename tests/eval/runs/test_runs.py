@@ -134,6 +134,29 @@ def test_another_system_needs_another_folder(tmp_path: Path):
         run(Fake(), make_items(2), tmp_path / "full", reports=REPORTS)
 
 
+def test_changed_code_is_asked_again_in_the_same_folder(tmp_path: Path):
+    class Versioned(Fake):
+        code = "a"
+
+        def describe(self) -> dict[str, Any]:
+            return {"system": "fake", "code": self.code}
+
+    items = make_items(4)
+    run(Versioned(), items, tmp_path / "run", reports=REPORTS)
+    system = Versioned(wrong=("i1",))
+    system.code = "b"
+    assert run(system, items, tmp_path / "run", reports=REPORTS).accuracy.mean == 0.75
+    assert len(system.asked) == 4
+    before = Versioned()
+    assert run(before, items, tmp_path / "run", reports=REPORTS).accuracy.mean == 1.0 and not before.asked
+
+
+def test_the_engines_digest_is_of_its_files():
+    from eval.runs.environment import engine_digest
+
+    assert len(engine_digest()) == 16 and engine_digest() == engine_digest()
+
+
 def test_in_parallel_the_result_is_the_same(tmp_path: Path):
     alone = run(Fake(wrong=("i1",)), make_items(30), tmp_path / "a", reports=REPORTS)
     together = run(Fake(wrong=("i1",)), make_items(30), tmp_path / "b", reports=REPORTS, parallel=4)
