@@ -103,19 +103,17 @@ def contest(
 def summaries(
     truth: Annotated[list[Path], typer.Option(help="真值文件夹，或其上一级；可多次")],
     out: Annotated[Path, typer.Option(help="这次评测的文件夹；再次运行会接着做")],
-    library: Annotated[Path | None, typer.Option(help="库；不给则用真值报告新建")] = None,
     template: Annotated[str, typer.Option(help="综述模板")] = "monthly",
-    llm: Annotated[bool, typer.Option(help="是否让模型措辞")] = True,
+    llm: Annotated[bool, typer.Option(help="是否让模型措辞")] = False,
     drafts: Annotated[Path | None, typer.Option(help="改为评别人写好的综述：<真值文件夹名>.md")] = None,
     baseline: Annotated[bool, typer.Option("--plain", help="改为把原文交给同一模型，只说“写摘要”")] = False,
 ) -> None:
     """Drafts a summary of every report and scores its figures, coverage and citations against the truth."""
     from rich.progress import Progress
 
-    from eval.runs.libraries import ready_library
+    from eval.runs.drafting import Drafts
     from eval.runs.plain_summary import plain
     from eval.runs.summaries import digest_of, handed_in, run_summaries, summary_totals, told_by_kind
-    from eval.runs.systems.yanbao import Drafts
     from eval.truth import load_truths
 
     truths = load_truths(truth)
@@ -129,11 +127,11 @@ def summaries(
             with plain() as (write, system):
                 rows = run_summaries(truths, out, write, system=system, done=step)
         else:
-            place, reports = ready_library(
-                library or out.parent / f"{out.name}.library", truths, create=library is None
-            )
-            with Drafts(place, reports, template, llm) as drafter:
+            with Drafts(template, llm) as drafter:
                 rows = run_summaries(truths, out, drafter, system=drafter.describe(), done=step)
+                for stage, seconds in drafter.seconds.items():
+                    console().print(f"seconds, {stage:<8} {seconds / len(truths):.2f}")
+                console().print(f"sentences of the model taken out  {drafter.removed}")
     for name, value in summary_totals(rows).items():
         console().print(f"{name:<16} {value}")
     for kind, (told, total) in told_by_kind(rows).items():

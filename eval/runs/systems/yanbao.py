@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from eval.answers import Citation, Found, SystemAnswer, ToldFigure
 from eval.items import Item
 from eval.runs.systems.ablated import Ablated
 from eval.runs.systems.base import Setup, System
-from eval.truth import TruthReport
 from index.hit import Hit
 from index.library import Library
 from rag.answer import Answer
@@ -78,50 +75,6 @@ class YanbaoSystem(System):
             self._ablated.close()
         self._qa.close()
         self._library.close()
-
-
-class Drafts:
-    """yanbao's summaries of single reports: claims with their citation marks, as Markdown.
-
-    A context manager: it holds the library and the model.
-    """
-
-    def __init__(self, library: Path, reports: Mapping[str, str], template: str, llm: bool) -> None:
-        from rag import ReportQA
-        from rag.settings import load_settings
-
-        self._settings = load_settings(library=str(library))
-        self._reports, self._template, self._llm = reports, template, llm
-        self._qa = ReportQA(library, self._settings)
-
-    def describe(self) -> dict[str, Any]:
-        """Everything that decides a draft."""
-        from eval.runs.environment import engine_digest, model_digests
-
-        named = [self._settings.llm.model] if self._llm else []
-        return {
-            "system": "yanbao",
-            "code": engine_digest(),
-            "template": self._template,
-            "models": model_digests(named, self._settings.embedding.model),
-        }
-
-    def __call__(self, truth: TruthReport) -> str:
-        summary = self._qa.summarize([self._reports[truth.name]], template=self._template, llm=self._llm)
-        notes: dict[Any, int] = {}
-        lines = [f"# {summary.title}"]
-        for section in summary.sections:
-            lines += ["", f"## {section.title}", ""]
-            for claim in section.claims:
-                marks = "".join(f"[{notes.setdefault(cited, len(notes) + 1)}]" for cited in claim.citations)
-                lines.append(f"- {claim.text}{marks}")
-        return "\n".join(lines) + "\n"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._qa.close()
 
 
 def from_answer(id: str, answer: Answer, elapsed: float) -> SystemAnswer:

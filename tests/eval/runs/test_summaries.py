@@ -64,3 +64,13 @@ def test_the_plain_prompt_holds_the_text_and_no_more_than_fits(fake_llm):
     prompt = model.prompts[-1][0]["content"]
     assert truth.path.read_text(encoding="utf-8")[:CHARACTERS] in prompt
     assert len(prompt) < CHARACTERS + 200
+
+
+@pytest.mark.parametrize("name", ["foundry-2025-07", "2024-04-ai-sample"])
+def test_a_draft_tells_what_the_truth_knows(name: str, tmp_path: Path):
+    ran = CliRunner().invoke(app, ["summaries", "--truth", str(DATA / name), "--out", str(tmp_path / "c")])
+    assert ran.exit_code == 0, ran.output
+    total = json.loads((tmp_path / "c" / "totals.json").read_text())
+    assert total["figure_accuracy"]["mean"] == 1.0 and total["uncited"]["mean"] == 0.0
+    assert total["coverage"]["mean"] > 0.8
+    assert "seconds, compute" in ran.output
