@@ -40,8 +40,13 @@ class Pair:
 
     old: Fact
     new: Fact
-    old_cite: Citation
-    new_cite: Citation
+    old_column: ColumnFacts
+    new_column: ColumnFacts
+
+    @property
+    def cites(self) -> list[Citation]:
+        """Both cells, the new one first."""
+        return [self.new_column.cite(self.new), self.old_column.cite(self.old)]
 
     @property
     def step(self) -> Decimal:
@@ -74,7 +79,7 @@ def changes(ledger: Ledger, query: Query, phrases: Phrases, period: str | None =
         old_column, old = before[key]
         level = (old.quantity.amount, fact.quantity.amount)
         if old.quantity.unit == fact.quantity.unit and level[0] and not (query.multiple and min(level) <= 0):
-            pair = Pair(old, fact, old_column.cite(old), column.cite(fact))
+            pair = Pair(old, fact, old_column, column)
             by_metric.setdefault(key[:3], []).append(pair)
     for pairs in by_metric.values():
         draft = Draft()
@@ -113,7 +118,8 @@ def _told(draft: Draft, pairs: Sequence[Pair], k: int, phrases: Phrases) -> None
     rose, fell = [p for p in order if p.step > 0], [p for p in reversed(order) if p.step < 0]
     draft.say(words["colon"])
     if len(pairs) >= _FEW:
-        cites = [cite for pair in pairs for cite in (pair.new_cite, pair.old_cite)]
+        whole = {column.key: column for pair in pairs for column in (pair.new_column, pair.old_column)}
+        cites = [column.whole() for column in whole.values()]
         for number, word, sign in (
             (len(pairs), "comparable", ""),
             (len(rose), "rose", " > 0"),
@@ -131,14 +137,14 @@ def _told(draft: Draft, pairs: Sequence[Pair], k: int, phrases: Phrases) -> None
 
 def _step(draft: Draft, pair: Pair, phrases: Phrases) -> None:
     draft.say(f"{tidy(pair.new.entity.name)}{phrases.words['open']}")
-    draft.figure(phrases.printed(pair.old), pair.old.quantity.value, pair.old.quantity.unit, [pair.old_cite])
+    draft.figure(phrases.printed(pair.old), pair.old.quantity.value, pair.old.quantity.unit, [pair.cites[1]])
     draft.say("→")
-    draft.figure(phrases.printed(pair.new), pair.new.quantity.value, pair.new.quantity.unit, [pair.new_cite])
+    draft.figure(phrases.printed(pair.new), pair.new.quantity.value, pair.new.quantity.unit, [pair.cites[0]])
     draft.say(phrases.words["comma_plain"])
     old, new = pair.old.quantity.value, pair.new.quantity.value
     formula = f"({new} − {old}) ÷ |{old}| = {pair.step}%"
     sign = "+" if pair.step > 0 else ""
-    draft.figure(f"{sign}{pair.step:,f}%", pair.step, "%", [pair.new_cite, pair.old_cite], formula)
+    draft.figure(f"{sign}{pair.step:,f}%", pair.step, "%", pair.cites, formula)
     draft.say(phrases.words["close"])
 
 

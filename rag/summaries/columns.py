@@ -33,6 +33,11 @@ class ColumnFacts:
     facts: tuple[Fact, ...]
 
     @property
+    def key(self) -> tuple[str, str, int]:
+        """Report, table and place in it."""
+        return self.report.id, self.table.id, self.table.columns.index(self.column)
+
+    @property
     def name(self) -> str:
         """Header without unit."""
         return self.column.name or self.column.header

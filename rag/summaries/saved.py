@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +13,7 @@ from index.report import Report
 from rag.answer import Citation
 from rag.gate import UnboundFigureError, bind
 from rag.gate.evidence import compact
-from rag.summaries.summary import Claim, Summary
+from rag.summaries.summary import Summary
 
 _MOST = 20_000_000  # bytes of a file
 
@@ -57,18 +57,34 @@ def verify(summary: Summary, reports: Iterable[Report]) -> None:
         except UnboundFigureError as error:
             raise SettingsError(f"the summary was changed: {error}", claim.text[:60], "Draft it again.") from error
         for citation in claim.citations:
-            if not _stands(claim, citation, by_id.get(citation.report)):
+            if not _stands(citation, by_id.get(citation.report)):
                 raise SettingsError(
-                    "the summary cites what the report does not say", citation.quote[:60], "Draft it again."
+                    "the summary cites what the report does not say",
+                    citation.quote[:60].rstrip("。."),
+                    "Draft it again.",
                 )
 
 
-def _stands(claim: Claim, citation: Citation, report: Report | None) -> bool:
-    """Whether a quote stands on its lines; of a whole column every cell."""
+def _stands(citation: Citation, report: Report | None) -> bool:
+    """Whether a quote stands on its lines, in a paragraph or a cell that shares a line with them; or is a column."""
     if report is None or not 1 <= citation.locator.line_start <= citation.locator.line_end <= len(report.lines):
         return False
-    lines = compact(report.quote(citation.locator))
-    if compact(citation.quote) in lines:
+    lines, quote = compact(report.quote(citation.locator)), compact(citation.quote)
+    if quote in lines or any(quote in compact(text) for text in _read(report, citation)):
         return True
-    # A column is quoted name by name and cell by cell; a paragraph over a page break has other lines in between.
-    return all(compact(word) in lines for piece in citation.quote.split("；") for word in piece.split())
+    # A column is quoted name by name and cell by cell.
+    return "；" in citation.quote and all(
+        compact(word) in lines for piece in citation.quote.split("；") for word in piece.split()
+    )
+
+
+def _read(report: Report, citation: Citation) -> Iterator[str]:
+    """Text as it was read, whole over page breaks, from the lines of a citation."""
+    start, end = citation.locator.line_start, citation.locator.line_end
+    for block in report.blocks:
+        if any(place.line_start <= end and start <= place.line_end for place in (block.locator, *block.more)):
+            yield block.text
+    for table in report.tables if citation.table else ():
+        for row, (first, last) in zip(table.rows, table.row_lines, strict=True):
+            if first <= end and start <= last:
+                yield from row

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from index.errors import LibraryError, SettingsError
+from index.reading import read_report
 from rag.summaries.outputs import export
 from rag.summaries.saved import read_summary, verify
 from tests.rag.summaries.making import REPORT, check, summarizer, write
 
+DATA = Path(__file__).resolve().parents[3] / "eval" / "data"
 LONG = (
     REPORT + "\n" + "\n\n".join(f"风险之{n}：第{n}类材料价格上升可能超过{n}0%，交付推迟。" for n in range(1, 9)) + "\n"
 )
@@ -117,3 +119,13 @@ def test_what_is_no_summary_says_so(tmp_path: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match="summary"):
         read_summary(file)
+
+
+@pytest.mark.parametrize("folder", sorted(DATA.glob("*/report.txt")), ids=lambda file: file.parent.name)
+def test_drafts_of_damaged_reports_come_back_whole(tmp_path: Path, folder: Path) -> None:
+    report = read_report(folder)
+    for template in ("monthly", "brief", "market"):
+        made = summarizer(report).draft(template)
+        file = tmp_path / f"{template}.json"
+        file.write_bytes(export(made, "json"))
+        verify(read_summary(file), [report])
