@@ -50,6 +50,7 @@ def main(
     from rag.settings import load_settings
 
     service = Service(library, load_settings(), runs=runs, llm=False)
+    service.warm()
     questions = example_questions(service.library)
     looked = wrong = 0
     with served(service) as base, chromium() as browser:

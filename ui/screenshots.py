@@ -33,6 +33,7 @@ def main(
 
     out.mkdir(parents=True, exist_ok=True)
     service = Service(library, load_settings(), runs=runs, llm=False)
+    service.warm()
     questions = example_questions(service.library)
     with served(service) as base, chromium() as browser:
         for spoken, pixels in product(language, width):

@@ -76,10 +76,15 @@
   };
   const said = { zh: ["回答：", "问题："], en: ["Answer: ", "Question: "] }[language];
   const plain = (text) => text.replace(/\]\(#e=[^)]*\)/g, "]").replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
+  let hint = "";
   const tidy = () => {
+    const box = document.querySelector("#ask textarea"); // loses its hint with the first question
+    hint ||= box ? box.placeholder : "";
+    if (box && !box.placeholder && hint) box.placeholder = hint;
     // a button inside a button, and a list without items
     document.querySelectorAll("#chat .thought-group .title button:not([inert])").forEach((b) => (b.inert = true));
     document.querySelectorAll("#chat .examples[role]").forEach((list) => list.removeAttribute("role"));
+    document.querySelectorAll("div.empty[aria-label]").forEach((empty) => empty.removeAttribute("aria-label"));
     document.querySelectorAll("#new-chat img[alt]:not([alt=''])").forEach((icon) => (icon.alt = ""));
     document.querySelectorAll("#chat [aria-label*=\"'s message: \"]").forEach((bubble) => {
       const [who, text] = bubble.ariaLabel.split(/'s message: (.*)/s);
