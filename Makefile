@@ -1,7 +1,7 @@
 # make install   the environment: .venv with the `yanbao` command
 # make demo      models, the sample report, three questions and a summary, in demo/
 # make test      all tests, those with the small local model included
-# make browser-test  the app in a real Chromium (install Chromium first)
+# make browser-test  the app in a real Chromium (apt install chromium fonts-noto-cjk)
 # make check     lint, format, types, import contracts
 # make bench     speed of reading, questions, search and the local models on this machine
 # make lock      constraints.txt afresh
