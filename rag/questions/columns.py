@@ -153,7 +153,7 @@ def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool
 
 
 def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | None) -> bool:
-    """True if a quarter is asked for, this header names no period, and those beside it name just this one.
+    """True if a quarter is asked for, this header names no period, and those beside it, or the report, speak for it.
 
     Prices, values and returns are of a date, so that no quarter is read into them.
     """
@@ -168,9 +168,12 @@ def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | No
 
 
 def _quarter_beside(column: ColumnView, catalog: Catalog) -> str:
-    """The one quarter that other columns of the table name, or ""."""
+    """The one quarter that other columns of the table name; where none does, the last that had ended by the report."""
     beside = {other.period for other in catalog.columns if other.view is column.view and "Q" in (other.period or "")}
-    return str(beside.pop()) if len(beside) == 1 else ""
+    if beside or not column.view.month:
+        return str(beside.pop()) if len(beside) == 1 else ""
+    year, quarter = int(column.view.month[:4]), (int(column.view.month[5:7]) - 1) // 3
+    return f"{year}Q{quarter}" if quarter else f"{year - 1}Q4"
 
 
 def _grouped(

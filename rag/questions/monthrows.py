@@ -17,7 +17,8 @@ _MONTH = re.compile(r"((?:19|20)\d\d)[-./年](\d{1,2})月?")
 
 def by_rows(intent: Intent, catalog: Catalog) -> Intent | None:
     """The intent with months as rows, if the metrics stand only in tables whose rows are months; else None."""
-    if intent.entities or intent.absent or not intent.metrics or intent.op not in ("none", "lookup", "difference"):
+    named = intent.entities or intent.absent or intent.where
+    if named or not intent.metrics or intent.op not in ("none", "lookup", "difference"):
         return None
     plain = tuple(dict.fromkeys(replace(metric, periods=(), said="", at=0) for metric in intent.metrics))
     months = {view.ref: rows for view in catalog.tables if (rows := month_rows(view))}

@@ -55,7 +55,8 @@ _WINDOW = re.compile(
 _WINDOW_EN = re.compile(
     r"(?:(?:last|past|trailing|previous|recent) (?P<n>\d{1,3}|one|two|three|six|twelve|five|"
     r"ten) (?P<unit>month|year|week|quarter|day)s?"
-    r"|(?P<n2>\d{1,3}|one|two|three|six|twelve|five)[- ](?P<unit2>month|year|week|m|y)(?![a-z]))"
+    r"|(?P<n2>\d{1,3}|one|two|three|six|twelve|five)"
+    r"(?:[- ](?P<unit2>month|year|week|m|y)|(?<=\d)(?P<unit3>m|y))(?![a-z]))"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -129,7 +130,10 @@ def period_tokens(text: str) -> Iterator[Token]:
     for pattern in (_WINDOW, _WINDOW_EN):
         for match in pattern.finditer(text):
             groups = match.groupdict()
-            count, unit = groups["n"] or groups.get("n2") or "", groups["unit"] or groups.get("unit2") or ""
+            count, unit = (
+                groups["n"] or groups.get("n2") or "",
+                groups["unit"] or groups.get("unit2") or groups.get("unit3") or "",
+            )
             yield Token(match.start(), match.end(), Kind.WINDOW, match[0], window_key(count, unit))
 
 

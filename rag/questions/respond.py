@@ -82,11 +82,12 @@ def _refusal(plan: Refusal, ledger: Ledger) -> Result:
     labels = tuple(item.label(english) for item in plan.missing)
     if plan.key and plan.key != "no_qualifier":
         return Result(phrase(plan.key, english, **dict(plan.values)), refused=True, missing=labels)
-    text = "".join(_sentence(item, english, plan.key) for item in plan.missing)
+    text = "".join(_sentence(item, english, plan.key) for item in dict.fromkeys(plan.missing))
+    names = tuple(name for item in plan.missing for name in item.there_is)  # 10 年期国债收益率 is no figure
     if plan.program is None:
-        return Result(text, refused=True, missing=labels)
+        return Result(text, refused=True, missing=labels, names=names)
     result = execute(plan.program, ledger, english=english)
-    return replace(result, text=text + result.text, refused=True, missing=labels)
+    return replace(result, text=text + result.text, refused=True, missing=labels, names=(*names, *result.names))
 
 
 def _sentence(item: Missing, english: bool, key: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from index.ledger import Ledger
 from rag.questions.catalog import catalog_of
 from rag.questions.describe import describe
-from rag.questions.program import Program, dump
+from rag.questions.program import Program, dump, slots_of
 from rag.questions.run.functions import aggregate
 from rag.questions.run.listing import count, filtered, share
 from rag.questions.run.lookup import attribute, lookup, no_figure
@@ -47,6 +47,7 @@ def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Resul
     """
     catalog = catalog_of(ledger)
     page = Page(catalog, english)
+    page.names.update((slot.metric, None) for slot in slots_of(program))
     try:
         _OPERATIONS[program.op](program, page)
     except UnitMismatch as error:
