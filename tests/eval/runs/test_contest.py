@@ -1,13 +1,14 @@
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from eval.cli import app
 from eval.errors import EvaluationError
-from eval.runs.contest import ENTRANTS, SEEDS, Plan, finished, table
+from eval.runs.contest import ENTRANTS, SEEDS, Plan, finished, table, take_part
 from eval.runs.running import run
+from index.library import Library
 from tests.eval.runs.test_runs import REPORTS, Fake, make_items
+from tests.eval.runs.test_systems import Letters
 
 
 def test_the_small_exam_is_part_of_the_full_one(tmp_path: Path):
@@ -41,13 +42,17 @@ def test_the_command_writes_the_table_of_what_is_finished(tmp_path: Path):
     assert set(ENTRANTS) >= {"bm25", "dense", "plain-rag", "llama-index", "yanbao"}
 
 
-@pytest.mark.model
-def test_a_system_takes_part_and_goes_on(tmp_path: Path):
-    from eval.runs.contest import take_part
-
+def test_a_system_takes_part_and_goes_on(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("rag.open.open_library", lambda path, *_, **__: opened(path))
     plan = Plan(tmp_path, each=1)
     counted: list[int] = []
     for _ in range(2):
-        take_part(plan, "sample", "yanbao-without-model", lambda total: lambda _: counted.append(total))
-    scores = finished(plan, "sample", "yanbao-without-model")
+        take_part(plan, "sample", "bm25", lambda total: lambda _: counted.append(total))
+    scores = finished(plan, "sample", "bm25")
     assert len(scores) == len(plan.items("sample", slow=False)) and len(counted) == 2 * len(scores)
+    assert "bm25" in table(plan)
+
+
+def opened(path: Path) -> Library:
+    """The library with an embedder whose vectors nobody asks; made on first need."""
+    return Library.open(path) if path.exists() else Library.create(path, Letters())
