@@ -17,6 +17,7 @@ from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.find import Scope
+from rag.answering.mixed import in_parts
 from rag.answering.programs import answer_of, choose, merged, planned_answers
 from rag.answering.text import TextAnswerer
 from rag.drafts import Drafts
@@ -134,17 +135,26 @@ class ReportQA(Drafts):
             yield Final(replace(cover, timings={"total": perf_counter() - started}))
             return
         since = perf_counter()
-        found = plan(question, ledger, [intake.turn_of(turn) for turn in history or ()])
+        turns = [intake.turn_of(turn) for turn in history or ()]
+        found = plan(question, ledger, turns)
         timings = {"plan": perf_counter() - since}
+        if isinstance(found, Refusal | TextQuestion):
+            told = in_parts(question, ledger, turns, lambda part: self._plainly(part, ids, ledger))
+            if told:
+                whole = merged(told, timings | {"total": perf_counter() - started})
+                yield from map(Step, whole.steps)
+                yield Delta(whole.text)
+                yield Final(whole)
+                return
         if isinstance(found, TextQuestion):
             yield from self._text(found, ids, ledger, timings, started)
             return
         if isinstance(found, Refusal) and found.missing:
-            told = self._told(question, ids, ledger, timings, started)
-            if told is not None:
-                yield from map(Step, told.steps)
-                yield Delta(told.text)
-                yield Final(told)
+            said = self._told(question, ids, ledger, timings, started)
+            if said is not None:
+                yield from map(Step, said.steps)
+                yield Delta(said.text)
+                yield Final(said)
                 return
         try:
             if isinstance(found, Refusal) and self.settings.llm.plans:
@@ -226,9 +236,14 @@ class ReportQA(Drafts):
         self, question: str, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
     ) -> Answer | None:
         """What the text says plainly about something that no table has; None if it says nothing."""
-        events = self._text(TextQuestion(question), ids, ledger, timings, started, lambda: None)
-        found = next((event.answer for event in events if isinstance(event, Final)), None)
-        return None if found is None or found.refused else found
+        found = self._plainly(TextQuestion(question), ids, ledger)
+        timings |= {"total": perf_counter() - started}
+        return None if found.refused else merged([found], found.timings | timings)
+
+    def _plainly(self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger) -> Answer:
+        """What code alone finds in the text, or a refusal."""
+        events = self._text(question, ids, ledger, {}, perf_counter(), lambda: None)
+        return next(event.answer for event in events if isinstance(event, Final))
 
     def _planned(self, question: str, ledger: Ledger, timings: dict[str, float], started: float) -> Answer | None:
         """What the programs give that the model plans; None if it plans none, or one of them does not run."""

@@ -140,3 +140,18 @@ def test_importing_loads_nothing_heavy() -> None:
     code = f"import sys; from rag import ReportQA; print([name for name in {heavy} if name in sys.modules])"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert output.stdout.strip() == "[]"
+
+
+def test_a_figure_of_a_table_and_what_the_text_says(qa: ReportQA) -> None:
+    answer = qa.ask("蓝轴科技的总市值是多少？它的谐波减速器新品寿命是多少？")
+    assert not answer.refused
+    assert "602.25" in answer.text
+    assert "1.5万小时" in answer.text
+    assert {figure.source for figure in answer.figures} >= {"cell", "quote"}
+
+
+def test_half_an_answer_is_given_and_the_rest_is_named(qa: ReportQA) -> None:
+    answer = qa.ask("蓝轴科技的总市值是多少？它的创始人是谁？")
+    assert not answer.refused
+    assert "602.25" in answer.text
+    assert answer.missing
