@@ -89,6 +89,8 @@ def _judge(
 
     inside = question.grams & sentence.grams
     inside |= {gram for gram in question.grams - inside if any(word in sentence.text for word in same_words(gram))}
+    # What a passage is about by its headings or its row tells its sentences not apart.
+    inside |= question.subject & sentence.heads
     heads = (question.grams & sentence.heads) - inside
     around = (question.grams & sentence.around) - inside - heads
     rest = question.grams - inside - heads - around

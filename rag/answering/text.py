@@ -170,6 +170,7 @@ class TextAnswerer:
                 draft.say(f"报告中没有提到{names}，无法回答。" if zh else f"The reports do not mention {names}.")
             )
         else:
+            candidates = [c for c in candidates if not c.lacks and c.coverage >= FLOOR] or candidates
             best = candidates[0] if candidates else None
             missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]
             named = "、".join(missing) if missing != [question.text] else ""

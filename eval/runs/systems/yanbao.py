@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 from typing import Any
 
 from eval.answers import Citation, Found, SystemAnswer, ToldFigure
@@ -11,6 +12,7 @@ from eval.runs.systems.ablated import Ablated
 from eval.runs.systems.base import Setup, System
 from index.hit import Hit
 from index.library import Library
+from index.numbers import find_quantities
 from rag.answer import Answer
 from rag.llm.usage import counted
 
@@ -84,8 +86,9 @@ def from_answer(id: str, answer: Answer, elapsed: float) -> SystemAnswer:
         text=answer.text,
         refused=answer.refused,
         figures=tuple(
-            ToldFigure(value=f.value, unit=f.unit, raw=f.raw, source=f.source, formula=f.formula)
+            ToldFigure(value=value, unit=f.unit, raw=f.raw, source=f.source, formula=f.formula)
             for f in answer.figures
+            for value in (f.value, *_upper(f.raw))
         ),
         citations=tuple(
             Citation(report=c.report, page=c.page, table=c.table, row=c.row, column=c.column, quote=c.quote)
@@ -93,6 +96,12 @@ def from_answer(id: str, answer: Answer, elapsed: float) -> SystemAnswer:
         ),
         elapsed_s=round(elapsed, 4),
     )
+
+
+def _upper(raw: str) -> tuple[Decimal, ...]:
+    """The upper end of a range (350-400亿美元), which is told and bound as one figure."""
+    spans = [span.quantity for span in find_quantities(raw) if span.quantity is not None]
+    return tuple(quantity.high for quantity in spans if quantity.high is not None)
 
 
 def _found(library: Library, hit: Hit) -> Found:
