@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from index.errors import LibraryError
@@ -41,7 +41,15 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A read transaction: all its statements see one committed state."""
         with _explained(self.folder), self._engine.connect() as connection, connection.begin():
-            yield connection
+            raw: Any = connection.connection.driver_connection
+            if not isinstance(raw, _Unlocked):
+                yield connection
+                return
+            try:
+                yield connection
+            finally:
+                if raw.changed():  # then what was read, or seemed damaged, is a mix of two states
+                    raise LibraryError("The library was written while it was being read", self.folder, "Try again.")
 
     @contextmanager
     def writing(self, *, content: bool = True) -> Iterator[Connection]:
@@ -142,11 +150,48 @@ def _engine(path: Path, mode: str) -> Engine:
 
     engine = engine.execution_options(compiled_cache=_STATEMENTS)
 
+    @event.listens_for(engine, "checkout")
+    def checkout(raw: Any, *_: Any) -> None:
+        if isinstance(raw, _Unlocked) and raw.changed():
+            raise DisconnectionError  # the pool opens the file anew
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
+
+
+class _Unlocked(sqlite3.Connection):
+    """A connection without SQLite's locks, for a folder that may only be read: no other reader or writer sees it.
+
+    Someone who may write could change the file meanwhile. SQLite does not notice then, so it is compared here.
+    """
+
+    path: Path
+    state: tuple[int, ...]  # device, inode, size, time of the last change
+
+    @classmethod
+    def open(cls, path: Path) -> _Unlocked:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise LibraryError(
+                "The library has commits that are not yet in its store, and this folder cannot be written", path.parent,
+                "Open it once where it can be written, or copy it with all its files.",
+            )  # fmt: skip
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, factory=cls)
+        connection.path, connection.state = path, _state(path)
+        return connection
+
+    def changed(self) -> bool:
+        """Whether the file is not the one that was opened."""
+        return _state(self.path) != self.state
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -158,7 +203,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         except sqlite3.OperationalError:
             # A read-only folder without a write-ahead log has no room for the shared-memory file, and no writer.
             connection.close()
-            connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, check_same_thread=False, isolation_level=None)
+            connection = _Unlocked.open(path)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_WAIT}")
     cursor.execute("PRAGMA foreign_keys = ON")

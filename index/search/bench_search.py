@@ -2,7 +2,8 @@
 
     python -m index.search.bench_search --chunks 1000000 --folder /big/disk/bench
 
-Writes one line of JSON per measurement to the standard output.
+``cpu`` is processor time, which other work on the machine does not lengthen. Writes one line of JSON per measurement
+to the standard output.
 """
 
 from __future__ import annotations
@@ -55,21 +56,23 @@ def measure(folder: Path, chunks: int) -> None:
 
     before = psutil.Process().memory_info().rss
     data, start = MadeUp(), time.perf_counter()
-    queries = _queries(data, chunks)
+    asked = queries(data, chunks)
     with Library.open(folder, data) as library:
         start = time.perf_counter()
-        library.search(queries[0], k=10)
+        library.search(asked[0], k=10)
         tell("first answer", chunks=chunks, seconds=time.perf_counter() - start)
         for name, filters in _SEARCHES.items():
-            seconds = []
-            for query in queries:
-                start = time.perf_counter()
+            seconds, busy = [], []
+            for query in asked:
+                start, used = time.perf_counter(), time.process_time()
                 library.search(query, k=10, **filters)
                 seconds.append(time.perf_counter() - start)
+                busy.append(time.process_time() - used)
             middle, slow = (1e3 * _percentile(seconds, rank) for rank in (50, 95))
-            tell("search", chunks=chunks, arm=name, p50_ms=middle, p95_ms=slow)
+            cpu = {f"cpu_p{rank}_ms": 1e3 * _percentile(busy, rank) for rank in (50, 95)}
+            tell("search", chunks=chunks, arm=name, p50_ms=middle, p95_ms=slow, **cpu)
         private = psutil.Process().memory_full_info().uss - before
-        recall, brute = _recall(library, data, queries[:100], chunks)
+        recall, brute = _recall(library, data, asked[:100], chunks)
     tell("exact", chunks=chunks, brute_force_ms=1e3 * brute, recall_at_10=recall)
     files = [path for path in (folder / DERIVED).rglob("*") if path.is_file()]
     vectors = sum(path.stat().st_size for path in files if path.suffix == ".faiss")
@@ -77,19 +80,20 @@ def measure(folder: Path, chunks: int) -> None:
          derived_mb=sum(path.stat().st_size for path in files) >> 20, private_mb=private >> 20)  # fmt: skip
 
 
-def _queries(data: MadeUp, chunks: int) -> list[str]:
+def queries(data: MadeUp, chunks: int) -> list[str]:
+    """Queries of six words of some chunk, each about the chunk of the number that it starts with."""
     chance = np.random.default_rng(7)
     picks = chance.integers(0, chunks // _PER_REPORT or 1, _QUERIES)
     words = [data.words(int(pick) * _PER_REPORT, 1)[0] for pick in picks]
     return [f"{at} {' '.join(chance.choice(line, 6))}" for at, line in enumerate(words)]
 
 
-def _recall(library: Library, data: MadeUp, queries: list[str], chunks: int) -> tuple[float, float]:
+def _recall(library: Library, data: MadeUp, asked: list[str], chunks: int) -> tuple[float, float]:
     """Share of the exact top 10 that the dense arm finds, and seconds of an exact search by BLAS."""
     firsts = range(0, chunks, _PER_REPORT)
     matrix = np.concatenate([data.vectors(first, min(_PER_REPORT, chunks - first)) for first in firsts])
     found, seconds = [], []
-    for query in queries:
+    for query in asked:
         vector = data.embed([query])[0]
         start = time.perf_counter()
         scores = matrix @ vector
@@ -120,10 +124,11 @@ def main() -> None:
     arguments = parser.parse_args()
     fill(arguments.folder, arguments.chunks)
     if arguments.cold:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         with Library.open(arguments.folder, MadeUp()) as library:
             library.search("1 w100 w200 w300", k=10)
-        tell("cold process", chunks=arguments.chunks, seconds=time.perf_counter() - start)
+        tell("cold process", chunks=arguments.chunks, seconds=time.perf_counter() - start,
+             cpu_s=time.process_time() - used, cpu_with_imports_s=time.process_time())  # fmt: skip
         return
     measure(arguments.folder, arguments.chunks)
     subprocess.run([sys.executable, "-m", "index.search.bench_search", "--cold", *sys.argv[1:]], check=True)
