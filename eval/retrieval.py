@@ -61,5 +61,5 @@ def _found(library: Library, item: Item, reports: Mapping[str, str], options: di
     for hit in library.search(item.question, k=DEPTH, **options):
         chunk = hit.chunk
         table = None if chunk.table is None else library.report(chunk.report).table(chunk.table)
-        found.append(Found(report=chunk.report, table=table and (table.number or table.id), text=chunk.text))
+        found.append(Found(report=chunk.report, table=(table.number or table.id) if table else None, text=chunk.text))
     return found
