@@ -14,7 +14,7 @@ _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,5}})"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 _MONEY = r"(?:人民币|美元|美金|港元|港币|欧元|日元|韩元|英镑|元|块钱|块)"
 # Units of things that tables count and that no question counts its rows in (家, 只, 个 are those).
-_THINGS = r"(?:片|天|点|台|辆|吨|股|手|户|颗|套|人次|平方米|gwh|mwh|gw|mw|kwh|度|桶|件)"
+_THINGS = r"(?:片|项|天|点|台|辆|吨|股|手|户|颗|套|人次|平方米|gwh|mwh|gw|mw|kwh|度|桶|件)"
 _UNIT = rf"(?:%|个?百分点|个点|个bp|bps?|倍|x(?![a-z])|{_SCALE}?{_MONEY}|{_SCALE}?{_THINGS}|{_SCALE})"
 _ENGLISH = (
     r"(?: ?(?:trillion|billion|million|thousand|bn|mn|tn|percent|percentage points?|"
@@ -69,7 +69,7 @@ _UNIT_ASKED = re.compile(
 
 _GAP = re.compile(
     r"(?:相差|差|高|低|多|少|大|小|快|慢|贵|多出|高出|低出|领先|落后)(?:出|了)?(?:多少|几)个?"
-    rf"(?:百分点|{_SCALE}?{_MONEY}|{_SCALE}?{_THINGS}|{_SCALE}|%)"
+    rf"(?:百分点|{_SCALE}?{_MONEY}|{_SCALE}?{_THINGS}|{_SCALE}|%|家|只|名|人)"
 )
 _DECIMALS = re.compile(
     r"(?:结果|数值|答案)?(?:请)?(?:保留|精确到|精确至)(?:到|至)?(?:小数点后)?[一二两三四五\d]位(?:小数)?"

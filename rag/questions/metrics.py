@@ -252,6 +252,8 @@ def _combinations(periods: Iterable[PeriodMention]) -> Iterable[tuple[PeriodMent
         group = stamps if period.unit in ("month", "date") else spans
         if group is spans and spans and period.unit == spans[-1].unit == "quarter" and period.part is None:
             continue  # 2025年二季度…的季度净利润
+        if group is spans and spans and period.unit == "year" and period.year is None and period.shift is None:
+            continue  # 2024年…的年度营业收入
         if (
             group is spans
             and spans

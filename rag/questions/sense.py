@@ -66,11 +66,23 @@ def sense_of(header: str) -> Sense:
     if not rest:
         # 今年以来 or YTD alone is a return.
         return Sense("涨跌幅" if window and not growth else "", growth, window, qualifiers)
+    if text.endswith(_FALLS) and not period_only(rest):
+        return Sense(
+            text.strip()
+        )  # 平均降幅 tells the size of a cut: a metric of its own, without a sign to turn round
     # An unknown metric keeps its own words, also those that happen to look like noise.
     own = "".join(
         token.text for token in tokens if token.kind in (Kind.UNKNOWN, Kind.FUNCTION) and token.text not in "()[]"
     )
     return Sense(own or rest, growth, window, qualifiers)
+
+
+_FALLS = ("降幅", "减幅", "跌幅", "下降幅度", "降价幅度")
+
+
+def period_only(rest: str) -> bool:
+    """True if nothing but digits is left of a header."""
+    return not any(char.isalpha() for char in rest)
 
 
 _BENCHMARKS = {"index": "指数", "benchmark": "基准", "sector": "板块", "market": "大盘", "industry": "行业"}

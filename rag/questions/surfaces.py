@@ -192,6 +192,8 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
         sense = column.sense
         if sense.base and sense.base not in concepts:
             yield sense.base, Kind.METRIC, (sense.base, ""), False
+            if sense.base.endswith("数") and len(sense.base) > 3:
+                yield sense.base[:-1], Kind.METRIC, (sense.base, ""), False  # 三期临床项目(数)
         if sense.extra:
             yield sense.extra, Kind.EXTRA, sense.extra, False
         yield from _relative(sense.base)

@@ -24,7 +24,7 @@ def misspelt(folded: str, tokens: Sequence[Token], catalog: Catalog) -> Iterator
     replaced, missing or extra Chinese character between the first and the last: the last letter of a fund's name
     is its share class.
     """
-    unknown = [token for token in tokens if token.kind is Kind.UNKNOWN and has_han(token.text)]
+    unknown = [token for token in tokens if token.kind is Kind.UNKNOWN]
     if not unknown:
         return
     names = {key: fold_name(name) for key, name in catalog.names.items() if has_han(name)}

@@ -79,6 +79,7 @@ def aggregate(r: Reading, base: Intent) -> Step:
     return asking(base, "aggregate", function=function, metrics=metrics_of(targets)), {
         *functions,
         *r.at(Kind.COUNTED, Kind.RANK),
+        *(r.at(Kind.COUNT) if base.entities else ()),  # 甲和乙的中选家数加起来是多少家
     }
 
 

@@ -127,3 +127,17 @@ def test_a_share_class_that_is_not_there_is_refused(ask):
 def test_short_quarters_units_in_brackets_and_requests_for_an_order(ask, question, figure):
     result = ask(question)
     assert not result.refused and figure in result.text
+
+
+def test_a_header_that_tells_cuts_keeps_their_sign():
+    from index.ledger import Ledger
+    from rag.questions import plan, respond
+    from tests.rag.questions.conftest import column, report_of, table_of
+
+    columns = [column("产品名称"), column("平均降幅 (%)"), column("中选家数")]
+    rows = [("甲药", "52.0", "4"), ("乙药", "28.5", "6")]
+    ledger = Ledger.of([report_of("cuts", [table_of("8", "集采中选价格变动", columns, rows)])])
+    counted = respond(plan("平均降幅超过30%的有几个", ledger), ledger)
+    assert "平均降幅高于 30%的有 1 家：甲药" in counted.text
+    together = respond(plan("甲药和乙药的中选家数加起来是多少家", ledger), ledger)
+    assert "4 + 6 = 10" in together.text
