@@ -142,7 +142,8 @@ def _step(draft: Draft, pair: Pair, phrases: Phrases) -> None:
     draft.figure(phrases.printed(pair.new), pair.new.quantity.value, pair.new.quantity.unit, [pair.cites[0]])
     draft.say(phrases.words["comma_plain"])
     old, new = pair.old.quantity.value, pair.new.quantity.value
-    formula = f"({new} − {old}) ÷ |{old}| = {pair.step}%"
+    size = f"{old}" if old > 0 else f"({-old})"
+    formula = f"({new} − {old}) ÷ {size} = {pair.step}%"
     sign = "+" if pair.step > 0 else ""
     draft.figure(f"{sign}{pair.step:,f}%", pair.step, "%", pair.cites, formula)
     draft.say(phrases.words["close"])

@@ -17,6 +17,8 @@ from rag.summaries.tidy import tidy
 _SELECTED = re.compile(
     r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|领[涨跌]|[涨跌]幅榜|排名|龙虎榜|\btop\b", re.I
 )
+_COMPANIES = re.compile(r"公司|企业|厂商|厂|龙头|\bcompan", re.I)
+_SECURITIES = re.compile(r"基金|ETF|债|转债|个股|股票", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class ColumnFacts:
     def selected(self) -> bool:
         """Whether the title says that the rows were chosen by rank (涨幅前十): counts and lows mean nothing."""
         return bool(_SELECTED.search(self.table.title))
+
+    @property
+    def measure(self) -> str:
+        """What its rows are counted in: 家 for companies, 只 for other securities, 项 for anything else."""
+        key = self.table.columns[self.table.key].header if self.table.key is not None else ""
+        if _COMPANIES.search(f"{self.table.title} {key}") and not _SECURITIES.search(self.table.title):
+            return "家"
+        return "只" if self.table.code is not None else "项"
 
     @property
     def doubtful(self) -> bool:

@@ -27,6 +27,7 @@ _LEAST = 120  # characters that an item may always have
 _SHORT = 80  # characters of a sentence that stands in for a title
 _REMARKS = 2  # general remarks that a section is made of if it has nothing else
 _TITLES = 6  # titles of further items in one claim
+_WE = re.compile(r"^我们(?:认为|判断)[，,：:]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"^(?:(\d{4})\s*[.\-/年])?\s*(\d{1,2})\s*[.\-/月]\s*(\d{1,2})\s*日?$")
 
@@ -91,10 +92,11 @@ class Filler:
         else:
             if all(self._repeats(quote.text) for quote in picked) and not item.lead:
                 return None  # two paragraphs of one section say the same
-            if not section.attributed and not item.lead and any(is_opinion(quote.text) for quote in picked):
+            told = not section.attributed and not item.lead and any(is_opinion(quote.text) for quote in picked)
+            if told:
                 draft.say(self._phrases.words["says"])
             for number, quote in enumerate(picked):
-                self._quote(draft, quote, last=number == len(picked) - 1)
+                self._quote(draft, quote, last=number == len(picked) - 1, said=told and not number)
             if not picked:
                 draft.say(self._phrases.words["stop"])
             self.said(quote.text for quote in picked)
@@ -155,15 +157,16 @@ class Filler:
     def _cells(self, draft: Draft, item: Item) -> None:
         for number, quote in enumerate(item.body):
             draft.say(self._phrases.words["semicolon"] if number else "")
-            heading = grams(quote.label)
-            if heading and not heading & grams(quote.text):
+            if quote.label and len(item.body) > 1:
                 draft.say(f"{tidy(quote.label)} ")
             text = tidy(quote.text)
             draft.quote(text, quote.citation, show=text.rstrip("。；;"), keyed=False)
         draft.say(self._phrases.words["stop"])
 
-    def _quote(self, draft: Draft, quote: Quote, *, last: bool) -> None:
-        text = whole = tidy(quote.text)
+    def _quote(self, draft: Draft, quote: Quote, *, last: bool, said: bool = False) -> None:
+        """A sentence; ``said``: after "the report holds", so that its own 我们认为 would say it twice."""
+        whole = tidy(quote.text)
+        text = _WE.sub("", whole) if said else whole
         if last and text[-1:] in "；;，,、":
             text = f"{text[:-1]}{self._phrases.words['stop']}"
         elif last and text[-1:] not in "。！？!?.…”）)":

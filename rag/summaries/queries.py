@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from index.fact import Fact
@@ -104,7 +104,7 @@ def _breadth(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) 
     words, cites = phrases.words, [column.whole()]
     values = [fact.quantity.value for fact in column.facts]
     rises, falls = sum(value > 0 for value in values), sum(value < 0 for value in values)
-    unit, measure = column.facts[0].quantity.unit, "只" if column.table.code is not None else "项"
+    unit, measure = column.facts[0].quantity.unit, column.measure
     name = tidy(column.name)
 
     def count(number: int, formula: str) -> None:
@@ -124,10 +124,19 @@ def _breadth(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) 
             count(falls, f"count({name} < 0) = {falls}")
             draft.say(words[f"down_{kind}"])
     positive = [value for value in values if value > 0] if query.multiple and falls and rises else values
-    middle = Decimal(median(positive))
+    exact = Decimal(median(positive))
+    rounded = exact.quantize(_places(column), ROUND_HALF_UP)
+    middle = exact if rounded == exact else rounded
     condition = "" if positive is values else f", {name} > 0"
+    formula = f"median({name}{condition}) = {exact}{unit}" + (f" ≈ {middle}{unit}" if middle != exact else "")
     draft.say(words["median"] if positive is values else words["median_positive"])
-    draft.figure(phrases.number(middle, unit), middle, unit, cites, f"median({name}{condition}) = {middle}{unit}")
+    draft.figure(phrases.number(middle, unit), middle, unit, cites, formula)
+
+
+def _places(column: ColumnFacts) -> Decimal:
+    """The last decimal that a cell of the column prints, at least the second: a median has no more."""
+    exponents = [int(fact.quantity.value.as_tuple().exponent) for fact in column.facts]
+    return Decimal(1).scaleb(min(-2, *exponents))
 
 
 def _leaders(draft: Draft, column: ColumnFacts, k: int, phrases: Phrases) -> None:

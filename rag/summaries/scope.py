@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from index.errors import LibraryError
 from index.ledger import Ledger
-from index.report import Report
+from index.report import Report, Severity
 from rag.summaries.changes import months
 from rag.summaries.phrases import Phrases
 from rag.summaries.template import Template
@@ -51,13 +51,15 @@ def nothing_to_say(ledger: Ledger, plan: Template, period: str | None) -> Librar
 
 
 def remarks(reports: Sequence[Report], phrases: Phrases) -> tuple[str, ...]:
-    """A line if the reports are of several industries: which, and which reports are the odd ones."""
+    """Lines for the reader: what the reports' self-checks found; which industries they are of, if several."""
+    found = sum(finding.severity is not Severity.INFO for report in reports for finding in report.findings)
+    checked = (phrases.words["findings"].format(found),) if found else ()
     groups: dict[str, list[str]] = {}
     for report in reports:
         if report.fields.industry:
             groups.setdefault(report.fields.industry, []).append(report.fields.title or report.name)
     if len(groups) < 2:
-        return ()
+        return checked
     words, most = phrases.words, max(map(len, groups.values()))
     told = [
         industry
@@ -65,7 +67,7 @@ def remarks(reports: Sequence[Report], phrases: Phrases) -> tuple[str, ...]:
         else f"{industry}{words['open']}{words['comma'].join(titles[:_NAMED])}{words['close']}"
         for industry, titles in sorted(groups.items(), key=lambda group: -len(group[1]))
     ]
-    return (words["mixed"].format(words["comma"].join(told)),)
+    return (*checked, words["mixed"].format(words["comma"].join(told)))
 
 
 def _about(report: Report, period: str) -> bool:

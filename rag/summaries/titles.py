@@ -10,7 +10,7 @@ _DAY = r"(?:20\d{2}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日"
 _DATE = re.compile(rf"(?<![到至在于从])\s+(?=(?:当地时间|北京时间)|{_DAY}(?:讯|至|上午|下午|[，,]|\s+[^\d\s；]))")
 _TIME = re.compile(r"\s+(?=(?:近日|日前|近期|本月|今日|昨日|据[^，。\s]{1,12}[，,]))")
 _LINE = re.compile(r"\s*\n\s*")
-_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff”》）!！?？])\s+(?=[\u3400-\u9fff“《])")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff”》）!！?？])\s+(?=[\u3400-\u9fff“《]|20\d{2}(?!\s*年)[\u3400-\u9fff])")
 _STOP = re.compile(r"[，。；,;]")
 
 

@@ -70,7 +70,8 @@ def _coverage(summary: Summary) -> str:
     ]
     lists = "".join(f"<li>{escape(label)}：{escape(names)}</li>" for label, names in rows if names)
     return (
-        f"<section id='coverage'><h2>{escape(words['coverage'])} {len(coverage.used)}/{total}</h2>"
+        f"<section id='coverage'><h2>{escape(words['coverage'])}</h2>"
+        f"<p>{escape(words['pieces'])} {len(coverage.used)}/{total}</p>"
         f"<div class='bar'><span style='width:{100 * coverage.share:.1f}%'></span></div><ul>{lists}</ul></section>"
     )
 

@@ -54,7 +54,7 @@ def coverage_lines(summary: Summary, words: Mapping[str, str]) -> list[str]:
     coverage = summary.coverage
     filled = round(10 * coverage.share)
     total = len(coverage.used) + len(coverage.unused)
-    lines = [f"- {'█' * filled}{'░' * (10 - filled)} {len(coverage.used)}/{total}"]
+    lines = [f"- {'█' * filled}{'░' * (10 - filled)} {words['pieces']} {len(coverage.used)}/{total}"]
     for label, pieces in ((words["used"], coverage.used), (words["unused"], coverage.unused)):
         if pieces:
             lines.append(f"- {label}：{_list(pieces, words)}")

@@ -84,7 +84,7 @@ def _coverage(document: Any, summary: Summary) -> None:
     document.add_heading(words["coverage"], 1)
     total = len(coverage.used) + len(coverage.unused)
     filled = round(20 * coverage.share)
-    document.add_paragraph(f"{'█' * filled}{'░' * (20 - filled)} {len(coverage.used)}/{total}")
+    document.add_paragraph(f"{'█' * filled}{'░' * (20 - filled)} {words['pieces']} {len(coverage.used)}/{total}")
     table = document.add_table(rows=0, cols=2, style="Light Grid Accent 1")
     for label, pieces in ((words["used"], coverage.used), (words["unused"], coverage.unused)):
         for name in dict.fromkeys(piece.name for piece in pieces):
