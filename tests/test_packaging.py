@@ -20,7 +20,7 @@ CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines(
 # declared for what they bring to another library, not imported by name
 INDIRECT = {"llama-index-llms-openai-like", "torch"}
 DRIVEN = {"playwright", "axe-playwright-python"}  # by ui.browser and ui.accessibility, for checks in a browser
-EXTRAS = {"mcp", "mcp-types"}
+BROUGHT = {"mcp-types"}  # with an extra, and imported by name
 TOOLS = DRIVEN | {
     "import-linter",
     "linkify-it-py",
@@ -56,23 +56,29 @@ def unused(*folders: str, of: set[str]) -> set[str]:
 
 
 def declared(requirements: list[str]) -> set[str]:
-    return {re.split(r"[<>=!~\[; ]", line)[0].lower() for line in requirements}
+    names = {re.split(r"[<>=!~\[; ]", line)[0].lower() for line in requirements}
+    return names - {PROJECT["name"]}  # the project's own extras
+
+
+def extras() -> set[str]:
+    optional = PROJECT["optional-dependencies"]
+    return declared([line for name, lines in optional.items() if name != "dev" for line in lines]) | BROUGHT
 
 
 def test_every_import_is_declared_and_every_declaration_is_used() -> None:
     runtime = declared(PROJECT["dependencies"])
-    assert undeclared(*PACKAGES, by=runtime | DRIVEN | EXTRAS) == []
+    assert undeclared(*PACKAGES, by=runtime | DRIVEN | extras()) == []
     assert unused(*PACKAGES, of=runtime) - INDIRECT == set()
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
     development = declared(PROJECT["optional-dependencies"]["dev"])
-    assert undeclared("tests", "tools", by=development | declared(PROJECT["dependencies"])) == []
+    assert undeclared("tests", "tools", by=development | extras() | declared(PROJECT["dependencies"])) == []
     assert unused("tests", "tools", of=development) - TOOLS == set()
 
 
 def test_constraints_pin_every_dependency_and_nothing_else_is_in_them() -> None:
-    wanted = declared(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"])
+    wanted = declared(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]) | extras()
     pinned = [line.partition("==")[0] for line in CONSTRAINTS]
     assert wanted - set(pinned) == set()
     assert len(pinned) == len(set(pinned))
