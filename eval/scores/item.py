@@ -152,7 +152,8 @@ def _unbound(item: Item, answer: SystemAnswer) -> int:
     digits = {abs(figure.value).normalize() for figure in answer.figures}
     quoted = [figure for citation in answer.citations if citation.row for figure in told_figures(citation.quote)]
     shown = [operand for figure in answer.figures for operand in told_figures(figure.formula or "")]
-    digits |= {abs(figure.value).normalize() for figure in (*quoted, *shown, *told_figures(item.question))}
+    spans = [end for figure in answer.figures for end in told_figures(figure.raw)]  # 50%-70% is bound as one span
+    digits |= {abs(figure.value).normalize() for figure in (*quoted, *shown, *spans, *told_figures(item.question))}
     text = answer.text
     for citation in answer.citations:
         text = text.replace(citation.row, "") if citation.row else text  # 人工智能50ETF is a name

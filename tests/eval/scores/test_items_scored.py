@@ -298,3 +298,10 @@ def test_who_is_asked_where_must_cite_the_place():
     right = Citation(report="r", table="4", row="甲公司", column="总市值 (亿元)", quote="7")
     assert error(asked, "见表 4。", citations=[right]) == ""
     assert error(asked, "7 亿元") == "missing-citation"
+
+
+def test_a_range_is_bound_as_one_span():
+    span = ToldFigure(value="50", unit="%", raw="50%-70%", source="quote")
+    assert score_item(MARKET, SystemAnswer(id="i", text="会增加 50%-70%。[1]", figures=(span,)), {}).unbound == 0
+    bare = ToldFigure(value="50", unit="%", raw="50%", source="quote")
+    assert score_item(MARKET, SystemAnswer(id="i", text="会增加 50%-70%。[1]", figures=(bare,)), {}).unbound == 1
