@@ -55,7 +55,12 @@ class RunFolder:
         elif any(self.path.iterdir()):
             raise EvaluationError("The folder is not empty and holds no run", self.path, "Choose another folder.")
         file.write_text(json.dumps(config, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
-        write_items(items, self.path / "exam.jsonl")
+        exam = self.path / "exam.jsonl"
+        asked = exam.read_bytes() if exam.is_file() else b""
+        write_items(items, exam)
+        if exam.read_bytes() != asked:  # scores of another exam would be taken for this one's
+            for name in ("scores.jsonl", "totals.json"):
+                (self.path / name).unlink(missing_ok=True)
 
     def config(self) -> dict[str, Any]:
         """The configuration. Raises EvaluationError if there is no run here."""

@@ -151,6 +151,20 @@ def test_changed_code_is_asked_again_in_the_same_folder(tmp_path: Path):
     assert run(before, items, tmp_path / "run", reports=REPORTS).accuracy.mean == 1.0 and not before.asked
 
 
+def test_scores_of_another_exam_are_not_kept(tmp_path: Path):
+    run(Fake(), make_items(4), tmp_path / "run", reports=REPORTS)
+    with pytest.raises(KeyboardInterrupt):
+        run(Interrupted(), make_items(6), tmp_path / "run", reports=REPORTS)
+    with pytest.raises(EvaluationError, match="no scores"):
+        RunFolder(tmp_path / "run").scores()
+    assert run(Fake(), make_items(6), tmp_path / "run", reports=REPORTS).accuracy.count == 6
+
+
+class Interrupted(Fake):
+    def answer(self, item: Item) -> SystemAnswer:
+        raise KeyboardInterrupt
+
+
 def test_the_engines_digest_is_of_its_files():
     from eval.runs.environment import engine_digest
 
