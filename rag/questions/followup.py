@@ -211,7 +211,7 @@ def _metric(merged: Intent, new: Intent) -> Intent:
     elif not before:
         metrics = new.metrics
     else:
-        metrics = tuple(_onto(before[0], metric) for metric in new.metrics)
+        metrics = tuple(_onto(before[0], metric, new.points) for metric in new.metrics)
     if merged.by is not None:
         falling = metrics[0].presumed == "down"
         flips = bool(new.metrics) and (before[0].presumed == "down") != falling if before else False
@@ -225,15 +225,19 @@ def _flipped(order: Order) -> Order:
     return "low" if order == "high" else "high"
 
 
-def _onto(before: Metric, new: Metric) -> Metric:
-    """A named metric replaces the one before; a growth or a window alone changes it."""
+def _onto(before: Metric, new: Metric, points: bool) -> Metric:
+    """A named metric replaces the one before; a growth or a window alone changes it.
+
+    营收呢 behind a growth asks for the growth of 营收; 它的营收呢, or the level of the same metric, for the level.
+    """
     sense = new.sense
     if not sense.base:
         sense = replace(before.sense, growth=sense.growth, window=sense.window or "", qualifiers=sense.qualifiers)
     elif sense.base in RETURNS and before.sense.base in RETURNS and sense.window and new.said in lexicon.window_forms():
         sense = replace(before.sense, window=sense.window)
     concept = lexicon.concepts().get(sense.base)
-    if before.sense.growth and not sense.growth and concept is not None and concept.grows:
+    carries = not points and sense.base != before.sense.base
+    if before.sense.growth and not sense.growth and concept is not None and concept.grows and carries:
         sense = replace(sense, growth=before.sense.growth)
     flows = bool(sense.growth) or (concept is not None and concept.grows)
     kept = tuple(period for period in before.periods if flows or period.unit in ("month", "date"))

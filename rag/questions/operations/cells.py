@@ -120,7 +120,10 @@ def over_time(r: Reading, base: Intent) -> Step:
     if len(months) != 2 or not (changed or words) or not draft.base:
         return None
     draft.growth = draft.presumed = ""
-    return asking(base, "change", metrics=draft.metrics()), {*words, *r.at(Kind.TO, Kind.COMPARE)}
+    return asking(base, "change", metrics=draft.metrics()), {
+        *words,
+        *r.at(Kind.TO, Kind.COMPARE, Kind.POINTS),
+    }
 
 
 def series(r: Reading, base: Intent) -> Step:
