@@ -15,7 +15,7 @@ from rag.gate.evidence import Evidence, compact, copied
 from rag.gate.names import latin_spans, missing_names, names_in, nouns, stands_in
 from rag.gate.same import bound, same, same_unit
 from rag.gate.scope import Scope, fit, scopes, tokens
-from rag.gate.words import has_any
+from rag.gate.words import has_any, words
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 
@@ -150,6 +150,11 @@ class Gate:
                 bindings.append(found)
         problems += [
             Problem(Reason.DATE, text[span.start : span.end]) for span in spans if not self._stands(text, span)
+        ]
+        problems += [
+            Problem(Reason.FIGURE, word)
+            for word in words("amounts")
+            if word in text.casefold() and not any(word in item.casefold() for item in self._texts)
         ]
         support = self._support(text, bindings, hints)
         if not support:
