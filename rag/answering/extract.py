@@ -29,6 +29,7 @@ _KIND = 0.15  # a sentence without the figure or the date that was asked for
 _RANK = 0.1  # what the best hit adds over the last one
 _SUBJECT, _OPENING = 0.08, 14  # a sentence that begins with a name of the question, within so many characters
 _SAYS = 0.2  # a sentence that says what the subject is, who did it or why
+_ROW = 0.6  # coverage of the row that the question names
 _HEADLINE = 0.15  # a headline, which tells less than the text below it
 _LACK = 0.3  # another name or date than the question's
 
@@ -104,6 +105,8 @@ def _judge(
     lacks = _lacks(question, sentence, others)
     if not lacks:  # the passage is about the subject, wherever its name stands
         coverage += weigh(question.subject - inside - heads - around) / total
+    if _row_of(question, sentence):
+        coverage = max(coverage, _ROW)
     fits = _of_kind(question, sentence)
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
@@ -114,6 +117,14 @@ def _judge(
         missing += _elsewhere(question, sentence.text)
     fits = fits or question.wants == "definition"
     return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits)
+
+
+def _row_of(question: ProseQuestion, sentence: Sentence) -> bool:
+    """Whether this is the row of what the question names, with a cell or a header about something that it asks."""
+    subjects = question.names | question.unknown
+    if len(sentence.unit.parts) < 2 or not any(found_in(name, (sentence.unit.name,)) for name in subjects):
+        return False
+    return bool((question.grams - question.subject) & sentence.grams)
 
 
 def _elsewhere(question: ProseQuestion, text: str) -> list[str]:

@@ -117,7 +117,7 @@ class Finder:
         hits = scope.search(query, HITS)
         weights = self._corpus.weights(question.grams, scope.reports)
         # What a passage is about is checked by its names; within it the other terms tell the sentences apart.
-        weights |= {gram: weights[gram] / 2 for gram in question.subject | question.aspects}
+        weights |= {gram: weights[gram] / 2 for gram in question.subject | question.aspects | question.kinds}
         weights |= {gram: weights[gram] / 4 for gram in question.inherited}
         found: list[tuple[Sentence, float]] = []
         for hit in hits:

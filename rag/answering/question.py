@@ -109,7 +109,7 @@ def grams(text: str) -> frozenset[str]:
 _THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names a thing
 _MEASURES = (
     "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
-    "更最很太较难易快慢三两时还又也曾"
+    "更最很太较难易快慢三两时还又也曾比一"
 )
 
 
@@ -165,6 +165,7 @@ class ProseQuestion:
         wants: A kind of ``words.toml``: ``figure``, ``date``, ``list``, ``definition``, ``cause`` … or "".
         units: Ends of units that the figure must have, if the question's words say so.
         core: The subject in one piece, without words of asking and aspects.
+        kinds: Grams of the kind of thing that is asked for: 机构 in 哪些机构.
         measured: Asks for something that is told in figures: 参数, 规格.
         language: ``zh`` or ``en``.
     """
@@ -182,6 +183,7 @@ class ProseQuestion:
     units: tuple[str, ...] = ()
     core: str = ""
     measured: bool = False
+    kinds: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -220,6 +222,7 @@ class ProseQuestion:
             frozenset(word.rstrip(_PARTICLES) for word in (nouns(content) | things) - exempt - category),
             unknown, wants, language, aspects, frozenset(), _units(plain), _core(content),
             any(word in content for word in lists()["aspect"]["measured"]),
+            frozenset(gram for word in category for gram in grams(word)) & found,
         )  # fmt: skip
 
     @property
