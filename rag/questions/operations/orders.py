@@ -93,6 +93,8 @@ def order_of(r: Reading, targets: list[Draft]) -> tuple[Order, Draft, int, int, 
         return None
     by = _ordered_by(r, targets, marks[0])
     order, k, skip = places(r, marks)
+    if r.at(Kind.ASCENDING) and not supers and not extremes:
+        order = "low"  # 按市值升序取前五: the first rows of that order are the lowest
     used = set(marks)
     if counted := r.at(Kind.COUNTED):
         k = k or cast(int, r.tokens[counted[0]].value)

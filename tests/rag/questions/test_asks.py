@@ -108,3 +108,9 @@ def test_two_conditions_keep_their_windows(ask):
 def test_what_was_asked_is_no_condition(ask):
     text = ask("国内市值最大的公司4月跌了多少").text
     assert "云岭软件" in text and "3.10%" in text
+
+
+@pytest.mark.parametrize("question", ["国内公司按市值升序取前2个", "把国内公司按市值由小到大排，头2名是谁"])
+def test_the_first_rows_of_an_ascending_order_are_the_lowest(ask, question):
+    text = ask(question).text
+    assert "1）三人同行" in text and "2）青禾智能" in text
