@@ -76,12 +76,21 @@ def _figures(pieces: list[Piece]) -> int:
 
 
 def _figures_meet(above: list[Piece], below: list[Piece]) -> bool:
-    """Whether a column has a whole figure on both lines: two rows, whatever else speaks for one."""
-    columns = {piece.first for piece in above if _HAS_DIGIT.search(piece.text) and FIGURE.fullmatch(piece.text.strip())}
-    return any(
-        piece.first in columns and _HAS_DIGIT.search(piece.text) and FIGURE.fullmatch(piece.text.strip())
-        for piece in below
-    )
+    """Whether two lines are two rows, whatever else speaks for one: a whole figure stands under, or over, a cell.
+
+    One such column is enough where both cells are figures, or both lines have a first cell; else two are, since
+    the last line of a wrapped text may be a figure alone.
+    """
+    upper = {piece.first: _is_figure(piece) for piece in above}
+    meeting = [(upper[piece.first], _is_figure(piece)) for piece in below if piece.first in upper]
+    figures = [pair for pair in meeting if any(pair)]
+    named = above[0].first == 0 and below[0].first == 0
+    return len(figures) >= (1 if named else 2) or any(map(all, figures))
+
+
+def _is_figure(piece: Piece) -> bool:
+    text = piece.text.strip()
+    return _HAS_DIGIT.search(text) is not None and FIGURE.fullmatch(text) is not None
 
 
 def _far(pitch: float, below: TextLine) -> bool:
