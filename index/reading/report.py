@@ -11,6 +11,7 @@ from index.reading.document import Document
 from index.reading.fields import read_cover
 from index.reading.formats import load_document
 from index.reading.furniture import set_aside_furniture
+from index.reading.garbage import garbage_left
 from index.reading.headings import Heading, find_headings, levels
 from index.reading.joining import Joiner
 from index.reading.limits import Limits
@@ -36,6 +37,11 @@ def read_report(path: Path, limits: Limits | None = None) -> Report:
 
 def read_document(document: Document) -> Report:
     """Gives every line its role and puts the report together. Pure: the same document, the same report."""
+    with garbage_left():
+        return _read(document)
+
+
+def _read(document: Document) -> Report:
     sheet = Sheet.of(document)
     set_aside_furniture(sheet)
     entries = set_aside_lists(sheet)

@@ -168,16 +168,21 @@ def _plain_shape(cells: list[str]) -> Shape | None:
     text = "\n".join(cells)
     count = len(cells)
     if _PLAIN_COLUMN.fullmatch(text):
-        values = list(map(float, cells))
-        sizes = sorted([size for size in map(abs, values) if size])
-        places = [len(cell) - cell.index(".") - 1 for cell in cells]
+        negative = text.count("-")
+        sizes = sorted(map(abs, map(float, cells)) if negative else map(float, cells))
+        if not sizes[0]:
+            sizes = [size for size in sizes if size]
+        places = len(cells[0]) - cells[0].index(".") - 1
+        if [cell[~places] for cell in cells].count(".") != count:
+            each = [len(cell) - cell.index(".") - 1 for cell in cells]
+            places = max(set(each), key=each.count)
         return Shape(
             "number",
             1.0,
             count,
-            max(set(places), key=places.count),
+            places,
             math.log10(sizes[len(sizes) // 2]) if sizes else None,
-            sum([value < 0 for value in values]) / count,
+            negative / count,
             (len(text) + 1) / count - 1,
             len(set(cells)) / count,
         )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +11,7 @@ from index.reading.document import Document
 from index.reading.formats.builder import Builder
 from index.reading.formats.sandbox import load_isolated
 from index.reading.formats.source import detect, read_bytes
+from index.reading.garbage import garbage_left
 from index.reading.limits import Limits
 
 
@@ -40,20 +38,8 @@ def parse(data: bytes, name: str, limits: Limits) -> Document:
     """
     format = detect(data, name)
     builder = Builder(hashlib.sha256(data).hexdigest()[:16], name, limits)
-    with _garbage_left():
+    with garbage_left():
         import_module(f"index.reading.formats.{format.reader}").read(data, builder)
     if not any(line.text.strip() for line in builder.lines):
         raise ReadError("there is no text in the file", name, "Give a file with text")
     return builder.build(format.name)
-
-
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """No garbage collection meanwhile: looking through millions of new cells again and again costs a third."""
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.enable()
