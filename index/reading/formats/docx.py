@@ -8,6 +8,7 @@ from typing import Any
 
 from index.reading.formats.archive import damaged, open_archive
 from index.reading.formats.builder import Builder
+from index.reading.formats.docx_numbers import Numbers
 from index.reading.formats.markup import raised
 from index.reading.formats.spans import Cell, emit
 from index.reading.formats.style import is_white
@@ -28,7 +29,7 @@ def read(data: bytes, builder: Builder) -> None:
 
     try:
         document = open_document(BytesIO(data))
-        reader = _Reader(builder, _styles(document))
+        reader = _Reader(builder, _styles(document), _numbers(document), _numbered(document))
         reader.blocks(document.element.body, 0)
         for part in document.part.package.iter_parts():
             if str(part.partname).startswith(("/word/footnotes", "/word/endnotes")):
@@ -63,6 +64,39 @@ def _styles(document: Any) -> dict[str, tuple[int | None, bool]]:
     return found
 
 
+def _numbers(document: Any) -> Numbers:
+    from lxml import etree
+
+    for part in document.part.package.iter_parts():
+        if str(part.partname) == "/word/numbering.xml":
+            return Numbers.of(etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True)))
+    return Numbers()
+
+
+def _numbered(document: Any) -> dict[str, tuple[str, int]]:
+    """Style id -> list and level of the number that it prints, its own or its base's."""
+    styles = {style.get(f"{_W}styleId") or "": style for style in document.styles.element.iter(f"{_W}style")}
+    found: dict[str, tuple[str, int]] = {}
+    for name, style in styles.items():
+        for _ in range(_DEEPEST):
+            number = _number(style.find(f"{_W}pPr"))
+            if number is not None:
+                found[name] = number
+                break
+            base = style.find(f"{_W}basedOn")
+            style = styles.get(base.get(f"{_W}val") or "") if base is not None else None
+            if style is None:
+                break
+    return found
+
+
+def _number(properties: Any) -> tuple[str, int] | None:
+    """List and level that paragraph properties ask for; list "0" takes a style's number away."""
+    own = properties.find(f"{_W}numPr") if properties is not None else None
+    list_ = own.find(f"{_W}numId") if own is not None else None
+    return None if list_ is None else (list_.get(f"{_W}val") or "", _value(own, "ilvl", 0))
+
+
 def _on(properties: Any, name: str) -> bool:
     element = properties.find(f"{_W}{name}")
     return element is not None and element.get(f"{_W}val") not in ("0", "false", "off", "none")
@@ -85,8 +119,14 @@ def _vanishes(properties: Any) -> bool:
 class _Reader:
     """Walks WordprocessingML; Word's own order is the reading order."""
 
-    def __init__(self, builder: Builder, styles: dict[str, tuple[int | None, bool]]) -> None:
-        self.builder, self.styles = builder, styles
+    def __init__(
+        self,
+        builder: Builder,
+        styles: dict[str, tuple[int | None, bool]],
+        numbers: Numbers,
+        numbered: dict[str, tuple[str, int]],
+    ) -> None:
+        self.builder, self.styles, self.numbers, self.numbered = builder, styles, numbers, numbered
 
     def blocks(self, parent: Any, depth: int) -> None:
         """Adds the paragraphs and tables of a body, a content control or a text box."""
@@ -132,6 +172,8 @@ class _Reader:
         shown, unseen = self._text(element)
         if vanished:
             shown, unseen = "", f"{shown} {unseen}".strip()
+        if shown:
+            shown = self._number(properties, style) + shown
         for text in filter(None, shown.split("\n")):
             text = text.strip("\t ")
             cells = tuple(cell.strip() for cell in text.split("\t")) if "\t" in text and level is None else None
@@ -140,6 +182,11 @@ class _Reader:
         for box in element.iter(f"{_W}txbxContent"):
             if not any(ancestor.tag == _FALLBACK for ancestor in box.iterancestors()) and _owner(box) is element:
                 self.blocks(box, depth + 1)
+
+    def _number(self, properties: Any, style: Any) -> str:
+        """What Word prints before a paragraph."""
+        number = _number(properties) or (self.numbered.get(style.get(f"{_W}val") or "") if style is not None else None)
+        return self.numbers.next(*number) if number is not None else ""
 
     def _hidden(self, text: str) -> None:
         if text:
@@ -214,6 +261,10 @@ class _Reader:
         texts: list[str] = []
         for paragraph in element.iter(f"{_W}p"):
             shown, unseen = self._text(paragraph)
+            if shown:
+                properties = paragraph.find(f"{_W}pPr")
+                style = properties.find(f"{_W}pStyle") if properties is not None else None
+                shown = self._number(properties, style) + shown
             texts.append(shown.replace("\n", " ").replace("\t", " "))
             self._hidden(unseen)
         return " ".join(filter(None, texts))
