@@ -172,10 +172,8 @@ def _plain_shape(cells: list[str]) -> Shape | None:
         sizes = sorted(map(abs, map(float, cells)) if negative else map(float, cells))
         if not sizes[0]:
             sizes = [size for size in sizes if size]
-        places = len(cells[0]) - cells[0].index(".") - 1
-        if [cell[~places] for cell in cells].count(".") != count:
-            each = [len(cell) - cell.index(".") - 1 for cell in cells]
-            places = max(set(each), key=each.count)
+        each = [len(cell) - cell.index(".") - 1 for cell in cells]
+        places = max(set(each), key=each.count)
         return Shape(
             "number",
             1.0,
