@@ -168,10 +168,8 @@ def _plain_shape(cells: list[str]) -> Shape | None:
     text = "\n".join(cells)
     count = len(cells)
     if _PLAIN_COLUMN.fullmatch(text):
-        negative = text.count("-")
-        sizes = sorted(map(abs, map(float, cells)) if negative else map(float, cells))
-        if not sizes[0]:
-            sizes = [size for size in sizes if size]
+        values = list(map(float, cells))
+        sizes = sorted([size for size in map(abs, values) if size])
         each = [len(cell) - cell.index(".") - 1 for cell in cells]
         places = max(set(each), key=each.count)
         return Shape(
@@ -180,7 +178,7 @@ def _plain_shape(cells: list[str]) -> Shape | None:
             count,
             places,
             math.log10(sizes[len(sizes) // 2]) if sizes else None,
-            negative / count,
+            sum([value < 0 for value in values]) / count,
             (len(text) + 1) / count - 1,
             len(set(cells)) / count,
         )

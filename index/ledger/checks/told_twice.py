@@ -16,14 +16,26 @@ _Pair = tuple[Fact, Fact]
 
 def check_told_twice(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
     """Facts of one entity, measure, qualifier, period and unit: an error where two tables disagree, a warning
-    where prose and a table do; where two places agree in all they share, one note for both."""
+    where prose and a table do; where two places agree in all they share, one note for both.
+
+    Two tables that disagree more often than they agree measure different things under one name (another sample,
+    another portfolio): nothing is told of them but where a listed company is concerned. The same holds for two
+    sentences. It fails for a table of which every figure was misprinted.
+    """
     agreeing: dict[tuple[str, str], list[_Pair]] = {}
+    differing: dict[tuple[str, str], list[_Pair]] = {}
     for group in _groups(facts):
         for left, right in _pairs(group):
+            places = (place_name(report, left), place_name(report, right))
             if apart(left.quantity, right.quantity):
-                yield _disagreement(report, left, right)
+                differing.setdefault(places, []).append((left, right))
             elif left.quantity.base == right.quantity.base:
-                agreeing.setdefault((place_name(report, left), place_name(report, right)), []).append((left, right))
+                agreeing.setdefault(places, []).append((left, right))
+    for places, pairs in differing.items():
+        alike = len(agreeing.get(places, ())) >= len(pairs)
+        for left, right in pairs:
+            if alike or left.entity.code is not None or (left.table is None) != (right.table is None):
+                yield _disagreement(report, left, right)
     for (first, second), pairs in agreeing.items():
         yield _agreement(first, second, pairs)
 
