@@ -34,9 +34,18 @@ def cell_facts(report: Report, book: EntityBook) -> Iterator[Fact]:
                 continue
             entity = row_entity(table, named, book)
             for index, column, metric, qualifier in columns:
-                quantity = parse_quantity(row[index], column.unit) if index < len(row) else None
+                quantity = _quantity(row[index], column) if index < len(row) else None
                 if quantity is not None and fits(column, quantity):
                     yield _fact(report, table, row_index, index, column, metric, qualifier, entity, quantity)
+
+
+def _quantity(raw: str, column: Column) -> Quantity | None:
+    """A cell's quantity. A unit that only the column's other cells print is not this one's: 1.71 between
+    27% and 74% is a ratio, where the rows are measures. Zero is zero in any unit."""
+    if column.unit_source != "cells":
+        return parse_quantity(raw, column.unit)
+    own = parse_quantity(raw, "")
+    return parse_quantity(raw, column.unit) if own is not None and not own.unit and own.value == 0 else own
 
 
 def row_entity(table: Table, named: tuple[str, str | None], book: EntityBook) -> Entity:

@@ -12,7 +12,8 @@ from index.report import Finding, Locator, Severity
 PLACES = 50  # places listed per finding; the message gives the full count
 FINDINGS = 200  # findings listed per kind
 
-_MARKED = re.compile(r"([-+−－(（]?\d[\d,.，]*[%％倍)）]?)\s?\[[^\[\]]{1,6}\]")  # a figure and a note's mark
+# A figure and a note's mark, or the stars of its significance.
+_MARKED = re.compile(r"([-+−－(（]?\d[\d,.，]*[%％倍)）]?)\s?(?:\[[^\[\]]{1,6}\]|[(（]\*{1,3}[)）]?|\*{1,3})")
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
@@ -56,7 +57,7 @@ class Builder:
         """Appends a line. A row wider than the limit is kept as plain text, with a finding."""
         if cells is not None:
             cells = self.fit(cells, page)
-            if cells is not None and ("]" in text or "<" in text):
+            if cells is not None and ("]" in text or "<" in text or "*" in text):
                 cells = self._without_marks(cells, page)
         if len(text) > self._chars:
             raise self.too_much("a line is too long", len(text), "line_chars", self.limits.line_chars)
@@ -95,6 +96,8 @@ class Builder:
             kept.append(found[1] if found else cell)
             if found:
                 message = f"单元格「{cell}」的注释标记已与数字分开。"
+                if "*" in cell:
+                    message = "单元格中的星号（显著性或注释标记）已与数字分开。"
                 self.note("footnote-mark", Severity.INFO, message, page, len(self.lines) + 1)
         return tuple(kept)
 

@@ -378,3 +378,32 @@ def test_real_report_agrees_with_itself(real_report: Report) -> None:
 
 def test_checks_survive_an_empty_report(make: Any) -> None:
     assert check(make.report(), ()) == ()
+
+
+# --- tables that measure different things under one name --------------------------------------------------
+
+
+def test_tables_that_mostly_disagree_are_about_different_things(make: Any) -> None:
+    columns = [make.column("名称"), make.column("收益", unit="%", period="2024-04")]
+
+    def tables(*figures: str) -> Report:
+        first = make.table(columns, [(name, f"{place}.5") for place, name in enumerate(NAMES[:6])], number="1")
+        second = make.table(columns, list(zip(NAMES, figures, strict=False)), number="2", line=40)
+        return make.report(first, second)
+
+    same = [f"{place}.5" for place in range(6)]
+    assert not found(tables(*same), "told-twice")
+    assert len(found(tables("9.9", *same[1:]), "told-twice")) == 1
+    assert not found(tables(*(f"{place}.9" for place in range(6))), "told-twice")
+
+
+# --- units that other cells print --------------------------------------------------------------------------
+
+
+def test_a_cell_takes_no_unit_that_only_its_neighbours_print(make: Any) -> None:
+    column = make.column("甲策略", unit="%", unit_source="cells")
+    rows = [("年化收益", "27%"), ("最大回撤", "22%"), ("夏普比率", "1.71"), ("月度胜率", "0")]
+    facts = facts_of(make.report(make.table([make.column("名称"), column], rows)))
+    assert [(fact.quantity.value, fact.quantity.unit) for fact in facts] == [
+        (Decimal(27), "%"), (Decimal(22), "%"), (Decimal("1.71"), ""), (Decimal(0), "%"),
+    ]  # fmt: skip

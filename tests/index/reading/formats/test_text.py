@@ -192,3 +192,11 @@ def test_a_mark_behind_a_figure_leaves_the_cell_but_not_the_text(load: Load) -> 
         "公司[1]\t1,021.5%[注1]\t[3]\t1.5[亿]元", cells=("公司[1]", "1,021.5%", "[3]", "1.5[亿]元")
     )
     assert [(finding.kind, finding.severity) for finding in document.findings] == [("footnote-mark", "info")]
+
+
+def test_stars_behind_a_figure_are_no_part_of_it() -> None:
+    text = "分组\t收益\t检验\n1\t-1.36%(***)\t2.1**\n2\t0.49%(**\t**粗体**\n"
+    document = parse(text.encode(), "a.txt", INSIDE)
+    assert [line.cells for line in document.lines][1:] == [("1", "-1.36%", "2.1"), ("2", "0.49%", "**粗体**")]
+    assert document.lines[1].text == "1\t-1.36%(***)\t2.1**"
+    assert [finding.kind for finding in document.findings] == ["footnote-mark"]
