@@ -15,6 +15,7 @@ from index.reading.document import Document, Line
 from index.reading.limits import Limits
 from index.report import Finding, Locator, Severity
 
+_OUT_OF_TIME = (-24, -9)  # SIGXCPU; SIGKILL comes after it
 GRACE = 5  # seconds for the child to start, on top of the limit
 
 
@@ -27,14 +28,19 @@ def load_isolated(path: Path, limits: Limits) -> Document:
     Raises:
         ReadError: As ``load_document``; also if the child runs out of time, memory or output.
     """
-    output, late = _run(path, limits)
-    if not output and not late and limits.second:
-        output, late = _run(path, limits.model_copy(update={"second": False}))
+    output, late, spent = _run(path, limits)
+    if not output and not late and not spent and limits.second and _is_pdf(path):
+        output, late, _ = _run(path, limits.model_copy(update={"second": False}))
     return _answer(output, path, limits, late)
 
 
-def _run(path: Path, limits: Limits) -> tuple[bytes, bool]:
-    """What a child process answers, and whether it ran out of time."""
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _run(path: Path, limits: Limits) -> tuple[bytes, bool, bool]:
+    """What a child process answers, whether it ran out of time, and whether out of processor time."""
     settings = json.dumps({"name": path.name, "limits": limits.model_dump()})
     command = [sys.executable, "-P", "-m", "index.reading.formats.child", settings]
     paths = os.pathsep.join(entry for entry in sys.path if entry)
@@ -58,7 +64,7 @@ def _run(path: Path, limits: Limits) -> tuple[bytes, bool]:
         if child.stdout is not None:
             child.stdout.close()
         child.wait()
-    return output, late
+    return output, late, child.returncode in _OUT_OF_TIME
 
 
 def _answer(output: bytes, path: Path, limits: Limits, late: bool) -> Document:
