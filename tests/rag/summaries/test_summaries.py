@@ -125,3 +125,10 @@ def test_a_wrong_template_names_file_line_and_field(text: str, expected: str) ->
 def test_an_absent_template_names_the_bundled_ones(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="monthly"):
         load_template(tmp_path / "nope.toml")
+
+
+@pytest.mark.parametrize("template", ["monthly", "market"])
+def test_a_yield_is_no_rise(tmp_path: Path, template: str) -> None:
+    text = REPORT.replace("月涨跌幅 (%)", "10 年期国债收益率 (%)")
+    made = summarizer(write(tmp_path, text=text)).draft(template)
+    assert not any("上涨" in claim.text and claim.origin == "ledger" for claim in made.claims)
