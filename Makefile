@@ -86,6 +86,9 @@ bench: install
 	@$(BIN)/python -m rag.questions.benchmark $(SAMPLE)
 	@$(BIN)/python -m index.search.bench_reopen
 	@$(BIN)/python -m index.search.bench_ingest --report $(SAMPLE)
+	@$(BIN)/python -m index.search.bench_embed --report $(SAMPLE)
+	@$(BIN)/python -m index.search.bench_search --chunks 10000 --folder $(VENV)/bench-10000
+	@$(BIN)/python -m index.search.bench_search --chunks 100000 --folder $(VENV)/bench-100000
 	@$(BIN)/python -m rag.llm.bench
 
 lock: | $(BIN)/python

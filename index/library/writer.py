@@ -52,7 +52,7 @@ def other_model(store: Store, name: str, model: Embedder) -> LibraryError:
     """The error for vectors of two models."""
     return LibraryError(
         f"The library was made with the embedding model {name}, not {model.name}", store.folder,
-        "Open it without naming a model, or have all vectors made anew (`reembed`).",
+        "Open it without naming a model, or have all vectors made anew (`yanbao library reembed`).",
     )  # fmt: skip
 
 

@@ -60,6 +60,20 @@ def rebuild(library: LibraryOption = None) -> None:
 
 
 @app.command()
+def reembed(library: LibraryOption = None) -> None:
+    """Make all vectors anew with the embedding model and backend of the settings."""
+    from index.library import Library
+    from index.search.backends import make_embedder
+
+    settings, path = settings_and_library(library)
+    chosen = settings.embedding
+    embedder = make_embedder(chosen.model, chosen.backend, chosen.device)
+    with Library.open(path) as opened, stages("reembed") as progress:
+        opened.reembed(embedder, progress)
+    typer.echo(f"reembedded\t{embedder.name}")
+
+
+@app.command()
 def verify(library: LibraryOption = None) -> None:
     """Compare every record and file with its checksum. Exits 1 if anything is wrong, naming the repair."""
     from rag.open import open_library
