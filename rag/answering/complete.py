@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.corpus import Sentence
-from rag.answering.extract import dated, gives_reason
+from rag.answering.extract import dated, gives_reason, placed
 from rag.answering.question import ProseQuestion
 
 MOST = 8  # sentences
@@ -41,7 +41,10 @@ def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sen
     chosen = {at, at + 1} if sentence.headline else {at}
     if not dated(question, sentence.text):
         chosen |= {place for place in range(max(0, at - 2), at) if dated(question, siblings[place].text)}
-    if question.wants in ("figure", "date", "day", "who"):
+    if not placed(question, sentence.text):
+        near = (at + 1, at - 1, at + 2)
+        chosen |= set([n for n in near if 0 <= n < len(siblings) and placed(question, siblings[n].text)][:1])
+    if question.wants in ("figure", "date", "day", "who", "place"):
         return [siblings[place] for place in sorted(chosen)]
     if question.wants == "list" and _COUNTED.search(sentence.text) and _separated(sentence.text) < 2:
         chosen |= _whole(siblings, at + 1) if at + 1 < len(siblings) else set()

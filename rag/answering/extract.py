@@ -12,7 +12,7 @@ from index.numbers import SpanKind, find_quantities
 from rag.answering.corpus import Sentence
 from rag.answering.question import ProseQuestion, lists, same_words
 from rag.gate.dates import dates_in
-from rag.gate.names import found_in, names_in
+from rag.gate.names import found_in, names_in, places_in
 
 _REFERS = re.compile(
     r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
@@ -161,6 +161,8 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
         gain += _SAYS
     if question.wants in ("date", "day") and dated(question, sentence.text):
         gain += _SAYS / 2
+    if question.wants == "place" and placed(question, sentence.text):
+        gain += _SAYS / 2
     if question.wants == "who" and names_in(sentence.text) - question.names:
         gain += _SAYS / 2
     return gain
@@ -171,6 +173,11 @@ def dated(question: ProseQuestion, text: str) -> bool:
     if question.wants not in ("date", "day"):
         return True
     return any(date.day is not None or question.wants == "date" for date in dates_in(text))
+
+
+def placed(question: ProseQuestion, text: str) -> bool:
+    """Whether a text names a place that the question does not name; True where no place is asked for."""
+    return question.wants != "place" or any(place not in question.text for place in places_in(text))
 
 
 def gives_reason(text: str) -> bool:

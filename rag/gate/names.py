@@ -58,6 +58,11 @@ def _tagged(text: str) -> frozenset[str]:
     )
 
 
+def places_in(text: str) -> frozenset[str]:
+    """Words that the segmenter tags as places."""
+    return frozenset(word for word, tag in _tags(text) if tag == "ns" and len(word) > 1)
+
+
 def nouns(text: str) -> frozenset[str]:
     """Common nouns of two characters and more, without those that claim nothing (公司, 规模)."""
     found = {
