@@ -121,3 +121,14 @@ def browser() -> Iterator[Any]:
         pytest.skip(str(error))
     with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def page(browser: Any, base: str) -> Iterator[Any]:
+    """The Chinese page of the app at ``base``, which the test's file serves; it must ask no other host."""
+    from ui.browser import open_page
+
+    opened = open_page(browser, f"{base}/zh/")
+    yield opened
+    assert opened.foreign == []
+    opened.context.close()

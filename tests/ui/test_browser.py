@@ -22,14 +22,6 @@ def base(tmp_path_factory, make_service, add_report, report_text):
         yield url
 
 
-@pytest.fixture
-def page(browser, base):
-    page = open_page(browser, f"{base}/zh/")
-    yield page
-    assert page.foreign == []
-    page.context.close()
-
-
 def test_a_citation_opens_its_lit_cell_also_after_a_reload(page):
     answer = ask(page, "绿的谐波的总市值是多少？")
     assert "210.35" in answer.inner_text()

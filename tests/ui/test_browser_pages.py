@@ -47,14 +47,6 @@ def base(service):
         yield url
 
 
-@pytest.fixture
-def page(browser, base):
-    page = open_page(browser, f"{base}/zh/")
-    yield page
-    assert page.foreign == []
-    page.context.close()
-
-
 def until(true):
     """Waits until ``true()`` is, and says whether it came to be."""
     end = time.monotonic() + PATIENCE

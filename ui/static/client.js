@@ -50,9 +50,13 @@
       target.textContent = String(error);
     }
   };
-  const send = (question) => {
+  const send = (question, tries = 0) => {
     const box = document.querySelector("#ask textarea");
-    if (!box || box.disabled) return;
+    const button = document.querySelector("#ask .submit-button");
+    if (!box || box.disabled || !button) { // an answer is just ending
+      if (tries < 200) setTimeout(() => send(question, tries + 1), 50);
+      return;
+    }
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
     box.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => document.querySelector("#ask .submit-button")?.click(), 50);
