@@ -30,7 +30,10 @@ _BREAKERS = (
 
 @dataclass(slots=True)
 class Draft:
-    """A metric mention while its words are being gathered. ``first`` and ``last`` are token positions."""
+    """A metric mention while its words are being gathered. ``first`` and ``last`` are token positions.
+
+    ``orders`` is True where the question says that rows are ordered by it: 按市值, by market cap.
+    """
 
     first: int
     last: int
@@ -44,6 +47,7 @@ class Draft:
     periods: list[PeriodMention] = field(default_factory=list)
     text: str = ""
     at: int = 0
+    orders: bool = False
 
     def metrics(self) -> tuple[Metric, ...]:
         """One metric per combination of its periods."""

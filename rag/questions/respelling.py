@@ -77,3 +77,18 @@ def totals(tokens: Sequence[Token], kept: list[Token]) -> list[Token]:
         return kept
     added = replace(before[0], kind=Kind.AGGREGATE, value="sum")
     return sorted([*kept, added], key=lambda token: token.start)
+
+
+_BESIDE = (Kind.METRIC, Kind.WINDOW, Kind.GROWTH, Kind.QUALIFIER)
+
+
+def descriptors(tokens: Sequence[Token]) -> list[Token]:
+    """领先企业 are a kind of company and order nothing; 市值领先的企业 are those with the highest."""
+    found = list(tokens)
+    for at, token in enumerate(tokens[:-1]):
+        behind = next((other for other in tokens[at + 1 :] if other.text != "的"), None)
+        describes = token.kind is Kind.SUPER and token.text in ("领先", "落后", "靠前", "靠后", "老大")
+        rows = behind is not None and behind.kind is Kind.ROWS
+        if describes and rows and not (at and tokens[at - 1].kind in (*_BESIDE, Kind.FUNCTION)):
+            found[at] = replace(token, kind=Kind.UNKNOWN)
+    return found

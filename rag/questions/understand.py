@@ -8,27 +8,31 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from rag.questions import lexicon
+from rag.questions.arithmetic import margins, signs, turned
 from rag.questions.conditions import Found, conditions_of
 from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
-from rag.questions.respelling import rates, returns_of_funds, sizes, totals
+from rag.questions.respelling import descriptors, rates, returns_of_funds, sizes, totals
 from rag.questions.scoping import excluded, scope_of
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
 
 _EMPTY = (Kind.FUNCTION,)
+_ORDERED = re.compile(r"(?:\bby|按照?|依照?)(?: the)? ?$")
 _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 
 
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
+    tokens = descriptors(margins(signs(tokens)))
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = rates(totals(tokens, sizes(folded, kept)))
     kept = _split_orders(_sectors(_rankings(returns_of_funds(kept))))
     drafts, lost = drafts_of(kept)
     for draft in drafts:
+        draft.orders = _ORDERED.search(folded[: kept[draft.first].start]) is not None
         if "how much" in folded or _asked_how_much(folded, kept[draft.last].end):
             draft.verb = False  # 跌了多少 asks for the figure and is no condition
     sector = any(token.kind is Kind.SECTOR for token in tokens) or "指数" in folded
@@ -37,6 +41,8 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     selecting = bool(kinds & set(_SELECTING)) or (not entities and (_picks(kept) or _ends_in_noun(tokens)))
     found = conditions_of(kept, drafts, selecting)
     entities = [(position, keys) for position, keys in entities if position not in found.used]
+    if len(entities) == 2 and turned(kept):
+        entities.reverse()
     _states_as_metrics(kept, drafts, found)
     scope, used = scope_of(kept)
     reading = Reading(kept, drafts, found, entities, scope, set(used) | found.used, lost, sector)

@@ -48,6 +48,7 @@ _NEUTRAL = {
 
 _PAIR = ("两家", "这两家", "这两个", "两个", "两者", "二者", "这俩", "他俩", "两家公司", "它们", "他们", "they", "them")
 _AMONG = ("其中", "这些", "这几家", "这些公司", "它们", "这里面", "them", "of them")
+_WHERE = ("where", "how", "如何", "怎样", "怎么样", "哪里", "在哪里", "在哪")
 _MULTIPLES = ("市盈率", "市销率", "市净率", "市现率", "企业价值倍数", "估值")
 
 
@@ -73,6 +74,8 @@ def decide(reading: Reading, english: bool) -> Intent:
     )
     intent, used = operation(reading, inner(reading, base))
     used |= reading.used
+    if intent.op == "rank" and all(reading.tokens[at].text in _WHERE for at in reading.at(Kind.VIEW)):
+        intent = replace(intent, explain="why" if reading.has(Kind.WHY) else "")  # where does A rank
     if any(draft.base in _MULTIPLES for draft in reading.drafts):
         used |= set(reading.at(Kind.RATIO))  # 市盈率是多少倍 asks for the figure, not for a quotient
     modifiers = narrowing(reading, intent)

@@ -37,13 +37,20 @@ def binary(r: Reading, base: Intent) -> Step:
         position for position in r.at(Kind.AGGREGATE) if r.tokens[position].value in ("mean", "median", "max", "min")
     ]
     words = {*differences, *ratios, *r.at(Kind.THAN, Kind.COMPARE, Kind.COUNTED)}
+    if not r.at(Kind.NUMBER):
+        words |= set(r.at(Kind.BOUND, Kind.BETWEEN))  # 达到乙的几倍, 甲乙之间的差额
     words |= set(r.at(Kind.NUMBER)) if claimed is not None else set()
     if ranges := r.at(Kind.SUPER):
         if not base.entities and len(ranges) == 2 and targets:
             return asking(base, "aggregate", function="range", metrics=targets[:1]), {*words, *ranges}
         return None
+    ends = {at: str(r.tokens[at].value) for at in r.at(Kind.AGGREGATE)}
+    if not base.entities and targets and differences and set(ends.values()) == {"max", "min"}:
+        return asking(base, "aggregate", function="range", metrics=targets[:1]), {*words, *ends}
     pairs = len(base.entities) + len(base.absent) == 2 and bool(base.entities) and 1 <= len(targets) <= 2
     single = len(base.entities) == 1 and not base.absent and (len(targets) == 2 or (len(targets) == 1 and bool(means)))
+    if single and len(targets) == 2 and targets[0] == replace(targets[1], at=targets[0].at):
+        return None  # a figure against itself: the other name was lost
     if not (pairs or single):
         return None
     against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None
@@ -102,10 +109,11 @@ def compare(r: Reading, base: Intent) -> Step:
         or r.at(Kind.TOP, Kind.NTH)
     ):
         return None
-    low = any(r.tokens[at].value in ("lt", "le", "low") for at in words) != (targets[0].presumed == "down")
+    said = {str(r.tokens[at].value) for at in words}  # 谁高谁低 asks for both
+    low = (bool(said & {"lt", "le", "low"}) and not said & {"gt", "ge", "high"}) != (targets[0].presumed == "down")
     claim = bool(r.at(Kind.YESNO)) and bool(r.at(Kind.COMPARE, Kind.BOUND)) and not r.at(Kind.WHO)
     against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None
-    used = {*words, *r.at(Kind.COUNTED), *(means if against else ())}
+    used = {*words, *r.at(Kind.COUNTED, Kind.BETWEEN), *(means if against else ())}
     return asking(base, "compare", metrics=targets, order="low" if low else "high", claim=claim, against=against), used
 
 
@@ -148,6 +156,7 @@ def lookup(r: Reading, base: Intent) -> Step:
     used = set(r.at(Kind.BEAT)) if any(metric.sense.base.startswith("相对") for metric in targets) else set()
     if len(base.entities) == 1:
         used |= set(r.at(Kind.POINTS))  # 涨了几个百分点
+    used |= {at for at in r.at(Kind.OVERVIEW) if r.tokens[at].text == "数据"}  # 市值数据
     counted = {at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)}
     if targets:
         return asking(base, "lookup", metrics=targets), used | counted

@@ -23,6 +23,7 @@ def rank(r: Reading, base: Intent) -> Step:
     low = (targets[0].presumed == "down") != last or any(
         r.tokens[at].value in ("low", "lt") or r.tokens[at].kind is Kind.ASCENDING for at in orders
     )
+    orders += [at for at in r.at(Kind.COUNT) if r.tokens[at].text in ("多少名", "几名")]
     return asking(
         base,
         "rank",
@@ -122,6 +123,9 @@ def places(r: Reading, marks: Sequence[int]) -> tuple[str, int, int]:
 
 
 def _ordered_by(r: Reading, targets: list[Draft], mark: int) -> Draft:
+    said = [draft for draft in targets if draft.orders]
+    if len(said) == 1:
+        return said[0]
     before = [draft for draft in targets if draft.last < mark]
     around = [draft for draft in targets if draft.first <= mark <= draft.last]
     after = [draft for draft in targets if draft.first > mark]

@@ -19,8 +19,12 @@ def share(r: Reading, base: Intent) -> Step:
     sums = r.at(Kind.AGGREGATE, Kind.COUNT)
     metrics = metrics_of(r.targets())
     together = len(base.entities) > 1 and r.at(Kind.AGGREGATE, Kind.ALL)  # 甲和乙合计占全部的比重
+    sums += [at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)]
+    same = len(metrics) == 2 and metrics[0].sense == metrics[1].sense
+    if same and len(base.entities) == 1 and not base.where:
+        return asking(base, "share", metrics=metrics[:1]), {*shares, *sums}  # 甲市值占国内公司市值的比重
     if (
-        (len(base.entities), len(metrics)) in ((1, 2), (2, 1))
+        ((len(base.entities), len(metrics)) in ((1, 2), (2, 1)) or _each_has_its_own(r))
         and not together
         and not base.where
         and not r.at(Kind.TOP, Kind.SUPER)
@@ -39,6 +43,13 @@ def share(r: Reading, base: Intent) -> Step:
     return None
 
 
+def _each_has_its_own(r: Reading) -> bool:
+    """甲的净利润占乙的净利润…: two names, each right before its metric."""
+    at = sorted(position for position, _ in r.entities)
+    firsts = [draft.first for draft in r.targets()]
+    return len(at) == 2 and len(firsts) == 2 and at[0] < firsts[0] < at[1] < firsts[1]
+
+
 def weighted(r: Reading, base: Intent) -> Step:
     marks = r.at(Kind.WEIGHTED)
     targets = r.targets()
@@ -55,6 +66,9 @@ def weighted(r: Reading, base: Intent) -> Step:
 
 def count(r: Reading, base: Intent) -> Step:
     counts = r.at(Kind.COUNT)
+    if not counts and base.where and not r.targets() and not base.entities:
+        # 超过500亿的一共有多少: what is left to add up are the rows
+        counts = [at for at in r.at(Kind.AGGREGATE) if r.tokens[at].value == "sum"]
     if not counts or (len(base.entities) == 1 and not base.where):
         return None
     if not (base.where or base.scope.given()):
