@@ -20,7 +20,7 @@ _PARTICLES = ("了", "出", "过", "上", "有", "大概", "约", "大约")
 
 
 def signs(tokens: Sequence[Token]) -> list[Token]:
-    """A市值−B市值, A市值/B市值, A市值+B市值: signs between two figures; between bare names (A/B市值) they only list them."""
+    """A市值−B市值, A市值/B市值, A市值+B市值: signs between two figures; bare names (A/B市值) are listed."""
     found = list(tokens)
     if any(token.kind in _OTHERWISE or token.text.startswith(_SINGLE) for token in tokens):
         return found

@@ -98,7 +98,8 @@ def test_the_subject_may_come_second(ask):
 
 
 @pytest.mark.parametrize(
-    "question", [f"{A}总市值+{B}总市值", f"{A}总市值加上{B}总市值等于多少", f"{A}和{B}总市值合起来", f"{A} plus {B} 总市值"]
+    "question",
+    [f"{A}总市值+{B}总市值", f"{A}总市值加上{B}总市值等于多少", f"{A}和{B}总市值合起来", f"{A} plus {B} 总市值"],
 )
 def test_sums_by_sign_and_word(ask, question):
     assert Decimal("1840.50") in {figure.value for figure in ask(question).figures}
@@ -124,7 +125,12 @@ def test_first_one_then_the_other(ask, question):
 
 @pytest.mark.parametrize(
     "question",
-    [f"{A}总市值位次", f"{A}总市值在国内公司中位列第几", f"国内公司按总市值排，{A}排老几", f"Where does {A} rank by 总市值"],
+    [
+        f"{A}总市值位次",
+        f"{A}总市值在国内公司中位列第几",
+        f"国内公司按总市值排，{A}排老几",
+        f"Where does {A} rank by 总市值",
+    ],
 )
 def test_places(ask, question):
     assert Decimal(1) in {figure.value for figure in ask(question).figures}
