@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.numbers import is_unit
 from index.reading.periods import find_date
@@ -20,6 +21,9 @@ _FIRST = frozenset("#*>【[ 续接图表附TtFfCcEe")
 _TABLES, _FIGURES = (
     frozenset({"表", "表格", "附表", "table", "tab."}),
     frozenset({"图", "附图", "figure", "fig.", "chart"}),
+)
+_BESIDE = re.compile(
+    rf"(?i)(?:^|(?<=\s))(?:图表|表格|附表|附图|表|图|table|figure|chart|exhibit)\s*(?:{_NUMBER})\s*[:：]"
 )
 _SENTENCE = re.compile(
     r"^(?:所|显示|反映|表明|可见|给出|列[示出]|中(?:的|可)?|为|是|和|与|及|至|shows?\b|lists?\b|and\b)"
@@ -89,6 +93,25 @@ def caption_of(text: str) -> Caption | None:
     title, unit, as_of = _trim(_CONTINUED.sub("", title).strip())
     number = re.sub(r"\s", "", found["number"]).replace("．", ".") if found["number"] else None
     return Caption(kind, number, title, unit, as_of, continued)
+
+
+def captions_of(text: str) -> tuple[Caption, ...]:
+    """All captions of a line: 表 1: … 表 2: … stand side by side if each has a number of its own and a colon.
+
+    >>> [caption.number for caption in captions_of("图 1: 收入（亿元）   图 2: 利润")]
+    ['1', '2']
+    >>> [caption.number for caption in captions_of("表 5: 表 1 与 表 2 的比较")]
+    ['5']
+    """
+    whole = caption_of(text)
+    starts = [found.start() for found in _BESIDE.finditer(text)] if len(text) <= 2 * LONGEST else []
+    if len(starts) < 2 or starts[0]:
+        return (whole,) if whole else ()
+    pieces = [caption_of(text[start:end].strip()) for start, end in pairwise([*starts, len(text)])]
+    found = tuple(piece for piece in pieces if piece is not None and piece.title)
+    if len(found) < len(pieces) or len({piece.number for piece in found}) < len(pieces):
+        return (whole,) if whole else ()
+    return found
 
 
 def _trim(title: str) -> tuple[str, str, str | None]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.reading import surroundings
+from index.reading.beside import halves_of, take_beside
 from index.reading.captions import Caption, goes_on_with, source_of, unit_of
 from index.reading.continuation import Decision, Known, Verdict, decide
 from index.reading.header import header_rows, table_width
 from index.reading.marks import text_of
-from index.reading.regions import Draft, Figure, Part, cut_at_headers, run_of_rows
+from index.reading.regions import ENDS, Draft, Figure, Part, cut_at_headers, run_of_rows
 from index.reading.shapes import Row, trimmed
 from index.reading.sheet import Role, Sheet
-from index.reading.surroundings import FEW, always_sourced, rows_ahead, rows_follow, source_follows, take_figure
+from index.reading.surroundings import FEW, rows_ahead, rows_follow, source_follows, take_figure
 from index.report import Severity
 from index.table import HeaderState
 
 MOST_PIECES = 60  # tables that one run of rows is cut into
 LONGEST_LABEL = 20
-_ENDS = frozenset("。！？!?；;：:.”」》）)")
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Joiner:
     """
 
     sheet: Sheet
-    captions: dict[int, Caption]
+    captions: dict[int, tuple[Caption, ...]]
     drafts: list[Draft] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     open: Draft | None = None
@@ -87,15 +88,22 @@ class Joiner:
             self._close()
 
     def _caption(self, index: int) -> int:
-        caption = self.captions[index]
-        if caption.kind != "figure":
+        caption, *others = self.captions[index]
+        if others and rows_follow(self.sheet, index):
+            self._close()
+            beside, figures = take_beside(self.sheet, self.captions[index], index)
+            self.drafts += beside
+            self.figures += figures
+            if beside:
+                return index + 1
+        if not others and caption.kind != "figure":
             before = self.open or self.closed
             if before is not None and before.caption is not None and goes_on_with(before.caption, caption):
                 self.open, self.marked, self.again = before, True, caption
                 self.pending, self.lines = None, [*self.lines, index]
                 return index + 1
         self._close()
-        if caption.kind == "table" or (caption.kind == "either" and rows_follow(self.sheet, index)):
+        if not others and (caption.kind == "table" or (caption.kind == "either" and rows_follow(self.sheet, index))):
             self.pending, self.lines, self.unit = caption, [index], caption.unit
             return index + 1
         self.figures.append(take_figure(self.sheet, self.captions, index))
@@ -130,26 +138,20 @@ class Joiner:
         if self.open is None:
             self.closed, self.unit, self.lines = None, "", []
             return
-        cut = self._cut_cell(self.open) is not None and not self.marked
-        label = not self.held and not self.broken and len(text) <= LONGEST_LABEL and text[-1] not in _ENDS
+        cut = self.open.ends_open and not self.marked
+        label = not self.held and not self.broken and len(text) <= LONGEST_LABEL and text[-1] not in ENDS
         if (cut and len(self.held) < 3) or label:
             self.held.append(index)
         else:
             self._close()
-
-    def _cut_cell(self, draft: Draft) -> int | None:
-        """The column of the last row's text cell that ends in the middle of a sentence, or None."""
-        row = draft.last_row
-        last = trimmed(row) - 1
-        return last if last >= 0 and len(row[last]) > 12 and row[last][-1] not in _ENDS else None
 
     def _tail(self, following: Part | None) -> None:
         """The held lines go on with the last cell (a source note or more rows follow), or are left alone."""
         if self.open is None or not self.held:
             return
         last = self.sheet.texts[self.held[-1]]
-        whole = last[-1] in _ENDS or len(last) > LONGEST_LABEL  # the rest of a sentence, not a firm's name
-        if whole and self._cut_cell(self.open) is not None:
+        whole = last[-1] in ENDS or len(last) > LONGEST_LABEL  # the rest of a sentence, not a firm's name
+        if whole and self.open.ends_open:
             if self.held[0] > self.open.last_line + 1:  # behind a page break
                 self.open.parts.append(Part([], [], 0, HeaderState.MISSING))
             self.open.parts[-1].tail.extend(self.held)
@@ -181,7 +183,7 @@ class Joiner:
             taken = self._begin(lines, rows, ahead)
         else:
             marked = self.marked or (number == 1 and self._same_grid(lines[0]))
-            broken = self.broken or self._new_page(lines[0])
+            broken = self.broken or self.sheet.pages[lines[0]] != self.sheet.pages[self.open.last_line]
             decision = decide(self.open.known, [*rows, *ahead], broken, marked, self._sourced(lines[-1], len(ahead)))
             taken = self._follow(lines, rows, decision, ahead)
         if number < MOST_PIECES or taken == len(rows) or self.open is None:
@@ -197,17 +199,13 @@ class Joiner:
         if self.open is None or self.open.caption is None or not source_follows(self.sheet, last, ahead):
             return 0.0
         if self.sourced is None:
-            self.sourced = always_sourced(self.sheet, self.captions, self.drafts, self.figures)
+            self.sourced = surroundings.always_sourced(self.sheet, self.captions, self.drafts, self.figures)
         return 1.5 if self.sourced else 1.0
 
     def _same_grid(self, line: int) -> bool:
         assert self.open is not None
         grid = self.sheet.document.lines[line].grid
         return grid is not None and grid == self.sheet.document.lines[self.open.last_line].grid
-
-    def _new_page(self, line: int) -> bool:
-        assert self.open is not None
-        return self.sheet.pages[line] != self.sheet.pages[self.open.last_line]
 
     def _follow(self, lines: list[int], rows: list[Row], decision: Decision, ahead: list[Row]) -> int:
         assert self.open is not None
@@ -249,6 +247,10 @@ class Joiner:
         known = Known(tuple(rows[:header]), width)
         draft = Draft(known, self.pending, [], unit=self.unit)
         count = next(cut_at_headers(rows, known.header, columns, max(1, header)), len(rows))
+        if halves := halves_of(self.sheet, lines[:count], rows[:count], draft, self.lines):
+            self.drafts += halves
+            self.pending, self.lines, self.unit = None, [], ""
+            return count
         part = Part(lines[:count], rows[:count], header, HeaderState.FIRST)
         self.drafts.append(draft)
         self.open = draft
@@ -281,8 +283,7 @@ class Joiner:
         self.figures.append(Figure([self.pending], lines, note))
         for line in lines:
             self.sheet.roles[line] = Role.FIGURE
-        message = f"表{self.pending.number or ''}“{self.pending.title}”没有可读取的表格行，可能是图片。"
-        self.sheet.find("table-without-rows", Severity.WARNING, message, lines[0])
+        surroundings.tell_rowless(self.sheet, self.pending, lines[0])
         self.pending, self.lines, self.unit = None, [], ""
 
     def _close(self, keep: list[int] | None = None) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from index.reading.captions import Caption
 from index.reading.continuation import Known
 from index.reading.header import agreement, header_like
-from index.reading.shapes import Row, Shape, look
+from index.reading.shapes import Row, Shape, look, trimmed
 from index.reading.sheet import Role, Sheet
 from index.table import HeaderState
+
+ENDS = frozenset("。！？!?；;：:.”」》）)")  # of a sentence or a note
 
 
 @dataclass(slots=True)
@@ -69,6 +71,13 @@ class Draft:
     def last_row(self) -> Row:
         """The last body row so far; () if there is none."""
         return next((part.rows[-1] for part in reversed(self.parts) if len(part.rows) > part.header), ())
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether the last row's last cell is a text that ends in the middle of a sentence."""
+        row = self.last_row
+        last = trimmed(row) - 1
+        return last >= 0 and len(row[last]) > 12 and row[last][-1] not in ENDS
 
 
 @dataclass(slots=True)

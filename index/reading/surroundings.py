@@ -7,23 +7,24 @@ from index.reading.marks import text_of
 from index.reading.regions import Draft, Figure
 from index.reading.shapes import Row
 from index.reading.sheet import Role, Sheet
+from index.report import Severity
 
 FEW = 6  # rows below which the rows behind a blank line are looked at too
 AREA = 15  # non-blank lines that an image's text may have
 
 
-def take_figure(sheet: Sheet, captions: dict[int, Caption], start: int) -> Figure:
+def take_figure(sheet: Sheet, captions: dict[int, tuple[Caption, ...]], start: int) -> Figure:
     """A figure from its caption(s) to its source note; without one, only the captions.
 
     Its lines get the role FIGURE.
     """
-    figure = Figure([captions[start]], [start])
+    figure = Figure([*captions[start]], [start])
     taken = [start]
     area = 0
     for line in range(start + 1, len(sheet.roles)):
         role, text = sheet.roles[line], sheet.texts[line]
-        if role is Role.CAPTION and area == 0 and captions[line].kind != "table":
-            figure.captions.append(captions[line])
+        if role is Role.CAPTION and area == 0 and captions[line][0].kind != "table":
+            figure.captions.extend(captions[line])
             figure.lines.append(line)
             taken.append(line)
         elif role is Role.SOURCE:
@@ -37,7 +38,16 @@ def take_figure(sheet: Sheet, captions: dict[int, Caption], start: int) -> Figur
             break
     for line in figure.lines:
         sheet.roles[line] = Role.FIGURE
+    for caption in figure.captions:
+        if caption.kind == "table":
+            tell_rowless(sheet, caption, start)
     return figure
+
+
+def tell_rowless(sheet: Sheet, caption: Caption, line: int) -> None:
+    """A finding for a table's caption that has no rows."""
+    message = f"表{caption.number or ''}“{caption.title}”没有可读取的表格行，可能是图片。"
+    sheet.find("table-without-rows", Severity.WARNING, message, line)
 
 
 _IN_AREA = (Role.TEXT, Role.ROW, Role.UNIT, Role.NOTE)
@@ -88,9 +98,11 @@ def source_follows(sheet: Sheet, last: int, ahead: int) -> bool:
     return False
 
 
-def always_sourced(sheet: Sheet, captions: dict[int, Caption], drafts: list[Draft], figures: list[Figure]) -> bool:
+def always_sourced(
+    sheet: Sheet, captions: dict[int, tuple[Caption, ...]], drafts: list[Draft], figures: list[Figure]
+) -> bool:
     """Whether the report gives a source for (nearly) everything that it gives a caption."""
-    wanted = sum(not caption.continued for caption in captions.values())
+    wanted = sum(not caption.continued for found in captions.values() for caption in found)
     sources = sum(role is Role.SOURCE for role in sheet.roles)
     sources += sum(draft.source is not None for draft in drafts)
     sources += sum(figure.source is not None for figure in figures)

@@ -69,10 +69,9 @@ def _table(sheet: Sheet, draft: Draft, section: tuple[str, ...], month: str | No
 
 def _id(number: str | None, line: int, taken: dict[str, int]) -> str:
     """``t4``, ``t4-2`` for a second 表 4, ``t@120`` without number."""
-    if number is None:
-        return f"t@{line + 1}"
-    taken[number] = taken.get(number, 0) + 1
-    return f"t{number}" if taken[number] == 1 else f"t{number}-{taken[number]}"
+    name = f"t@{line + 1}" if number is None else f"t{number}"
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
 
 
 def _parts(sheet: Sheet, draft: Draft, body: Body) -> tuple[TablePart, ...]:
