@@ -95,6 +95,14 @@ def caption_of(text: str) -> Caption | None:
     return Caption(kind, number, title, unit, as_of, continued)
 
 
+def pieces_of(text: str) -> list[str]:
+    """A line cut where a numbered caption begins behind white space; whole where it begins with none, or is long."""
+    starts = [found.start() for found in _BESIDE.finditer(text)] if len(text) <= 2 * LONGEST else []
+    if len(starts) < 2 or starts[0]:
+        return [text]
+    return [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
+
+
 def captions_of(text: str) -> tuple[Caption, ...]:
     """All captions of a line: 表 1: … 表 2: … stand side by side if each has a number of its own and a colon.
 
@@ -104,10 +112,9 @@ def captions_of(text: str) -> tuple[Caption, ...]:
     ['5']
     """
     whole = caption_of(text)
-    starts = [found.start() for found in _BESIDE.finditer(text)] if len(text) <= 2 * LONGEST else []
-    if len(starts) < 2 or starts[0]:
+    pieces = [caption_of(piece) for piece in pieces_of(text)]
+    if len(pieces) < 2:
         return (whole,) if whole else ()
-    pieces = [caption_of(text[start:end].strip()) for start, end in pairwise([*starts, len(text)])]
     found = tuple(piece for piece in pieces if piece is not None and piece.title)
     if len(found) < len(pieces) or len({piece.number for piece in found}) < len(pieces):
         return (whole,) if whole else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.reading.captions import Caption, caption_of
+from index.reading.captions import Caption, caption_of, pieces_of
 from index.reading.lexicon import lexicon
 from index.reading.sheet import Role, Sheet
 from index.reading.text import key
@@ -14,6 +14,8 @@ LONGEST = 160
 MOST_CELLS = 4
 _DOTS = frozenset(".．·…⋯_-")
 _LEADER = re.compile(r"(?:[.．·…⋯]\s?){2,}\s*(\d{1,4})$|[_-]{4,}\s*(\d{1,4})$")
+_PAGE = re.compile(r"(?:\t|\s{2,})(\d{1,4})()$")
+_FILLING = " .．·…⋯_-\t"
 _LIST_CHARACTERS = frozenset("目索列CcLlFf")  # 目录, 索引, 列表, Contents, List of, Figures
 _STARTS = frozenset("表图附续TtFfEeCc一二三四五六七八九十第(（#*123456789")
 _LIST_REASONS = ("table of contents", "list of figures", "list of tables", "list of figures and tables")
@@ -64,9 +66,9 @@ def set_aside_lists(sheet: Sheet) -> list[Entry]:
         text = sheet.texts[index]
         if role is Role.ROW and not run and not reason and not _may_list(sheet.document.lines[index].cells or ()):
             continue
-        entry = _entry(sheet, index, loose=bool(reason) or bool(run)) if len(text) <= LONGEST else None
-        if entry is not None:
-            run.append(entry)
+        found_here = _entries(sheet, index, loose=bool(reason) or bool(run)) if len(text) <= LONGEST else []
+        if found_here:
+            run += found_here
             pending.clear()
             continue
         found = list_heading(text) if role is Role.TEXT else None
@@ -85,12 +87,29 @@ def _may_list(cells: tuple[str, ...]) -> bool:
     return 0 < len(filled) <= 2 and filled[-1][-1].isdecimal() and filled[0][0] in _STARTS
 
 
+def _entries(sheet: Sheet, index: int, loose: bool) -> list[Entry]:
+    """The entry of a line, or those that stand side by side on it: 图 1: … 3  图 2: … 4."""
+    text = sheet.texts[index]
+    pieces = pieces_of(text) if text[-1].isdigit() else []
+    if len(pieces) > 1:
+        ends = [_LEADER.search(piece) or (_PAGE.search(piece) if loose else None) for piece in pieces]
+        found = [
+            Entry(index, title, int(end[1] or end[2]), caption)
+            for piece, end in zip(pieces, ends, strict=True)
+            if end and (title := piece[: end.start()].rstrip(_FILLING)) and (caption := caption_of(title))
+        ]
+        if len(found) == len(pieces):
+            return found
+    entry = _entry(sheet, index, loose)
+    return [entry] if entry else []
+
+
 def _entry(sheet: Sheet, index: int, loose: bool) -> Entry | None:
     text = sheet.texts[index]
     if not text[-1].isdigit():
         return None
     if not _DOTS.isdisjoint(text) and (found := _LEADER.search(text)):
-        title = text[: found.start()].rstrip(" .．·…⋯_-\t")
+        title = text[: found.start()].rstrip(_FILLING)
         return Entry(index, title, int(found[1] or found[2]), caption_of(title)) if title else None
     cells = sheet.document.lines[index].cells
     if cells is not None:

@@ -18,6 +18,8 @@ from index.reading.text import key, likeness
 from index.report import Severity
 
 ALIKE = 0.8
+LEAST_KNOWN = 6  # known characters by which a title with unknown ones is told
+MOST_UNKNOWN = 8  # characters that a run of unknown ones may stand for
 PART = 4  # characters at the start or the end that two wordings of one heading share
 MOST_COMPARED = 8  # headings of one start or end that an entry is compared with
 
@@ -83,7 +85,23 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
 
 def _likeness(first: str, second: str) -> float:
     """Likeness of two titles; characters that a font does not name, and brackets round them, count for nothing."""
+    if _spells(first, second) or _spells(second, first):
+        return 1.0
     return max(likeness(first, second), likeness(_known(first), _known(second)))
+
+
+def _spells(damaged: str, whole: str) -> bool:
+    """Whether a title with unknown characters is the other one: all that is known stands there, in order.
+
+    Runs of unknown characters may be longer or shorter there: a formula's signs come apart.
+    """
+    if "\ufffd" not in damaged:
+        return False
+    pieces = [key(piece) for piece in re.split(r"[\ufffd_\s]*\ufffd[\ufffd_\s]*", damaged)]
+    if sum(map(len, pieces)) < LEAST_KNOWN:
+        return False
+    pattern = f".{{0,{MOST_UNKNOWN}}}?".join(map(re.escape, pieces))
+    return re.fullmatch(pattern, re.sub(r"[\ufffd_]", "", key(whole))) is not None
 
 
 def _known(title: str) -> str:

@@ -164,6 +164,53 @@ def test_promises_are_held_against_the_text(read: Read) -> None:
     assert all(finding.places for finding in report.findings)
 
 
+FIGURES = "图目录\n{0}\n一、回顾\n\n本月行情回升，成交放大。\n\n{1}\n资料来源：某数据库\n\n本月行情仍在回升。\n"
+
+
+@pytest.mark.parametrize(
+    "captions", ["图 1：收入\t图 2：利润", "图 1：收入   图 2：利润", "图 1：收入 图 2：利润", "图 1：收入\n图 2：利润"]
+)
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "图 1：收入.....3\n图 2：利润.....3\n",
+        "图 1：收入.....3  图 2：利润.....3\n",
+        "图 1：收入.....3\t图 2：利润.....3\n",
+        "图 1：收入\t3\t图 2：利润\t3\n",
+    ],
+)
+def test_figures_side_by_side_are_promised_and_found(read: Read, listed: str, captions: str) -> None:
+    report = read(FIGURES.format(listed, captions))
+    assert not [found for found in report.findings if "figure" in found.kind]
+    assert "list of figures" in reasons(report)
+    names = " / ".join(block.text for block in report.blocks if block.kind is BlockKind.FIGURE)
+    assert names == "图1 收入 / 图2 利润"
+
+
+def test_a_promised_figure_that_is_missing_from_a_pair_is_told(read: Read) -> None:
+    text = FIGURES.format("图 1：收入.....3  图 2：利润.....3  图 3：毛利率.....4\n", "图 1：收入   图 2：净资产")
+    told = [(found.kind, found.message) for found in read(text).findings if "figure" in found.kind]
+    assert [kind for kind, _ in told] == ["promised-figure-renamed", "promised-figure-missing"]
+    assert "净资产" in told[0][1] and "毛利率" in told[1][1]
+
+
+@pytest.mark.parametrize(
+    ("listed", "printed", "kinds"),
+    [
+        ("因子 α 与 β 的相关系数", "因子 \ufffd 与 \ufffd\ufffd 的相关系数", []),
+        ("因子 \ufffd_\ufffd 与 \ufffd 的相关系数", "因子 𝛼_𝑡 与 β 的相关系数", []),
+        ("收益 \ufffd(\ufffd) 对 \ufffd\ufffd 的回归", "收益 f(x) 对 R² 的回归", []),
+        ("因子 \ufffd 与 \ufffd 的相关系数", "因子 α 与 β 的累计收益", ["promised-figure-renamed"]),
+        ("\ufffd\ufffd 与 \ufffd", "收入与利润", ["promised-figure-renamed"]),
+    ],
+)
+def test_characters_that_a_font_does_not_name_rename_no_figure(
+    read: Read, listed: str, printed: str, kinds: list[str]
+) -> None:
+    report = read(FIGURES.format(f"图 1：{listed}.....3\n图 2：利润.....4\n", f"图 1：{printed}\n图 2：利润"))
+    assert [found.kind for found in report.findings if "figure" in found.kind] == kinds
+
+
 def test_lists_are_set_aside(read: Read) -> None:
     assert reasons(read(LISTS))[:2] == ["table of contents", "list of figures and tables"]
     assert [table.number for table in read(LISTS).tables] == ["1", "2", "4"]
