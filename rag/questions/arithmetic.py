@@ -28,6 +28,10 @@ def signs(tokens: Sequence[Token]) -> list[Token]:
     names = sum(token.kind is Kind.ENTITY for token in tokens)
     for at, token in enumerate(tokens):
         before, behind = _solid(tokens[:at][::-1]), _solid(tokens[at + 1 :])
+        if at and token.text == "和" and tokens[at - 1].text == "的" and names > 1 and len(metrics) == 1:
+            if behind is None or behind.kind is Kind.FUNCTION:
+                found[at] = replace(token, kind=Kind.AGGREGATE, value="sum")  # 甲与乙市值的和
+                continue
         if before is None or behind is None or behind.kind is not Kind.ENTITY:
             continue
         if token.text in _PLUS and before.kind in (*_METRICS, Kind.ENTITY) and len(metrics) == 1:
@@ -51,11 +55,14 @@ def margins(tokens: Sequence[Token]) -> list[Token]:
         if token.kind is Kind.ENTITY or (token.kind is Kind.AGGREGATE and token.value in ("mean", "median"))
     ]
     relations = [at for at, token in enumerate(tokens) if token.kind in _RELATIONS]
-    if len(operands) != 2 or len(relations) != 1 or kinds & {Kind.WHO, Kind.COUNT, Kind.LIST, Kind.NUMBER, Kind.RANK}:
+    if len(operands) != 2 or len(relations) != 1 or kinds & {Kind.WHO, Kind.COUNT, Kind.LIST, Kind.RANK}:
         return found
     relation = relations[0]
+    if Kind.NUMBER in kinds:
+        return _by_a_number(found, operands, relation)
     for at, token in enumerate(tokens):
-        if token.kind is not Kind.FUNCTION or token.text not in _HOW_MUCH:
+        points = token.kind is Kind.POINTS
+        if not points and (token.kind is not Kind.FUNCTION or not token.text.startswith(_HOW_MUCH)):
             continue
         before = at - 1
         while before > relation and tokens[before].text in _PARTICLES:
@@ -63,10 +70,23 @@ def margins(tokens: Sequence[Token]) -> list[Token]:
         around = operands[0] < relation < operands[1] < at and before >= operands[1]
         if before == relation or around or token.text == "by how much":
             lower = tokens[relation].value in ("lt", "le", "low")
-            found[at] = replace(token, kind=Kind.DIFFERENCE)
+            found[at] = replace(token, kind=Kind.POINTS if points else Kind.DIFFERENCE)
             found[relation] = replace(tokens[relation], kind=Kind.COMPARE, value="lt" if lower else "gt")
             break
     return found
+
+
+def _by_a_number(tokens: list[Token], operands: Sequence[int], relation: int) -> list[Token]:
+    """A领先B 5亿元 claims what A比B高5亿元 claims."""
+    numbers = [at for at, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    named = all(tokens[at].kind is Kind.ENTITY for at in operands)
+    if not named or len(numbers) != 1 or not operands[0] < relation < operands[1] < numbers[0]:
+        return tokens
+    lower = tokens[relation].value in ("lt", "le", "low")
+    start = tokens[numbers[0]].start
+    side = Token(start, start, Kind.COMPARE, "低" if lower else "高", "lt" if lower else "gt")
+    than = replace(tokens[relation], kind=Kind.THAN, value=None)
+    return [*tokens[:relation], than, *tokens[relation + 1 : numbers[0]], side, *tokens[numbers[0] :]]
 
 
 def turned(tokens: Sequence[Token]) -> bool:

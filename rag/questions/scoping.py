@@ -10,10 +10,17 @@ from rag.questions.periods import PeriodMention
 from rag.questions.tokens import Kind, Token
 
 
+_BEHIND = ("以外", "之外", "在外", "除外", "排除", "剔除", "去掉", "去除", "排除掉", "剔除掉", "撇开", "抛开")
+
+
 def excluded(tokens: Sequence[Token]) -> dict[int, int]:
-    """Positions of entities behind 除了, 剔除, with the position of that word."""
+    """Positions of entities behind 除了, 剔除, or before 以外, 除外, with the position of that word."""
     found: dict[int, int] = {}
     for position, token in enumerate(tokens):
+        if position and token.text in _BEHIND and tokens[position - 1].kind is Kind.ENTITY:
+            behind = tokens[position + 1] if position + 1 < len(tokens) else None
+            if token.kind is Kind.OUTSIDE or behind is None or behind.text in (",", ";") or behind.text in _BEHIND:
+                found.setdefault(position - 1, position)
         if token.kind is not Kind.NOT:
             continue
         at = position + 1

@@ -259,6 +259,8 @@ def _operators() -> Iterator[Spelling]:
     for entry in words["super_metric"]:
         value = (entry.get("concept", ""), entry.get("growth", ""), entry["order"])
         yield from ((fold_name(form), Kind.SUPER_METRIC, value, False) for form in entry["forms"])
+    for entry in words["nth"]:
+        yield from ((fold_name(form), Kind.NTH, (entry["n"], entry["order"]), False) for form in entry["forms"])
     for entry in words["state"]:
         yield from ((fold_name(form), Kind.STATE, (entry["concept"], entry["sign"]), False) for form in entry["forms"])
     for name in (

@@ -64,6 +64,9 @@ def binary(r: Reading, base: Intent) -> Step:
 def excess(r: Reading, base: Intent) -> Step:
     """微软比苹果市值高百分之几."""
     shares, than, compares = r.at(Kind.SHARE), r.at(Kind.THAN), r.at(Kind.COMPARE, Kind.DIFFERENCE)
+    if not r.at(Kind.NUMBER, Kind.COUNT):
+        ahead = [at for at in r.at(Kind.BOUND) if r.tokens[at].text.endswith("than")]
+        than, compares = than + ahead, compares + ahead  # higher than
     targets = metrics_of(r.targets())
     if not (shares and than and compares) or len(base.entities) + len(base.absent) != 2 or len(targets) != 1:
         return None

@@ -29,7 +29,9 @@ def share(r: Reading, base: Intent) -> Step:
         and not base.where
         and not r.at(Kind.TOP, Kind.SUPER)
     ):
-        return asking(base, "ratio", metrics=metrics, percent=True), {*shares, *sums}
+        # 达到乙的百分之几, 除以…是百分之几
+        words = r.at(Kind.RATIO) if r.at(Kind.NUMBER) else r.at(Kind.RATIO, Kind.BOUND)
+        return asking(base, "ratio", metrics=metrics, percent=True), {*shares, *sums, *words}
     top = order_of(r, r.targets())
     if top is not None and not base.entities:
         order, by, k, skip, used = top

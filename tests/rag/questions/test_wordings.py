@@ -99,7 +99,13 @@ def test_the_subject_may_come_second(ask):
 
 @pytest.mark.parametrize(
     "question",
-    [f"{A}总市值+{B}总市值", f"{A}总市值加上{B}总市值等于多少", f"{A}和{B}总市值合起来", f"{A} plus {B} 总市值"],
+    [
+        f"{A}总市值+{B}总市值",
+        f"{A}总市值加上{B}总市值等于多少",
+        f"{A}和{B}总市值合起来",
+        f"{A}与{B}总市值的和",
+        f"{A} plus {B} 总市值",
+    ],
 )
 def test_sums_by_sign_and_word(ask, question):
     assert Decimal("1840.50") in {figure.value for figure in ask(question).figures}
@@ -184,3 +190,49 @@ def test_a_sum_of_different_things_is_no_sum(ask):
 def test_what_a_report_recommends_is_told_in_its_text(planned, verb):
     for question in (f"报告{verb}哪些公司", f"{verb}的公司有哪些", f"月报{verb}了哪几家公司"):
         assert isinstance(planned(question), TextQuestion), question
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        (f"{A}总市值领先{B} 560.5亿元，是否属实", "是的"),
+        (f"{A}总市值超过{B} 560.5亿元，这话对吗", "是的"),
+        (f"{A}总市值领先{B} 500亿元，对吗", "不是"),
+        (f"{B}总市值落后{A} 560.5亿元，对吗", "是的"),
+        (f"{A}总市值落后{B} 560.5亿元，对吗", "不是"),
+    ],
+)
+def test_a_margin_that_is_claimed(ask, question, start):
+    assert ask(question).text.startswith(start), ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("境外公司总市值亚军", "诺瓦"),
+        ("境外公司总市值季军是谁", "远山-W"),
+        ("境外公司总市值次低的", "诺瓦"),
+        ("境外公司总市值仅次于第一的是谁", "诺瓦"),
+        ("脸书以外，境外公司总市值最高的是", "诺瓦"),
+        ("把脸书排除，境外公司总市值谁最高", "诺瓦"),
+    ],
+)
+def test_places_by_name_and_names_left_out(ask, question, name):
+    result = ask(question)
+    assert not result.refused and name in result.text.partition("：")[0] + result.text, result.text
+    assert {citation.row for citation in result.citations} == {name}
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("收涨", "上涨"), ("飘红", "上涨"), ("走强", "上涨"), ("收跌", "下跌"), ("飘绿", "下跌"), ("走低", "下跌")],
+)
+def test_rises_and_falls_in_words(ask, word, other):
+    asked, plain = ask(f"国内公司4月{word}的有几家"), ask(f"国内公司4月{other}的有几家")
+    assert not plain.refused and asked.text == plain.text
+
+
+@pytest.mark.parametrize("question", [f"{A}月涨跌幅领先{B}几个百分点", f"{A}月涨跌幅超过{B}多少个百分点"])
+def test_points_ahead(ask, question):
+    figures = [figure for figure in ask(question).figures if figure.source == "formula"]
+    assert [figure.unit for figure in figures] == ["个百分点"]
