@@ -29,9 +29,9 @@ def signs(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         before, behind = _solid(tokens[:at][::-1]), _solid(tokens[at + 1 :])
         if at and token.text == "和" and tokens[at - 1].text == "的" and names > 1 and len(metrics) == 1:
-            if behind is None or behind.kind is Kind.FUNCTION:
-                found[at] = replace(token, kind=Kind.AGGREGATE, value="sum")  # 甲与乙市值的和
-                continue
+            ends = behind is None or behind.kind is Kind.FUNCTION  # 甲与乙市值的和
+            found[at] = replace(token, kind=Kind.AGGREGATE, value="sum") if ends else token
+            continue
         if before is None or behind is None or behind.kind is not Kind.ENTITY:
             continue
         if token.text in _PLUS and before.kind in (*_METRICS, Kind.ENTITY) and len(metrics) == 1:

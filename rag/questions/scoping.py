@@ -9,7 +9,6 @@ from rag.questions.intent import Scope
 from rag.questions.periods import PeriodMention
 from rag.questions.tokens import Kind, Token
 
-
 _BEHIND = ("以外", "之外", "在外", "除外", "排除", "剔除", "去掉", "去除", "排除掉", "剔除掉", "撇开", "抛开")
 
 

@@ -31,7 +31,8 @@ def share(r: Reading, base: Intent) -> Step:
     ):
         # 达到乙的百分之几, 除以…是百分之几
         words = r.at(Kind.RATIO) if r.at(Kind.NUMBER) else r.at(Kind.RATIO, Kind.BOUND)
-        return asking(base, "ratio", metrics=metrics, percent=True), {*shares, *sums, *words}
+        times = any("倍" in r.tokens[at].text for at in words)  # 比例是多少倍
+        return asking(base, "ratio", metrics=metrics, percent=not times), {*shares, *sums, *words}
     top = order_of(r, r.targets())
     if top is not None and not base.entities:
         order, by, k, skip, used = top
