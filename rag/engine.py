@@ -177,6 +177,7 @@ class ReportQA(Drafts):
         row: str = "",
         reports: Sequence[str] | None = None,
         period: str | None = None,
+        english: bool = False,
     ) -> Answer:
         """A computed answer once more with another column in place of its first metric, another row, or both.
 
@@ -184,12 +185,13 @@ class ReportQA(Drafts):
             answer: A computed answer, or its ``rerun``.
             column: A header as printed, one of ``offers``.
             row: A name, one of ``offers``.
+            english: Language of the sentences.
 
         Raises:
             NoSuchSlotError: There is no program to run again, or its tables have no such column or row.
         """
         program, ledger = self._rerun(answer, reports, period)
-        return answer_of(execute(changed(program, ledger, column=column, row=row), ledger), "")
+        return answer_of(execute(changed(program, ledger, column=column, row=row), ledger, english=english), "")
 
     def offers(
         self,

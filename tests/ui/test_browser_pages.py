@@ -238,3 +238,14 @@ def test_nothing_is_wider_than_the_window(browser, base, width):
         page.wait_for_timeout(300)
         assert page.evaluate(WIDEST) <= 0
     page.context.close()
+
+
+def test_the_last_answer_is_had_again_with_another_column_and_row(page):
+    ask(page, "2024年4月绿的谐波的总市值是多少？")
+    for label, option, said in (("换一列", "月涨跌幅", "4.48%"), ("换一行", "步科股份", "8.41%")):
+        pick(page, label, option)
+        page.locator("#chat .message.user", has_text=f"那{option}呢？").wait_for()
+        page.locator("#chat .message.bot", has_text=said).wait_for()
+    page.locator("#evidence td.lit", has_text="8.41").wait_for()
+    ask(page, "不存在公司的总市值是多少？")
+    assert not page.get_by_label("换一列").first.is_visible()

@@ -22,7 +22,7 @@ def final(service, question):
 
 
 def test_a_ranking_has_steps_citations_evidence_chart_and_suggestions(service):
-    messages, evidence, chart = final(service, "总市值最高的前三名？")
+    messages, evidence, chart, _ = final(service, "总市值最高的前三名？")
     assert "metadata" in messages[0] and messages[-1]["content"].count("#e=") == 3 and messages[-1]["options"]
     assert evidence.count("lit'") == 3 and list(chart.data[0].x) == [178.64, 210.35, 1580.2]
 

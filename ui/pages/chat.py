@@ -16,20 +16,23 @@ from ui.examples import example_questions
 from ui.failures import told
 from ui.followups import followups
 from ui.markup import answer_markdown, escape_markdown
+from ui.rerun import Offer, offer_of, run_again
 from ui.scope import issuers, report_ids
 from ui.service import Service
 from ui.strings import Strings
 
 Message = dict[str, Any]
 # as soon as the box takes it: an answer before it may just be ending
-_SUBMIT = """() => {
-    let tries = 0;
+_SUBMIT = """(asked) => {
+    let tries = asked === "" ? 100 : 0;
     const go = () => {
         const [box, button] = ["textarea", ".submit-button"].map((part) => document.querySelector(`#ask ${part}`));
-        if (box && button && box.value && !box.disabled) button.click();
-        else if (tries++ < 100) setTimeout(go, 50);
+        if (box && button && box.value && !box.disabled) {
+            button.click();
+            if (matchMedia("(max-width: 900px)").matches) document.querySelector("#chat").scrollIntoView();
+        } else if (tries++ < 100) setTimeout(go, 50);
     };
-    go();
+    if (tries < 100) go();
 }"""
 
 
@@ -57,42 +60,54 @@ def reply(
     reports: Sequence[str] | None = None,
     period: str | None = None,
     issuer: str | None = None,
-) -> Iterator[tuple[list[Message], str, Any]]:
+    offer: Offer | None = None,
+) -> Iterator[tuple[list[Message], str, Any, Offer | None]]:
     """Messages so far, the evidence panel and the chart, again and again while the answer is made.
 
     Args:
         reports, period, issuer: Narrow what is asked; None or empty does not.
+        offer: What the reader picked of the last answer's; used if the message is that pick.
 
     Yields:
-        (messages, evidence as HTML, a plotly figure or None). The first message holds the steps, folded.
+        (messages, evidence as HTML, a plotly figure or None, what can be picked next). The first message holds the
+        steps, folded.
     """
     steps: list[str] = []
     text = ""
     if not message.strip():
-        yield [_said(say("empty_question"))], "", None
+        yield [_said(say("empty_question"))], "", None, None
         return
     try:
         ids = report_ids(service.library, reports, issuer)
-        for event in service.ask(message, questions_of(history), ids, period):
+        before = questions_of(history)
+        again = offer if offer and offer.meant(message, before) else None
+        events = (
+            iter([Final(run_again(service.qa, again, ids, period))])
+            if again
+            else service.ask(message, before, ids, period)
+        )
+        for event in events:
             if isinstance(event, Step):
                 steps.append(event.text)
-                yield [_steps(say, steps, "pending")], "", None
+                yield [_steps(say, steps, "pending")], "", None, None
             elif isinstance(event, Delta):
                 text += event.text
-                yield [_steps(say, steps, "pending"), _said(escape_markdown(text))], "", None
+                yield [_steps(say, steps, "pending"), _said(escape_markdown(text))], "", None, None
             elif isinstance(event, Final):
                 proof = _proof(service, say, event.answer)
                 messages = _finished(say, steps, event.answer)
-                yield messages, *proof
+                english = again.english if again else None
+                following = offer_of(service.qa, event.answer, message, ids, period, english)
+                yield messages, *proof, following
                 more = followups(event.answer, message, service.ledger(ids, period))
                 if more:
                     messages[-1]["options"] = [{"value": question, "label": question} for question in more]
-                    yield messages, *proof
+                    yield messages, *proof, following
     except YanbaoError as error:
-        yield [_said(error_markdown(say, error))], "", None
+        yield [_said(error_markdown(say, error))], "", None, None
     except Exception:
         logging.getLogger(__name__).exception("answering failed")
-        yield [_said(f"**⚠️ {say('error')}**  \n{say('internal')}")], "", None
+        yield [_said(f"**⚠️ {say('error')}**  \n{say('internal')}")], "", None, None
 
 
 def error_markdown(say: Strings, error: YanbaoError) -> str:
@@ -102,7 +117,8 @@ def error_markdown(say: Strings, error: YanbaoError) -> str:
 
 
 def _proof(service: Service, say: Strings, answer: Answer) -> tuple[str, Any]:
-    return evidence_panel(service, say, answer), chart_of(answer)
+    months = {report.id: report.period for report in service.library.reports(versions=True)}
+    return evidence_panel(service, say, answer), chart_of(answer, months)
 
 
 def _said(markdown: str) -> Message:
@@ -153,6 +169,9 @@ def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list
         with gr.Column(scale=2, min_width=320, elem_classes="evidence-column"):
             back = f"<a class='yb-back' href='#chat'>↑ {escape(say('back'))}</a>"
             gr.HTML(f"<h2>{escape(say('evidence'))}</h2>{back}", padding=False)
+            with gr.Row(elem_id="again"):
+                column = gr.Dropdown([], label=say("another_column"), visible=False, min_width=140, elem_id="column")
+                row = gr.Dropdown([], label=say("another_row"), visible=False, min_width=140, elem_id="row")
             hint = f"<p class='yb-hint'>{escape(say('evidence_hint'))}</p>"
             evidence = gr.HTML(hint, elem_id="evidence", elem_classes="evidence", padding=False)
             chart = gr.Plot(visible=False, show_label=False, container=False, elem_id="chart")
@@ -170,11 +189,18 @@ def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list
         render=False,
     )
 
+    offer, nothing = gr.State(None), gr.State(None)
+
     def answer(
-        message: str, history: list[Message], reports: list[str], period: str, issuer: str
-    ) -> Iterator[tuple[list[Message], str, Any]]:
-        for messages, html, figure in reply(service, say, message, history, reports, period or None, issuer):
-            yield messages, html, gr.Plot(value=figure, visible=figure is not None)
+        message: str, history: list[Message], reports: list[str], period: str, issuer: str, offer: Offer | None
+    ) -> Iterator[tuple[Any, ...]]:
+        made = reply(service, say, message, history, reports, period or None, issuer, offer)
+        for messages, html, figure, following in made:
+            pickers = [
+                gr.Dropdown(choices=[*names], value=None, visible=bool(names))
+                for names in ((following.columns, following.rows) if following else ((), ()))
+            ]
+            yield messages, html, gr.Plot(value=figure, visible=figure is not None), *pickers, following
 
     with chat_column:
         chat = gr.ChatInterface(
@@ -191,8 +217,8 @@ def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list
                 stop_btn=True,
                 elem_id="ask",
             ),
-            additional_inputs=[reports, period, issuer],
-            additional_outputs=[evidence, chart],
+            additional_inputs=[reports, period, issuer, offer],
+            additional_outputs=[evidence, chart, column, row, offer],
             flagging_mode="manual",
             flagging_dir=str(service.feedback_folder),
             save_history=True,
@@ -210,6 +236,15 @@ def build(service: Service, say: Strings) -> tuple[Callable[[], list[Any]], list
     chatbot.edit(
         edited, chatbot, [chatbot, chat.chatbot_state, chat.textbox], api_visibility="private", queue=False
     ).then(None, None, None, js=_SUBMIT)
+
+    def picked(offer: Offer | None, column: str | None, row: str | None) -> tuple[Any, str]:
+        chosen = offer.picked(column, row) if offer else None
+        return (chosen, chosen.asks()) if chosen else (offer, "")
+
+    for picker, inputs in ((column, [offer, column, nothing]), (row, [offer, nothing, row])):
+        picker.input(
+            picked, inputs, [offer, chat.textbox], api_visibility="private", queue=False, show_progress="hidden"
+        ).then(None, chat.textbox, None, js=_SUBMIT)
 
     def current() -> list[Any]:
         examples: list[Any] = [{"text": question} for question in example_questions(service.library)]
