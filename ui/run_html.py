@@ -55,7 +55,7 @@ def comparison_html(say: Strings, a: Path, b: Path) -> str:
     """B − A with 95% intervals, and which items changed. Raises EvaluationError."""
     made = compare(a, b, resamples=2000)
     rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{difference.mean:+.3f} "
+        f"<tr><th>{escape(named(say, name))}</th><td>{difference.mean:+.3f} "
         f"[{difference.low:+.3f}, {difference.high:+.3f}]</td><td>n = {difference.count}</td></tr>"
         for name, difference in made.differences.items()
     )
@@ -67,6 +67,14 @@ def comparison_html(say: Strings, a: Path, b: Path) -> str:
     return f"<h3>{escape(title)}</h3><div class='yb-wide'><table class='yb-grid'>{rows}</table></div>{lists}"
 
 
+def named(say: Strings, word: str) -> str:
+    """A type of question, a measure or a kind of error in the page's language; as it is if it has no name there."""
+    try:
+        return say(f"name_{word}")
+    except KeyError:
+        return word
+
+
 def _totals(say: Strings, total: Totals) -> str:
     rows = [
         (say("accuracy"), str(total.accuracy)),
@@ -74,7 +82,7 @@ def _totals(say: Strings, total: Totals) -> str:
         (say("refusals"), f"{total.refusals.precision:.3f} / {total.refusals.recall:.3f}"),
         (say("unbound"), f"{total.unbound:.4f}"),
         (say("latency"), " / ".join(f"{total.latency.get(key, float('nan')):.3f}" for key in ("median", "p90", "p99"))),
-        *((name, str(value)) for name, value in total.by_type.items()),
+        *((named(say, name), str(value)) for name, value in total.by_type.items()),
     ]
     cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
     return f"<div class='yb-wide'><table class='yb-grid'>{cells}</table></div>"
@@ -84,7 +92,8 @@ def _wrong(say: Strings, item: Item, error: str, answer: SystemAnswer | None) ->
     given = answer or SystemAnswer(id=item.id)
     told = (given.error or given.text)[:LONGEST]
     return (
-        f"<div class='yb-wrong'><b>{escape(error)}</b> · {escape(item.id)} · {escape(item.type)}"
+        f"<div class='yb-wrong'><b>{escape(named(say, error))}</b> · {escape(item.id)} · "
+        f"{escape(named(say, item.type))}"
         f"<p>{escape(item.question)}</p><div class='yb-wide'><table class='yb-grid'>"
         f"<tr><th>{escape(say('gold'))}</th><th>{escape(say('given'))}</th></tr>"
         f"<tr><td>{escape(gold_words(item.gold))}</td><td>{escape(told)}</td></tr>"
