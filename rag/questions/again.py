@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from index.errors import YanbaoError
 from index.ledger import Ledger
 from rag.questions.catalog import Catalog, ColumnView, catalog_of
-from rag.questions.program import Program, Slot, load, slots_of
+from rag.questions.program import Change, Program, Series, Slot, load, slots_of
 from rag.questions.text import fold_name
 
 
@@ -75,9 +75,13 @@ def changed(program: Program, ledger: Ledger, *, column: str = "", row: str = ""
 
 def _with_column(program: Program, label: str, catalog: Catalog) -> Program:
     slot = _first(program)
-    beside = _beside(slot, catalog) if slot is not None else []
+    if slot is None:
+        raise NoSuchSlotError(
+            "the program has no single column to change", label, "Ask the question with the other one."
+        )
+    beside = _beside(slot, catalog)
     found = [column for column in beside if fold_name(column.label) == fold_name(label)]
-    if slot is None or not found:
+    if not found:
         raise NoSuchSlotError(
             "the program's tables have no such column",
             label,
@@ -100,10 +104,16 @@ def _with_row(program: Program, name: str, ledger: Ledger) -> Program:
 
 
 def _first(program: Program) -> Slot | None:
-    """The metric that the program is about: what rows are ordered by, else the first."""
+    """The metric that the program is about: what rows are ordered by, else the first.
+
+    None where one metric is in several slots, as over months: with one of them changed, two metrics were told as one.
+    """
     rows = getattr(program, "rows", None)
     by = getattr(rows, "by", None)
-    return by if by is not None else next(slots_of(program), None)
+    first = by if by is not None else next(slots_of(program), None)
+    alike = [slot for slot in slots_of(program) if first is not None and slot.metric == first.metric]
+    torn = isinstance(program, Series | Change) or any(slot != first for slot in alike)
+    return None if torn else first
 
 
 def _beside(slot: Slot, catalog: Catalog) -> list[ColumnView]:

@@ -40,6 +40,16 @@ def test_refusals_and_text_answers_offer_nothing(service):
     assert offered(service, "不存在公司的总市值是多少？") is None and offered(service, "有哪些风险提示？") is None
 
 
+def test_a_series_takes_another_row_but_no_single_other_column(service, add_report, tmp_path, other_report):
+    add_report(service.library, tmp_path, other_report.replace("机器人行业月报", "机器人跟踪"))
+    offer = offered(service, "绿的谐波各月的总市值")
+    assert offer.columns == () and "汇川技术" in offer.rows
+    text = run_again(service.qa, offer.picked(None, "汇川技术"), None, None).text
+    assert "1580.20" in text and "1634.90" in text
+    with pytest.raises(YanbaoError, match="no single column"):
+        service.qa.again(offer.program, column="月涨跌幅")
+
+
 def test_names_that_would_act_as_markup_are_not_offered(service, add_report, tmp_path, report_text):
     hostile = report_text.replace("步科股份", "[x](http://e.vil)").replace("4月", "6月").replace("行业月报", "跟踪")
     add_report(service.library, tmp_path, hostile)
