@@ -26,16 +26,22 @@ def open_library(path: Path, settings: Settings, *, create: bool = False) -> Lib
     chosen = settings.embedding
     embedder = make_embedder(chosen.model, chosen.backend, chosen.device)
     if create and (not path.exists() or (path.is_dir() and not any(path.iterdir()))):
-        return Library.create(path, embedder)
-    if create and not (path / STORE).is_file():
+        library = Library.create(path, embedder)
+    elif create and not (path / STORE).is_file():
         raise LibraryError("This is not a library, and not an empty folder", path, "Name a new or an empty folder.")
-    return Library.open(path, embedder)
+    else:
+        library = Library.open(path, embedder)
+    library.limits = settings.reading
+    return library
 
 
-def audit(path: Path) -> Report:
-    """Read a file and check it against itself; nothing is stored. Findings of both are in ``Report.findings``."""
+def audit(path: Path, settings: Settings) -> Report:
+    """Read a file within the settings' limits and check it against itself; nothing is stored.
+
+    Findings of both are in ``Report.findings``.
+    """
     from index.ledger import check, facts_of
     from index.reading import read_report
 
-    report = read_report(path)
+    report = read_report(path, settings.reading)
     return replace(report, findings=report.findings + check(report, facts_of(report)))

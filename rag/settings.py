@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as SourceError
 
 from index.errors import SettingsError
+from index.reading.limits import Limits
 from index.search.backends import Backend
 
 PREFIX, DELIMITER, FILE = "YANBAO_", "__", "yanbao.toml"
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
     llm: LLMSettings = LLMSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     limits: LimitSettings = LimitSettings()
+    reading: Limits = Limits()
     library: Path = Field(default=Path("library"), description="Folder of the library.")
 
     @classmethod

@@ -29,6 +29,7 @@ from index.search.segment import Segmenter
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
+    from index.reading.limits import Limits
 
 _RERANKED = 30  # hits that a reranker sees
 
@@ -41,6 +42,7 @@ class Library:
 
     def __init__(self, store: Store, embedder: Embedder | None, wait: float, reranker: Reranker | None) -> None:
         self._store, self._wait, self._embedder, self._reranker = store, wait, embedder, reranker
+        self.limits: Limits | None = None  # on what reading one file may cost; None: the defaults
         self._lock = threading.RLock()
         self._view: view.View | None = None
         self._words: tuple[int, Segmenter] | None = None
@@ -136,7 +138,7 @@ class Library:
         if known is not None:
             return known
         tell("read", 0, 1)
-        report = read_report(path)
+        report = read_report(path, self.limits)
         tell("read", 1, 1)
         return self.add_report(report, progress)
 

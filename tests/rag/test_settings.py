@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import SettingsError
+from index.errors import ReadError, SettingsError
+from rag.open import audit, open_library
 from rag.settings import describe, load_settings
 
 
@@ -100,3 +101,19 @@ def test_every_setting_is_described_and_in_the_readme() -> None:
     for variable, _, description in describe():
         assert description
         assert f"`{variable}`" in readme
+
+
+def test_what_reading_a_file_may_cost_is_a_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("名称\t收入\n甲\t1.5\n", encoding="utf-8")
+    assert audit(path, load_settings()).tables
+    monkeypatch.setenv("YANBAO_READING__FILE_BYTES", "10")
+    with pytest.raises(ReadError, match="file_bytes=10"):
+        audit(path, load_settings())
+    with open_library(tmp_path / "library", load_settings(), create=True) as library:
+        with pytest.raises(ReadError, match="file_bytes=10"):
+            library.add(path)
+        assert not library.reports()
+    monkeypatch.setenv("YANBAO_READING__FILE_BYTES", "0")
+    with pytest.raises(SettingsError, match="YANBAO_READING__FILE_BYTES"):
+        load_settings()

@@ -101,9 +101,9 @@ def tables(
 def _read(report: str, library: Path | None) -> Report:
     from rag.open import audit, open_library
 
-    if Path(report).exists():
-        return audit(Path(report))
     settings, path = settings_and_library(library)
+    if Path(report).exists():
+        return audit(Path(report), settings)
     if not path.exists():
         raise ReadError("There is no such file", report, "Give a file, or a report id with --library DIR")
     with open_library(path, settings) as opened:

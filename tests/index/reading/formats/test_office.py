@@ -183,15 +183,16 @@ def test_csv_with_an_open_quote_loses_nothing(load: Load) -> None:
 
 
 def bomb(tmp_path: Path, inner: str, size: int) -> Path:
-    path = tmp_path / "bomb.xlsx"
+    path = tmp_path / ("bomb.docx" if inner.startswith("word/") else "bomb.xlsx")
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(inner, b"0" * size)
     return path
 
 
-def test_zip_bombs_are_refused(tmp_path: Path) -> None:
-    path = bomb(tmp_path, "xl/workbook.xml", 40_000_000)
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "word/document.xml"])
+def test_zip_bombs_are_refused(tmp_path: Path, part: str) -> None:
+    path = bomb(tmp_path, part, 40_000_000)
     with pytest.raises(ReadError, match="unpack_ratio"):
         load_document(path, INSIDE)
     with pytest.raises(ReadError, match="unpacked_bytes"):

@@ -54,6 +54,7 @@ def test_permission(tmp_path: Path) -> None:
         ("a.xlsx", "文".encode(), "not XLSX inside"),
         ("a.doc", OLE, "old Office format"),
         ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("a.txt", b"   \n\t\n ", "no text"),
         ("a.rtf", b"{\\rtf1 abc}", "RTF"),
     ],
