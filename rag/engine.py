@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -16,10 +16,8 @@ from rag.answer import Answer
 from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
-from rag.answering.find import Scope
 from rag.answering.mixed import in_parts
-from rag.answering.programs import answer_of, choose, merged, planned_answers
-from rag.answering.text import TextAnswerer
+from rag.answering.programs import answer_of, choose, merged
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
 from rag.questions import (
@@ -39,9 +37,9 @@ from rag.questions import (
 )
 from rag.questions.again import restored
 from rag.settings import Settings, load_settings
+from rag.texts import Texts
 
 if TYPE_CHECKING:
-    from index.hit import Hit
     from index.ledger import Ledger
     from index.library import Library
     from rag.llm.model import LanguageModel
@@ -49,7 +47,7 @@ if TYPE_CHECKING:
 _LEDGERS = 4  # in memory; each is a choice of reports
 
 
-class ReportQA(Drafts):
+class ReportQA(Drafts, Texts):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
     The language model is opened when a question first needs it, and never for one that code can answer.
@@ -233,63 +231,6 @@ class ReportQA(Drafts):
         plain = answer.rerun if isinstance(answer, Answer) else answer
         ledger = self._scope(reports, period)[1]
         return restored(plain, ledger), ledger
-
-    def _told(
-        self, question: str, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
-    ) -> Answer | None:
-        """What the text says plainly about something that no table has; None if it says nothing."""
-        found = self._plainly(TextQuestion(question), ids, ledger)
-        timings |= {"total": perf_counter() - started}
-        return None if found.refused else merged([found], found.timings | timings)
-
-    def _plainly(self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger) -> Answer:
-        """What code alone finds in the text, or a refusal."""
-        events = self._text(question, ids, ledger, {}, perf_counter(), lambda: None)
-        return next(event.answer for event in events if isinstance(event, Final))
-
-    def _planned(self, question: str, ledger: Ledger, timings: dict[str, float], started: float) -> Answer | None:
-        """What the programs give that the model plans; None if it plans none, or one of them does not run."""
-        model = self._model()
-        if model is None:
-            return None
-        since = perf_counter()
-        answers = planned_answers(model, question, ledger)
-        timings["model"] = perf_counter() - since
-        if not answers:
-            return None
-        timings["total"] = perf_counter() - started
-        return merged(answers, timings)
-
-    @property
-    def _writes(self) -> bool:
-        """Whether the model writes explanations: a bigger one behind a URL does, unless the settings say otherwise."""
-        llm = self.settings.llm
-        return bool(llm.base_url) if llm.writes is None else llm.writes
-
-    def _text(
-        self,
-        question: TextQuestion,
-        ids: tuple[str, ...],
-        ledger: Ledger,
-        timings: dict[str, float],
-        started: float,
-        model: Callable[[], LanguageModel | None] | None = None,
-    ) -> Iterator[Event]:
-        answerer = TextAnswerer(self._corpus, model or self._model, self.settings.limits.answer_tokens, self._writes)
-        known = frozenset(name for entry in ledger.entities().values() for name in entry.names)
-
-        def search(query: str, k: int) -> list[Hit]:
-            return self.library.search(query, k, reports=ids)
-
-        try:
-            for event in answerer.stream(question.question, Scope(ids, search, known)):
-                if isinstance(event, Final):
-                    timings |= event.answer.timings | {"total": perf_counter() - started}
-                    event = Final(merged([event.answer], timings))
-                yield event
-        except LanguageModelError:
-            self._drop()
-            raise
 
     def _program(
         self,
