@@ -83,12 +83,17 @@ _BESIDE = (Kind.METRIC, Kind.WINDOW, Kind.GROWTH, Kind.QUALIFIER)
 
 
 def descriptors(tokens: Sequence[Token]) -> list[Token]:
-    """领先企业 are a kind of company and order nothing; 市值领先的企业 are those with the highest."""
+    """领先企业 are a kind of company and order nothing; 市值领先的企业 are those with the highest.
+
+    符合条件 without a condition between the two (满足市值超过500亿条件) speaks of one that nobody named.
+    """
     found = list(tokens)
     for at, token in enumerate(tokens[:-1]):
         behind = next((other for other in tokens[at + 1 :] if other.text != "的"), None)
         describes = token.kind is Kind.SUPER and token.text in ("领先", "落后", "靠前", "靠后", "老大")
         rows = behind is not None and behind.kind is Kind.ROWS
+        if token.text in ("符合", "满足") and tokens[at + 1].text.startswith("条件"):
+            found[at] = replace(token, kind=Kind.UNKNOWN)
         if describes and rows and not (at and tokens[at - 1].kind in (*_BESIDE, Kind.FUNCTION)):
             found[at] = replace(token, kind=Kind.UNKNOWN)
     return found

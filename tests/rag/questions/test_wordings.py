@@ -169,6 +169,11 @@ def test_an_order_is_by_what_the_question_says(ask):
         f"{A}总市值除{B}总市值的商",
         f"{A}破产了吗",
         "行业领先企业的总市值",
+        "国内公司符合条件的有几家",
+        f"{A}的关注度排名",
+        f"{A}总市值溢价率",
+        f"{A}总市值减100亿",
+        f"{A}总市值加{B}总市值减青禾智能总市值",
     ],
 )
 def test_near_misses_of_the_words_have_no_figure(planned, ask, question):
@@ -236,3 +241,12 @@ def test_rises_and_falls_in_words(ask, word, other):
 def test_points_ahead(ask, question):
     figures = [figure for figure in ask(question).figures if figure.source == "formula"]
     assert [figure.unit for figure in figures] == ["个百分点"]
+
+
+@pytest.mark.parametrize("question", ["满足总市值超过500亿元条件的国内公司", "国内公司中符合总市值大于500亿元的有哪些"])
+def test_a_condition_that_is_called_one(planned, question):
+    assert isinstance(planned(question).program, Filter)
+
+
+def test_the_same_company_again(ask):
+    assert "25.00" in ask("同一家公司的市盈率", f"{A}总市值多少").text
