@@ -22,7 +22,7 @@ _ENGLISH = (
 )
 _CURRENCY = r"(?:us\$|hk\$|usd ?|hkd ?|cny ?|rmb ?|\$|¥|€)?"
 _DIGITS = re.compile(
-    rf"(?P<cur>{_CURRENCY})(?P<num>[-+负]?(?:\d{{1,3}}(?:,\d{{3}})+|"
+    rf"(?P<cur>{_CURRENCY})(?P<num>(?:(?<!\d)[-+负])?(?:\d{{1,3}}(?:,\d{{3}})+|"
     rf"\d+)(?:\.\d+)?)(?P<unit>{_UNIT}|{_ENGLISH})"
     r"(?P<tail> ?(?:usd|hkd|cny|rmb|dollars|yuan|us dollars|hk dollars)(?![a-z]))?"
 )

@@ -97,3 +97,17 @@ def descriptors(tokens: Sequence[Token]) -> list[Token]:
         if describes and rows and not (at and tokens[at - 1].kind in (*_BESIDE, Kind.FUNCTION)):
             found[at] = replace(token, kind=Kind.UNKNOWN)
     return found
+
+
+def endings(tokens: Sequence[Token]) -> list[Token]:
+    """过500亿没 asks yes or no; 3 in front of biggest says how many."""
+    found = list(tokens)
+    last = max((at for at, token in enumerate(tokens) if token.text[:1].isalnum()), default=0)
+    related = any(token.kind in (Kind.BOUND, Kind.COMPARE) for token in tokens)
+    if tokens and related and tokens[last].kind is Kind.NEGATION and tokens[last].text in ("没", "没有"):
+        found[last] = replace(tokens[last], kind=Kind.YESNO)
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        ordered = behind.kind is Kind.SUPER and behind.text.isascii()
+        if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
+            found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))
+    return found

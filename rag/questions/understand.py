@@ -14,7 +14,7 @@ from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
-from rag.questions.respelling import descriptors, rates, returns_of_funds, sizes, totals
+from rag.questions.respelling import descriptors, endings, rates, returns_of_funds, sizes, totals
 from rag.questions.scoping import excluded, scope_of
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
@@ -26,7 +26,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
-    tokens = descriptors(margins(signs(tokens)))
+    tokens = descriptors(margins(signs(endings(tokens))))
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = rates(totals(tokens, sizes(folded, kept)))
     kept = _split_orders(_sectors(_rankings(returns_of_funds(kept))))

@@ -250,3 +250,18 @@ def test_a_condition_that_is_called_one(planned, question):
 
 def test_the_same_company_again(ask):
     assert "25.00" in ask("同一家公司的市盈率", f"{A}总市值多少").text
+
+
+def test_a_question_that_ends_in_not(ask):
+    assert ask(f"{A}总市值过500亿没").text.startswith("是的")
+    assert ask(f"{B}总市值高过{A}没有").text.startswith("不是")
+
+
+def test_how_many_before_an_order(ask):
+    asked, plain = ask("the 2 biggest companies by market cap in table 4"), ask("表4总市值最大的两家")
+    assert {figure.value for figure in asked.figures} == {figure.value for figure in plain.figures}
+
+
+def test_a_range_with_a_dash(ask):
+    assert ask("国内公司总市值600-700亿元的有几家").text == ask("国内公司总市值在600亿元到700亿元之间的有几家").text
+    assert not ask("国内公司月涨跌幅高于-5%的有几家").refused
