@@ -99,8 +99,9 @@ def _asked(draft: Draft, tokens: Sequence[Token]) -> bool:
     behind = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None
     before = tokens[draft.first - 1] if draft.first else None
     orders = (Kind.SUPER, Kind.TOP, Kind.NTH, Kind.RANK, Kind.BOUND, Kind.NUMBER, Kind.COMPARE)
+    counted = behind is not None and behind.kind is Kind.COUNT  # 前十中上涨的有几家
     return (behind is not None and behind.kind in orders) or (
-        before is not None and before.kind in (Kind.SUPER, Kind.TOP, Kind.NTH)
+        not counted and before is not None and before.kind in (Kind.SUPER, Kind.TOP, Kind.NTH)
     )
 
 

@@ -265,3 +265,7 @@ def test_how_many_before_an_order(ask):
 def test_a_range_with_a_dash(ask):
     assert ask("国内公司总市值600-700亿元的有几家").text == ask("国内公司总市值在600亿元到700亿元之间的有几家").text
     assert not ask("国内公司月涨跌幅高于-5%的有几家").refused
+
+
+def test_rises_among_the_first_rows_are_counted(ask):
+    assert ask("国内公司总市值前三中上涨的有几家").text == ask("国内公司总市值前三里有几家上涨").text
