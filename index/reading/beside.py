@@ -32,7 +32,7 @@ def boundary(rows: Sequence[Row], header: int, captions: Row | None = None) -> i
     True
     """
     width = max(map(trimmed, rows), default=0)
-    if not header or width < 2 * NARROWEST or any(len(row) < width for row in rows):
+    if not 0 < header < len(rows) or width < 2 * NARROWEST or any(len(row) < width for row in rows):
         return None
     named = _repeated(rows[0], width)
     if captions is None:
@@ -142,7 +142,7 @@ def take_beside(sheet: Sheet, captions: tuple[Caption, ...], index: int) -> tupl
 
     Where the boundary is not certain, all is one table whose figures are not used, with a finding.
     """
-    figures = [Figure([caption], [index]) for caption in captions if caption.kind == "figure"]
+    charts = [caption for caption in captions if caption.kind == "figure"]
     captions = tuple(caption for caption in captions if caption.kind != "figure")
     extras, units, start = [index], [caption.unit for caption in captions], index + 1
     while start < len(sheet.roles) and start <= index + MOST_GAP and sheet.roles[start] in (Role.BLANK, Role.UNIT):
@@ -174,5 +174,8 @@ def take_beside(sheet: Sheet, captions: tuple[Caption, ...], index: int) -> tupl
         drafts[0].doubt = "并排的表之间的分界无法确认"
         message = f"{drafts[0].doubt}（{names}），按一张表保留，其中的数字不作为事实使用。"
         sheet.find("uncertain-boundary", Severity.ERROR, message, index, lines[0])
+    if charts:  # the captions' line is theirs: a line of both would be told twice
+        extras.remove(index)
+        sheet.roles[index] = Role.FIGURE
     claim(sheet, drafts, extras, end)
-    return drafts, figures
+    return drafts, [Figure(charts, [index])] if charts else []
