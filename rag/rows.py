@@ -32,7 +32,7 @@ def answer_row(answer: Answer, names: Mapping[str, str], id: object = None) -> d
     """``{id, text, refused, figures, citations, elapsed_s, missing, program, steps, timings}``.
 
     Decimals stay exact: ``dumps`` writes them as JSON numbers with the printed digits. ``figures[].citations``
-    are indices into ``citations``.
+    are indices into ``citations``, from 0: the text's ``[1]`` is index 0.
     """
     figures = [
         {

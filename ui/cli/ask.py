@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,10 +26,15 @@ def ask(
     report: ReportOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
     batch: Annotated[
-        Path | None, typer.Option("--batch", help="JSONL file with rows {id, question}.", show_default=False)
+        Path | None,
+        typer.Option("--batch", help="JSONL file with rows {id, question, history?}.", show_default=False),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="JSONL file for the batch's answers.", show_default=False)
+    ] = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option("--after", help="An earlier question that this one follows up; repeatable.", show_default=False),
     ] = None,
     llm: Annotated[bool, typer.Option("--llm/--no-llm", help="Whether a language model may be used.")] = True,
     column: Annotated[
@@ -41,7 +46,8 @@ def ask(
     """Ask the reports of a library.
 
     Figures of tables are computed without a language model; text questions are answered from quoted sentences. What
-    the reports do not contain is refused. A batch loads the models once.
+    the reports do not contain is refused. A batch loads the models once. A follow-up names what it follows:
+    yanbao ask "大华股份呢？" --after "海康威视的市值是多少？"
     """
     from rag import ReportQA
     from rag.open import open_library
@@ -59,9 +65,9 @@ def ask(
         elif as_json:
             from rag.rows import answer_row, dumps
 
-            typer.echo(dumps(answer_row(qa.ask(question or "", reports=report, period=period), names)))
+            typer.echo(dumps(answer_row(qa.ask(question or "", reports=report, period=period, history=after), names)))
         else:
-            answer = _stream(qa, names, question or "", period, report, steps)
+            answer = _stream(qa, names, question or "", period, report, steps, after or ())
             if (column or row) and answer is not None:
                 typer.echo()
                 again = qa.again(answer, column=column, row=row, reports=report, period=period)
@@ -70,12 +76,18 @@ def ask(
 
 
 def _stream(
-    qa: ReportQA, names: Mapping[str, str], question: str, period: str | None, reports: list[str] | None, steps: bool
+    qa: ReportQA,
+    names: Mapping[str, str],
+    question: str,
+    period: str | None,
+    reports: list[str] | None,
+    steps: bool,
+    after: Sequence[str],
 ) -> Answer | None:
     """Prints an answer as it comes about, and returns it."""
     from rag.events import Delta, Final, Step
 
-    for event in qa.stream(question, reports=reports, period=period):
+    for event in qa.stream(question, reports=reports, period=period, history=after):
         if isinstance(event, Step):
             if steps:
                 typer.secho(f"· {event.text}", dim=True, err=True)
@@ -101,8 +113,8 @@ def _evidence(answer: Answer, names: Mapping[str, str]) -> None:
         typer.secho(f"[{number}] {' · '.join(p for p in place if p)}：{citation.quote}", dim=True)
 
 
-def _rows(path: Path) -> Iterator[tuple[object, str]]:
-    """(id, question) of every row. Raises SettingsError naming the line that is wrong."""
+def _rows(path: Path) -> Iterator[tuple[object, str, list[str]]]:
+    """(id, question, earlier questions) of every row. Raises SettingsError naming the line that is wrong."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -122,7 +134,21 @@ def _rows(path: Path) -> Iterator[tuple[object, str]]:
             raise SettingsError(
                 "This line lacks an id or a question", f"{path}:{number}", 'Write {"id": …, "question": "…"}'
             )
-        yield row["id"], row["question"]
+        yield row["id"], row["question"], _history(row.get("history"), f"{path}:{number}")
+
+
+def _history(turns: object, place: str) -> list[str]:
+    """The earlier questions of a row: strings, or objects with a question, as in exams."""
+    wrong = SettingsError("This history is not a list of questions", place, 'Write ["…"] or [{"question": "…"}]')
+    if turns is None:
+        return []
+    if not isinstance(turns, list):
+        raise wrong
+    questions = [turn.get("question") if isinstance(turn, dict) else turn for turn in turns]
+    asked = [question for question in questions if isinstance(question, str)]
+    if len(asked) != len(questions):
+        raise wrong
+    return asked
 
 
 def _batch(
@@ -136,11 +162,11 @@ def _batch(
     draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with draft.open("w", encoding="utf-8") as file, stages("ask") as progress:
-            for done, (id, question) in enumerate(questions):
+            for done, (id, question, history) in enumerate(questions):
                 progress(batch.name, done, len(questions))
                 error = ""
                 try:
-                    answer = qa.ask(question, reports=reports, period=period)
+                    answer = qa.ask(question, reports=reports, period=period, history=history)
                 except YanbaoError as failure:
                     answer, error = Answer("", refused=True), str(failure)
                 row = answer_row(answer, names, id)

@@ -23,16 +23,19 @@ def ingest(
     A file that is in the library already costs nothing. A file that cannot be read is named with its reason, the
     others are ingested all the same, and the exit code is 1.
     """
+    from index.reading import read_report
     from rag.open import open_library
 
     settings, path = settings_and_library(library)
     paths = _expand(files)
     failed = 0
+    # Read before the library is made: what cannot be read leaves no empty library behind.
+    first = read_report(paths[0], settings.reading) if len(paths) == 1 and not path.exists() else None
     with open_library(path, settings, create=True) as opened:
         for file in paths:
             try:
                 with stages(file.name) as progress:
-                    added = opened.add(file, progress=progress)
+                    added = opened.add(file, progress) if first is None else opened.add_report(first, progress)
             except YanbaoError as error:
                 if len(paths) == 1:
                     raise
