@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from index.search.vocabulary import Vocabulary
 _KEYWORD = ("starts", "chunks", "scores")
 _WORDS = ("hashes", "columns", "ends", "letters")
 _ROWS, _DENSE = "rows", "dense.faiss"
+_HEADER = (
+    Lock()
+)  # NumPy parses headers with Python's ast, whose depth counter is shared by all threads (CPython issue 106905)
 
 
 def write_shard_files(shard: Shard, folder: Path) -> list[Path]:
@@ -40,5 +44,6 @@ def read_shard_files(folder: Path) -> Shard:
 
 
 def _mapped(folder: Path, name: str) -> NDArray[Any]:
-    array = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    with _HEADER:
+        array = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
     return np.asarray(array)  # plain: memmap's own slices are slow
