@@ -134,6 +134,7 @@ class ReportQA(Drafts, Texts):
             return
         since = perf_counter()
         turns = [intake.turn_of(turn) for turn in history or ()]
+        earlier = tuple(turn.question for turn in turns)
         found = plan(question, ledger, turns)
         timings = {"plan": perf_counter() - since}
         if isinstance(found, Refusal | TextQuestion):
@@ -145,10 +146,11 @@ class ReportQA(Drafts, Texts):
                 yield Final(whole)
                 return
         if isinstance(found, TextQuestion):
+            found = replace(found, earlier=earlier)
             yield from self._text(found, ids, ledger, timings, started)
             return
         if isinstance(found, Refusal) and found.missing:
-            said = self._told(question, ids, ledger, timings, started)
+            said = self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
             if said is not None:
                 yield from map(Step, said.steps)
                 yield Delta(said.text)

@@ -38,10 +38,10 @@ class Texts(ABC):
     def _drop(self) -> None: ...
 
     def _told(
-        self, question: str, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
+        self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
     ) -> Answer | None:
         """What the text says plainly about something that no table has; None if it says nothing."""
-        found = self._plainly(TextQuestion(question), ids, ledger)
+        found = self._plainly(question, ids, ledger)
         timings |= {"total": perf_counter() - started}
         return None if found.refused else merged([found], found.timings | timings)
 
@@ -85,7 +85,7 @@ class Texts(ABC):
             return self.library.search(query, k, reports=ids)
 
         try:
-            for event in answerer.stream(question.question, Scope(ids, search, known)):
+            for event in answerer.stream(question.question, Scope(ids, search, known), question.earlier):
                 if isinstance(event, Final):
                     timings |= event.answer.timings | {"total": perf_counter() - started}
                     event = Final(merged([event.answer], timings))

@@ -79,11 +79,11 @@ class Finder:
     def each(self, asked: Sequence[str], scope: Scope, run: Run) -> Iterator[Found]:
         """What code finds for each part; a part without a subject has that of the first one."""
         first = ProseQuestion.of(asked[0], scope.known)
-        yield self.find(first, scope, run)
+        yield self.find(first, first.text, scope, run)
         for text in asked[1:]:
-            yield self.find(ProseQuestion.of(text, scope.known).after(first), scope, run, f"{asked[0]} {text}")
+            yield self.find(ProseQuestion.of(text, scope.known).after(first), f"{asked[0]} {text}", scope, run)
 
-    def find(self, question: ProseQuestion, scope: Scope, run: Run, query: str = "") -> Found:
+    def find(self, question: ProseQuestion, query: str, scope: Scope, run: Run) -> Found:
         since = perf_counter()
         absent = tuple(name for name in sorted(question.names) if not self._corpus.has(name, scope.reports))
         since = run.lap("link", since)
@@ -92,7 +92,7 @@ class Finder:
         section = self._section(question, scope)
         if section:
             return Found(question, section)
-        candidates = tuple(self._candidates(question, scope, query or question.text))
+        candidates = tuple(self._candidates(question, scope, query))
         run.lap("search", since)
         fitting = [candidate for candidate in candidates if not candidate.lacks]
         chosen = (

@@ -91,6 +91,27 @@ def simplified(text: str) -> str:
     return text.translate(_simplified())
 
 
+@cache
+def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    english = lists()["english"]
+    to = {word: chinese for chinese, forms in english["to"].items() for word in forms}
+    longest = sorted(to, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+    return pattern, to, frozenset(english["light"])
+
+
+def translated(text: str) -> str:
+    """An English question with its words of asking left out and its common terms in Chinese; the rest stays.
+
+    >>> translated("What are the main risks?")
+    '风险提示'
+    """
+    pattern, to, light = _translations()
+    idle = _filler()[2] | light
+    words = pattern.sub(lambda match: to[match[0].casefold()], text).split()
+    return " ".join(word for word in (w.strip(".,?!;:") for w in words) if word and word.casefold() not in idle)
+
+
 def grams(text: str) -> frozenset[str]:
     """Latin words, numbers, and pairs of neighbouring Chinese characters, after folding.
 
@@ -197,6 +218,8 @@ class ProseQuestion:
         """
         plain = simplified(text)
         language = "zh" if _HAN.search(plain) else "en"
+        if language == "en":
+            plain = translated(plain)
         english = _filler()[2]
         for wrong, right in lists()["respell"].items():
             plain = plain.replace(wrong, right)

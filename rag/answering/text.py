@@ -11,6 +11,7 @@ from rag.answering.choose import select_sentences
 from rag.answering.corpus import Corpus, Sentence
 from rag.answering.extract import Candidate, diverse
 from rag.answering.find import Finder, Found, Run, Scope
+from rag.answering.following import following
 from rag.answering.parts import parts
 from rag.answering.place import narrow
 from rag.answering.question import ProseQuestion
@@ -47,8 +48,11 @@ class TextAnswerer:
         self._tokens = tokens
         self._writes = writes
 
-    def stream(self, text: str, scope: Scope) -> Iterator[Event]:
+    def stream(self, text: str, scope: Scope, earlier: Sequence[str] = ()) -> Iterator[Event]:
         """Steps, gated pieces, and the answer.
+
+        Args:
+            earlier: Questions of the conversation, oldest first; they give a follow-up its subject.
 
         Raises:
             LanguageModelError: The model failed; what was given out before it is bound.
@@ -60,9 +64,9 @@ class TextAnswerer:
             found = list(self._finder.each(asked, scope, run))
             if any(part.sentences for part in found):
                 yield self._step(run, f"拆分提问：{'；'.join(asked)}")
-                yield from self._quoted(ProseQuestion.of(text, scope.known), found, run)
+                yield from self._quoted(ProseQuestion.of(text, scope.known), found, scope, run)
                 return
-        whole = self._finder.find(ProseQuestion.of(text, scope.known), scope, run)
+        whole = self._finder.find(*following(text, earlier, scope.known), scope, run)
         question, candidates = whole.question, whole.candidates
         places = len({candidate.sentence.unit.citation.report for candidate in candidates[:CHOICE]})
         yield self._step(run, f"检索：{len(candidates)} 句候选，来自 {places} 份报告")
@@ -78,9 +82,9 @@ class TextAnswerer:
             run.lap("model", since)
             whole = replace(whole, sentences=tuple(s for c in chosen for s in self._finder.completed(question, c)))
         if whole.sentences:
-            yield from self._quoted(question, [whole], run)
+            yield from self._quoted(question, [whole], scope, run)
         else:
-            yield from self._refuse(question, run, whole.absent, candidates)
+            yield from self._refuse(question, scope, run, whole.absent, candidates)
 
     def _step(self, run: Run, text: str) -> Step:
         run.steps.append(text)
@@ -104,7 +108,7 @@ class TextAnswerer:
         )
         return [offered[number] for number in numbers if offered[number].coverage >= FLOOR]
 
-    def _quoted(self, question: ProseQuestion, found: Sequence[Found], run: Run) -> Iterator[Event]:
+    def _quoted(self, question: ProseQuestion, found: Sequence[Found], scope: Scope, run: Run) -> Iterator[Event]:
         draft = self._draft()
         pieces: list[str] = []
         said: set[tuple[str, str]] = set()
@@ -122,7 +126,7 @@ class TextAnswerer:
             final = self._final(draft, question, run)
         except UnboundFigureError as error:  # a quote whose figures cannot be read again is not shown
             run.steps.append(str(error))
-            yield from self._refuse(question, run, [], [])
+            yield from self._refuse(question, scope, run, [], [])
             return
         yield from map(Delta, pieces)
         yield final
@@ -159,7 +163,7 @@ class TextAnswerer:
         return True
 
     def _refuse(
-        self, question: ProseQuestion, run: Run, absent: Sequence[str], candidates: Sequence[Candidate]
+        self, question: ProseQuestion, scope: Scope, run: Run, absent: Sequence[str], candidates: Sequence[Candidate]
     ) -> Iterator[Event]:
         draft = self._draft()
         zh = question.language == "zh"
@@ -174,7 +178,8 @@ class TextAnswerer:
             best = candidates[0] if candidates else None
             missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]
             named = "、".join(missing) if missing != [question.text] else ""
-            yield Delta(draft.say(_refusal(named, zh)))
+            there = bool(named) and all(self._corpus.has(word, scope.reports) for word in missing)
+            yield Delta(draft.say(_refusal(named, there, zh)))
         near = [candidate for candidate in candidates[:1] if candidate.coverage >= FLOOR]
         for candidate in near:
             yield Delta(draft.say("最接近的一句是：" if zh else " The closest sentence is: "))
@@ -200,7 +205,14 @@ def _unfound(number: int, zh: bool) -> str:
     return f"问题的第{_NTH[number]}部分，报告中没有找到答案。" if zh else " One part of the question is not answered. "
 
 
-def _refusal(named: str, zh: bool) -> str:
+def _refusal(named: str, there: bool, zh: bool) -> str:
+    """What is missing. What the reports speak of elsewhere is not said to be absent."""
+    if there:
+        return (
+            f"报告提到了“{named}”，但没有找到这个问题的答案。"
+            if zh
+            else f'The reports mention "{named}", but do not answer this question.'
+        )
     if zh:
         return f"报告中没有找到关于“{named}”的内容，无法回答。" if named else "报告中没有找到这个问题的答案。"
     return f'The reports do not say this about "{named}".' if named else "The reports do not answer this question."

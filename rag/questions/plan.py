@@ -42,15 +42,14 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
         return Refusal((Missing("question", question.strip()[:20]),), key="empty_question")
     catalog = catalog_of(ledger)
     tokens = link(folded, ledger)
-    planner = _Planner(question.strip(), folded, ledger, catalog, ())
+    planner = _Planner(question.strip(), folded, ledger, catalog)
     parts = _parts(folded, tokens)
     if len(parts) > 1:
-        plans = [planner.plan(_completed(part, ledger, history)[0]) for part in parts]
+        plans = [planner.plan(_completed(part, ledger, history)) for part in parts]
         answered = tuple(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal))
         if len(answered) == len(plans):
             return Several(answered)
-    intent, inherited = _completed(understand(folded, tokens), ledger, history)
-    return replace(planner, inherited=inherited).plan(intent)
+    return planner.plan(_completed(understand(folded, tokens), ledger, history))
 
 
 def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
@@ -78,10 +77,10 @@ def _repeats(part: Sequence[Token]) -> bool:
     return part[-1].kind is Kind.FOLLOW and not any(token.kind is Kind.PRONOUN for token in part)
 
 
-def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> tuple[Intent, tuple[str, ...]]:
-    """The intent, completed from the turns before it, and the entities that were taken over."""
+def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> Intent:
+    """The intent, completed from the turns before it."""
     if not history or not is_fragment(intent):
-        return intent, ()
+        return intent
     last: Intent | None = None
     named: list[tuple[str, ...]] = []
     for turn in history[-_REMEMBERED:]:
@@ -92,11 +91,10 @@ def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> tuple
         last = merge(last, read) if last is not None and is_fragment(read) else read
         named += [keys for keys in last.entities if keys not in named[-2:]]
     if last is None or (last.op == "none" and not (last.entities or last.metrics)):
-        return intent, ()
+        return intent
     if intent.pair and len(named) > 1:
         last = replace(last, entities=tuple(named[-2:]))  # 两家差多少
-    merged = _answerable(merge(last, intent), intent, catalog_of(ledger))
-    return merged, tuple(key for names in merged.entities for key in names)
+    return _answerable(merge(last, intent), intent, catalog_of(ledger))
 
 
 def _answerable(merged: Intent, new: Intent, catalog: Catalog) -> Intent:
@@ -117,7 +115,6 @@ class _Planner:
     folded: str
     ledger: Ledger
     catalog: Catalog
-    inherited: tuple[str, ...]
 
     def plan(self, intent: Intent) -> Plan:
         if not self.catalog.tables:
@@ -250,8 +247,7 @@ class _Planner:
     def _text(self, intent: Intent) -> TextQuestion:
         keys = tuple(key for names in intent.entities for key in names)
         names = tuple(dict.fromkeys(self.catalog.name_of(key) for key in keys if key in self.catalog.entities))
-        added = " ".join(name for name in names if fold(name) not in self.folded) if self.inherited else ""
-        return TextQuestion(f"{self.question} {added}".strip(), keys, names, intent.english)
+        return TextQuestion(self.question, keys, names, intent.english)
 
     def _notes(self, intent: Intent) -> tuple[str, ...]:
         return tuple(

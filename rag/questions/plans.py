@@ -25,15 +25,17 @@ class TextQuestion:
     """A question for the text of the reports.
 
     Attributes:
-        question: To search for; a follow-up has the names of the question before added.
+        question: To search for.
         entities: Keys of the entities it names.
         names: Their printed names, to boost the search.
+        earlier: The questions before it, oldest first: one that names nothing itself is about what they named.
     """
 
     question: str
     entities: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     english: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def test_nothing_to_inherit(planned, question):
 
 def test_text_follow_up_searches_for_the_entity(planned):
     plan = planned("发布了什么产品呢", "远山的市值是多少")
-    assert isinstance(plan, TextQuestion) and "远山" in plan.question
+    assert isinstance(plan, TextQuestion) and plan.names == ("远山-W",)
 
 
 def test_history_is_bounded(ledger):
