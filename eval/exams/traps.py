@@ -9,7 +9,7 @@ from pathlib import Path
 from eval.exams.chains import akin
 from eval.exams.desk import Desk, Draft, Unlucky, phrase
 from eval.exams.pool import View, agreed
-from eval.exams.wording import absent, month_words, spoken, when
+from eval.exams.wording import absent, metric_forms, month_words, spoken, when
 from eval.items import MISSING, Gold
 
 _SCALES = {"亿元": "万元", "万元": "亿元", "亿美元": "亿元", "倍": "%", "元": "万元"}
@@ -78,9 +78,8 @@ def _elsewhere(desk: Desk, view: View, row: int) -> str:
     known = {form for other in here for place in other.values() if own & other.names(place) for form in other.forms}
     told = {fact.metric for fact in view.report.prose if fact.entity in own}
     foreign = [other for other in here if not other.forms & known and not own & _all_names(other)]
-    words = [
-        form for other in foreign for form in other.forms if not any(akin(form, metric) for metric in known | told)
-    ]
+    forms = {form for other in foreign for form in metric_forms(other.column, desk.split)}
+    words = [form for form in forms if not any(akin(form, metric) for metric in known | told)]
     if not words:
         raise Unlucky
     return desk.random.choice(sorted(words))

@@ -32,18 +32,13 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
-def _templates(split: str) -> str:
-    return "held_out.toml" if split == HELD_OUT else "phrasings.toml"
-
-
 def phrasings(split: str, kind: str) -> tuple[str, ...]:
     """Templates of a kind in a split. Raises KeyError for an unknown one."""
-    return tuple(_load(_templates(split))[kind])
+    return tuple(_load("held_out.toml" if split == HELD_OUT else "phrasings.toml")[kind])
 
 
-def _vocabulary(split: str, table: str) -> dict[str, Any]:
-    found: dict[str, Any] = _load("held_out.toml" if split == HELD_OUT else "words.toml")[table]
-    return found
+def _vocabulary(split: str, table: str) -> Any:
+    return _load("held_out.toml" if split == HELD_OUT else "words.toml")[table]
 
 
 def absent(what: str, split: str = MAIN) -> tuple[str, ...]:
@@ -79,13 +74,10 @@ def metric_forms(column: TruthColumn, split: str | None = None) -> tuple[str, ..
     header, general = spoken(column), _bare(column.metric)
     related = header in general or general in header or header.isascii()
     forms = [header, *([general] if general and related else [])]
-    if split in (None, MAIN):
-        for entry in _load("words.toml")["metric"]:
-            known = [word for word in (header, general) if entry["match"] in word.replace(" ", "")]
-            if known and not any(other in word for word in known for other in entry.get("unless", ())):
-                forms += entry["forms"]
-    if split in (None, HELD_OUT):
-        forms += [form for name, others in _vocabulary(HELD_OUT, "names").items() if name == general for form in others]
+    for entry in [entry for one in ([split] if split else [MAIN, HELD_OUT]) for entry in _vocabulary(one, "metric")]:
+        known = [word for word in (header, general) if entry["match"] in word.replace(" ", "")]
+        if known and not any(other in word for word in known for other in entry.get("unless", ())):
+            forms += entry["forms"]
     return tuple(dict.fromkeys(forms))
 
 
