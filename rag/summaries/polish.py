@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,15 @@ from rag.answer import Citation, Figure
 from rag.gate import Evidence, Gate, Verdict
 from rag.gate.bind import UnboundFigureError, bind
 from rag.gate.sentences import SentenceStream
-from rag.gate.words import has_any
 from rag.llm.model import LanguageModel
+from rag.summaries.rewording import adds_nothing, tells_all
 from rag.summaries.summary import Claim
+from rag.summaries.tidy import tidy
 
 _CHARACTERS = 900  # of facts in one prompt: about 600 tokens
 _TOKENS = 2.0  # budget per character of the section's length
+_BULLET = re.compile(r"^(?:[-–—•·*]\s*|\d{1,2}[.、)）]\s+)+")  # marks of a list that the model was not asked for
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,56 +27,62 @@ class Polished:
     """A section after the model.
 
     Attributes:
-        claims: What the gate kept, then the claims that no kept sentence uses.
-        removed: How many sentences went.
+        claims: As they were given, each either reworded or as it was.
+        removed: How many sentences of the model went.
     """
 
     claims: tuple[Claim, ...]
     removed: int
 
 
-def polish(
-    model: LanguageModel, title: str, claims: Sequence[Claim], length: int, language: str, known: frozenset[str]
-) -> Polished:
-    """Prose for a section. A claim that the prose leaves out is kept as it was, so that nothing is lost.
+def polish(model: LanguageModel, title: str, claims: Sequence[Claim], length: int, known: frozenset[str]) -> Polished:
+    """Words the claims of a section anew, in their own language.
+
+    A claim gives way to the model's sentences only if the gate keeps them, they add no word that carries a fact, each
+    stands on this claim alone, and together they tell all of its figures and dates. So a rewording can be plain, but
+    nothing of a claim is lost in it, and nothing of two claims is mixed.
 
     Raises:
         LanguageModelError: The model failed.
     """
     shown: list[Claim] = []
-    unseen: list[Claim] = []
     for claim in claims:
-        fits = sum(len(other.text) for other in shown) + len(claim.text) <= _CHARACTERS
-        (shown if fits else unseen).append(claim)
+        if sum(len(other.text) for other in shown) + len(claim.text) <= _CHARACTERS:
+            shown.append(claim)
     if not shown:
         return Polished(tuple(claims), 0)
-    evidence = [Evidence(claim.text, _whole(claim)) for claim in shown]
-    gate = Gate(evidence, known=known)
-    messages = prompts.render("polish", language, title=title, facts=[claim.text for claim in shown], limit=length)
-    stream, removed = SentenceStream(), 0
-    kept: list[Claim] = []
-    used: set[int] = set()
+    gate = Gate([Evidence(claim.text, _whole(claim)) for claim in shown], known=known)
+    facts = [claim.text for claim in shown]
+    messages = prompts.render("polish", _language(facts), title=title, facts=facts, limit=length)
     budget = max(64, min(700, round(length * _TOKENS)))
+    stream = SentenceStream()
     pieces = [
         *(stream.feed(piece) for piece in model.stream(messages, max_tokens=budget, stop=["<data", "\n#"])),
         stream.flush(),
     ]
-    for sentence in (sentence for group in pieces for sentence in group):
+    said: dict[int, list[Verdict]] = {}
+    removed = 0
+    for sentence in (_BULLET.sub("", tidy(sentence)) for group in pieces for sentence in group):
         verdict = gate.check(sentence)
-        if not verdict.kept or has_any(verdict.sentence, "refusal"):
-            removed += 1
-            continue
         sources = {at for at, _ in verdict.support}
-        if sources <= used and all(verdict.sentence != claim.text for claim in kept):
-            continue  # the model says it a second time
-        try:
-            kept.append(_claim(verdict, shown))
-        except UnboundFigureError:  # said in a form that its cell does not bear out, such as a sign in a word
+        at = min(sources, default=0)
+        if verdict.kept and len(sources) == 1 and adds_nothing(verdict.sentence, shown[at].text):
+            said.setdefault(at, []).append(verdict)
+        else:
             removed += 1
-            continue
-        used |= sources
-    rest = [claim for number, claim in enumerate(shown) if number not in used]
-    return Polished((*kept, *rest, *unseen), removed)
+    told: dict[int, Claim] = {}
+    for at, verdicts in said.items():
+        reworded = _claim(verdicts, shown[at])
+        if reworded is None:
+            removed += len(verdicts)
+        else:
+            told[id(shown[at])] = reworded
+    return Polished(tuple(told.get(id(claim), claim) for claim in claims), removed)
+
+
+def _language(facts: Sequence[str]) -> str:
+    text = "".join(facts)
+    return "zh" if 4 * len(_HAN.findall(text)) > len(text) else "en"
 
 
 def _whole(claim: Claim) -> Citation:
@@ -83,26 +93,25 @@ def _whole(claim: Claim) -> Citation:
     )
 
 
-def _claim(verdict: Verdict, shown: Sequence[Claim]) -> Claim:
-    """The sentence with the figures and citations of the claims that it stands on."""
-    citations: list[Citation] = []
+def _claim(verdicts: Sequence[Verdict], source: Claim) -> Claim | None:
+    """The sentences with the figures and citations of the claim that they tell anew; None if they don't tell it all."""
+    texts = list(dict.fromkeys(verdict.sentence for verdict in verdicts))
+    if texts == [source.text] or not tells_all(texts, source.text):
+        return None
     figures: list[Figure] = []
-
-    def cite(citation: Citation) -> int:
-        if citation not in citations:
-            citations.append(citation)
-        return citations.index(citation)
-
-    for at in dict.fromkeys(at for at, _ in verdict.support):
-        for citation in shown[at].citations:
-            cite(citation)
-    for binding in verdict.bindings:
-        quantity, source = binding.figure.quantity, shown[binding.evidence]
-        raw = verdict.sentence[binding.figure.start : binding.figure.end]
-        for figure in source.figures:
-            if quantity is not None and (figure.value, figure.unit) == (quantity.value, quantity.unit):
-                numbers = tuple(cite(source.citations[number]) for number in figure.citations)
-                figures.append(Figure(figure.value, figure.unit, raw, figure.source, numbers, figure.formula))
-                break
-    answer = bind(verdict.sentence, figures=figures, citations=citations)
-    return Claim(answer.text, answer.figures, answer.citations, "model")
+    for verdict in verdicts:
+        for binding in verdict.bindings:
+            quantity = binding.figure.quantity
+            raw = verdict.sentence[binding.figure.start : binding.figure.end]
+            for figure in source.figures:
+                if quantity is not None and (figure.value, figure.unit) == (quantity.value, quantity.unit):
+                    figures.append(
+                        Figure(figure.value, figure.unit, raw, figure.source, figure.citations, figure.formula)
+                    )
+                    break
+    try:
+        answer = bind("".join(texts), figures=figures, citations=source.citations)
+    except UnboundFigureError:  # said in a form that its cell does not bear out, such as a sign in a word
+        return None
+    lead = source.lead if answer.text.startswith(source.text[: source.lead]) else 0
+    return Claim(answer.text, answer.figures, answer.citations, "model", lead)

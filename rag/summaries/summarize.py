@@ -217,8 +217,7 @@ class _Work:
         # Computed claims are exact as they are, and a small model only copies them: it words what is quoted.
         if told and model is not None and not section.attributed:
             since = perf_counter()
-            language = self._phrases.language
-            worded = polish(model, title, told, round(section.length * factor), language, self._known)
+            worded = polish(model, title, told, round(section.length * factor), self._known)
             told = list(worded.claims)
             self._polished += worded.removed
             seconds["model"] = perf_counter() - since

@@ -50,7 +50,8 @@ def test_a_month_without_reports_says_which_there_are(tmp_path: Path) -> None:
 def test_the_model_words_what_the_gate_lets_through(tmp_path: Path, fake_llm: Any) -> None:
     report = write(tmp_path)
     model = fake_llm(
-        "机器人指数4月下降3.74%，同期大盘上涨2.09%。[1]指数4月上涨99.9%。[2]远山动力总市值为8,888亿元。", repeat=True
+        "- **4月机器人指数下降3.74%**，同期的大盘上涨2.09%。[1]指数4月上涨99.9%。[2]远山动力总市值为8,888亿元。",
+        repeat=True,
     )
     summary = summarizer(report, model=model).draft(period="2024-04")
     check(summary, report)
@@ -60,7 +61,23 @@ def test_the_model_words_what_the_gate_lets_through(tmp_path: Path, fake_llm: An
     assert "24.07%" in text  # what the model left out is kept as computed
     assert summary.coverage.removed
     assert summary.model == "fake model"
-    assert any(claim.origin == "model" for claim in summary.claims)
+    assert [claim.text for claim in summary.claims if claim.origin == "model"] == [
+        "4月机器人指数下降3.74%，同期的大盘上涨2.09%。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "机器人指数4月下降3.74%，大盘上涨2.09%，东海市补助500万元。[1]",  # two facts in one
+        "机器人指数4月下降3.74%。[1]",  # half of the fact
+        "行情回顾：机器人指数4月大幅下降3.74%，同期大盘上涨2.09%。[1]",  # a word of degree
+    ],
+)
+def test_a_rewording_that_loses_or_mixes_facts_gives_way_to_the_fact(tmp_path: Path, fake_llm: Any, said: str) -> None:
+    summary = summarizer(write(tmp_path), model=fake_llm(said, repeat=True)).draft(period="2024-04")
+    plain = summarizer(write(tmp_path)).draft(period="2024-04")
+    assert [claim.text for claim in summary.claims] == [claim.text for claim in plain.claims]
 
 
 def test_a_failing_model_is_an_error(tmp_path: Path, fake_llm: Any) -> None:
