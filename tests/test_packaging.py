@@ -18,7 +18,7 @@ PACKAGES = ("index", "prompts", "rag", "eval", "ui")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
 # declared for what they bring to another library, not imported by name
-INDIRECT = {"llama-index-llms-openai-like", "torch"}
+INDIRECT = {"httptools", "llama-index-llms-openai-like", "torch", "uvloop"}
 DRIVEN = {"playwright", "axe-playwright-python"}  # by ui.browser and ui.accessibility, for checks in a browser
 BROUGHT = {"mcp-types"}  # with an extra, and imported by name
 TOOLS = DRIVEN | {

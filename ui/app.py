@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import SettingsError
 from rag.settings import Settings
+from ui.caching import Cached
 from ui.desk import Desk
 from ui.limits import PER_MINUTE, RateLimit
 from ui.localise import LOCALES, Localised
@@ -95,6 +96,7 @@ def create_app(
             footer_links=[],
             ssr_mode=False,
         )
+    app.add_middleware(Cached)
     app.add_middleware(Localised, pages={f"/{language}/": LOCALES[language] for language in LANGUAGES})
     app.add_middleware(RateLimit, per_minute=per_minute)
     app.add_middleware(Guard, password=password, hosts=hosts)

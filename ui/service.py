@@ -51,6 +51,7 @@ class Service:
         self.runs = runs or (inside if inside.is_dir() else self.library.folder.absolute().parent / "runs")
         self._lock = Lock()
         self._ledger: tuple[tuple[object, ...], Ledger] | None = None
+        self._names: tuple[int, dict[str, str]] | None = None
 
     def close(self) -> None:
         self.qa.close()
@@ -105,8 +106,12 @@ class Service:
             logging.getLogger(__name__).warning("not ready: %s", error)
 
     def names(self) -> dict[str, str]:
-        """Report id → file name, superseded versions included."""
-        return {info.id: info.name for info in self.library.reports(versions=True)}
+        """Report id → file name, superseded versions included; kept until the library changes. Not to be changed."""
+        generation, kept = self.library.generation, self._names
+        if kept is None or kept[0] != generation:
+            kept = (generation, {info.id: info.name for info in self.library.reports(versions=True)})
+            self._names = kept
+        return kept[1]
 
     def periods(self) -> list[str]:
         """Months that there are reports for, latest first."""

@@ -1,6 +1,7 @@
 """The HTTP routes, through the whole app."""
 
 import json
+import re
 
 import pytest
 from fastapi.testclient import TestClient
@@ -91,3 +92,12 @@ def test_the_docs_load_nothing_from_elsewhere(client):
     page = client.get("/docs").text
     assert "/v1/chat/completions" in page and "http://" not in page and "https://" not in page and "<script" not in page
     assert "/api/ask" in client.get("/openapi.json").json()["paths"]
+
+
+def test_what_never_changes_is_kept_by_the_browser_and_nothing_else(client):
+    asset = re.search(r"assets/index-[\w-]{8}\.js", client.get("/zh/").text)[0]
+    kept = {path: client.get(path).headers.get("cache-control", "") for path in (f"/zh/{asset}", "/zh/", "/health")}
+    assert "immutable" in kept[f"/zh/{asset}"] and "private" in kept[f"/zh/{asset}"]
+    assert not any("immutable" in kept[path] for path in ("/zh/", "/health"))
+    missing = client.get("/zh/assets/index-12345678.js")
+    assert missing.status_code != 200 and "cache-control" not in missing.headers

@@ -129,3 +129,11 @@ def test_all_texts_are_there_in_both_languages():
     from ui.strings import _table
 
     assert all(set(texts) == set(LANGUAGES) and all(texts.values()) for texts in _table().values())
+
+
+def test_names_follow_the_library(service, add_report, tmp_path, other_report):
+    (first,) = service.names()
+    second = add_report(service.library, tmp_path, other_report)
+    assert set(service.names()) == {first, second}
+    service.library.remove(second)
+    assert set(service.names()) == {first}
