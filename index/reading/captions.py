@@ -42,6 +42,9 @@ _UNIT = re.compile(
 _UNIT_IN_TITLE = re.compile(
     r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$"
 )
+_FROM_TO = re.compile(
+    r"\d\s*日?\s*(?:[~～至到—–]|-{1,2})\s*\d{2,4}\s*[年./-]\s*\d{1,2}"
+)  # a stretch of time is no date
 _BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 
 
@@ -130,7 +133,11 @@ def _trim(title: str) -> tuple[str, str, str | None]:
         inner = found[1].strip()
         if not unit and is_unit(inner) and found.end() == len(title.rstrip()):
             unit = inner
-        elif (date := find_date(inner)) and re.match(r"(?i)截[至止]|数据截[至止]|as\s+of|至|\d", inner):
+        elif (
+            (date := find_date(inner))
+            and not _FROM_TO.search(inner)
+            and re.match(r"(?i)截[至止]|数据截[至止]|as\s+of|至|\d", inner)
+        ):
             as_of = date
         else:
             continue

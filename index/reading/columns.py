@@ -30,6 +30,7 @@ _PERCENT = re.compile(
 )
 _MULTIPLE = re.compile(r"市[盈净销]率|倍|换手", re.IGNORECASE)
 SHORT_NAME = 40
+FIRST_YEAR, LAST_YEAR = 3.29, 3.32  # log10 of 1950 and of 2089
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def columns_of(
     parsed = [parse_header(header, context.month) for header in headers]
     kinds = [_kind(header, shape) for header, shape in zip(parsed, shapes, strict=True)]
     if _labels_rows(headers, shapes, kinds):
-        kinds[0] = ColumnKind.DATE if (shapes[0].magnitude or 0) > 3.29 else ColumnKind.TEXT
+        kinds[0] = ColumnKind.DATE if (shapes[0].magnitude or 0) > FIRST_YEAR else ColumnKind.TEXT
     code = kinds.index(ColumnKind.CODE) if ColumnKind.CODE in kinds else None
     name = _name_column(parsed, kinds, shapes, code)
     if name is not None:
@@ -78,18 +79,23 @@ def columns_of(
 
 
 def _labels_rows(headers: Sequence[str], shapes: Sequence[Shape], kinds: Sequence[ColumnKind]) -> bool:
-    """Whether a first column without a header numbers the rows, by years or 1, 2, 3: whole, all different."""
-    return (
+    """Whether the first column numbers the rows: whole figures, all different, where nothing else names them.
+
+    So it does without a header (years, or 1, 2, 3), with years only, or where no other column has words.
+    """
+    whole = (
         len(headers) > 1
-        and not headers[0]
         and any(headers[1:])
         and kinds[0] is ColumnKind.NUMBER
         and shapes[0].kind == "number"
         and not shapes[0].decimals
         and shapes[0].distinct == 1.0
         and shapes[0].negative == 0
-        and (shapes[0].magnitude or 0) < 3.32
+        and (shapes[0].magnitude or 0) < LAST_YEAR
     )
+    years = (shapes[0].magnitude or 0) > FIRST_YEAR if whole else False
+    alone = all(kind is ColumnKind.NUMBER for kind in kinds)
+    return whole and (not headers[0] or years or (alone and not parse_header(headers[0]).unit))
 
 
 def _kind(header: Header, shape: Shape) -> ColumnKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from index.numbers import fold, is_unit
 from index.reading.shapes import FEW_ROWS, Row, Shape, form, shapes, trimmed
@@ -35,13 +36,18 @@ def header_like(row: Row, columns: Sequence[Shape]) -> bool:
     if not filled or prose > (len(filled) >= 3 and len(typed) > 1):
         return False
     if typed:
-        words = [cell for cell, shape in typed if cell and is_label(cell) and not _fits(cell, shape)]
+        words = [cell for cell, shape in typed if cell and _is_name(cell, shape) and not _fits(cell, shape)]
         figures = [cell for cell, shape in typed if cell and _fits(cell, shape)]
         return len(words) > len(figures) and len(words) * 2 >= sum(1 for cell, _ in typed if cell)
     long = [cell for cell, shape in zip(row, columns, strict=False) if shape.length > LONG_BODY and cell]
     if long:
         return all(len(cell) <= 12 for cell in long) and all(map(is_label, filled))
     return False
+
+
+def _is_name(cell: str, shape: Shape) -> bool:
+    """Whether a cell can be the name of such a column; over figures, a code may (IF.CFE)."""
+    return is_label(cell) or (shape.numeric and form(cell) == "code")
 
 
 LONG_BODY = 20
@@ -68,15 +74,46 @@ def header_rows(rows: Sequence[Row], width: int) -> tuple[int, tuple[Shape, ...]
     look: tuple[Shape, ...] = ()
     while count < min(MOST_ROWS, len(rows) - 1):
         row = rows[count]
-        if count and not (_labels_only(row) and _under(rows[count - 1], row)):
+        corner = _open_corner(rows, count)
+        under = corner or (_labels_only(row) and (_under(rows[count - 1], row) or (count == 1 and _groups(rows))))
+        if count and not under:
             break
         below = shapes(_rows_below(rows, count), width)
-        if not (header_like(row, below) or (count == 0 and _names_all(row, below))):
+        named = header_like(row, below) or (count == 0 and (_names_all(row, below) or _groups(rows)))
+        if not (named or corner):
             break
         count, look = count + 1, below
     if len(rows) == 1 and _labels_only(rows[0]):
         return 1, ()
     return count, look or shapes(rows[:FEW_ROWS], width)
+
+
+def _open_corner(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row has no name, as the rows below it do, and something over each of their figures: 5, 10, 15 (days).
+
+    A row of figures without a name is no row of the table, so that nothing is lost if it is a header.
+    """
+    row = rows[at]
+    below = list(
+        takewhile(lambda other: other and form(other[0]) in ("text", "date"), rows[at + 1 : at + 1 + FEW_ROWS])
+    )
+    if not row or row[0] or len(below) < 2:
+        return False
+    figures = {
+        place for other in below for place, cell in enumerate(other) if place and form(cell) in ("number", "percent")
+    }
+    return len(figures) > 1 and all(place < len(row) and row[place] for place in figures)
+
+
+def _groups(rows: Sequence[Row]) -> bool:
+    """Whether the first row has a figure (5 days, 10 days) over each repeat of the names in the second."""
+    if len(rows) < 3 or not _labels_only(rows[1]):
+        return False
+    groups = [cell for cell in rows[0][1:] if cell]
+    names = [cell for cell in rows[1][1:] if cell]
+    each = len(names) // len(set(names)) if names else 0
+    once = len(dict.fromkeys(groups))
+    return each > 1 and once == each and names == names[: len(set(names))] * each and not _labels_only(rows[2])
 
 
 def _rows_below(rows: Sequence[Row], header: int) -> Sequence[Row]:

@@ -106,7 +106,7 @@ def _without_unit(text: str) -> tuple[str, str]:
             rest = f"({rest})" if rest else " "
             return squeeze(text[: found.start()] + rest + text[found.end() :]), unit
     tail = _UNIT_TAIL.search(text)
-    if tail and tail.start() > 0 and is_unit(tail[1]):
+    if tail and tail.start() > 0 and is_unit(tail[1]) and not _TIME.search(text):
         return text[: tail.start()].strip(), tail[1]
     if len(text) > 1 and text[-1] == "%":
         return text[:-1].rstrip("/ "), "%"
@@ -118,6 +118,7 @@ def _tight(text: str) -> str:
     return squeeze(_AFTER_FIGURE.sub("", _AFTER_HAN.sub("", text)))
 
 
+_TIME = re.compile(r"\d\s*[年月日季周天]$")  # 2013 年 is a year, 回看 5 日 a span: no unit of what stands below
 _UNIT_LABEL = re.compile(r"^单位\s*[:：]?\s*")
 _AFTER_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}\d(])")
 _AFTER_FIGURE = re.compile(rf"(?<=[\d)])\s+(?=[{_HAN}])")

@@ -10,7 +10,7 @@ from index.reading.captions import Caption, goes_on_with, source_of, unit_of
 from index.reading.continuation import Decision, Known, Verdict, decide
 from index.reading.header import header_rows, table_width
 from index.reading.marks import text_of
-from index.reading.regions import ENDS, Draft, Figure, Part, cut_at_headers, run_of_rows
+from index.reading.regions import ENDS, Draft, Figure, Part, cut_at_headers, is_panel, run_of_rows
 from index.reading.shapes import Row, trimmed
 from index.reading.sheet import Role, Sheet
 from index.reading.surroundings import FEW, rows_ahead, rows_follow, source_follows, take_figure
@@ -184,7 +184,11 @@ class Joiner:
         else:
             marked = self.marked or (number == 1 and self._same_grid(lines[0]))
             broken = self.broken or self.sheet.pages[lines[0]] != self.sheet.pages[self.open.last_line]
-            decision = decide(self.open.known, [*rows, *ahead], broken, marked, self._sourced(lines[-1], len(ahead)))
+            if not broken and is_panel(self.sheet, self.open, lines[0], rows):
+                decision, self.again = Decision(Verdict.SEPARATE), self.open.caption
+            else:
+                sourced = self._sourced(lines[-1], len(ahead))
+                decision = decide(self.open.known, [*rows, *ahead], broken, marked, sourced)
             taken = self._follow(lines, rows, decision, ahead)
         if number < MOST_PIECES or taken == len(rows) or self.open is None:
             return taken

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.reading.captions import Caption
 from index.reading.continuation import Known
-from index.reading.header import agreement, header_like
+from index.reading.header import agreement, header_like, header_rows
 from index.reading.shapes import Row, Shape, look, trimmed
 from index.reading.sheet import Role, Sheet
 from index.table import HeaderState
@@ -120,6 +120,14 @@ def _alike(above: Row, below: Row) -> bool:
         and bool(below[0])
         and all(look(one)[0] == look(two)[0] for one, two in zip(above, below, strict=True))
     )
+
+
+def is_panel(sheet: Sheet, above: Draft, line: int, rows: list[Row]) -> bool:
+    """Whether rows begin right below a table, in a grid of their own under a header that has no first name."""
+    lines = sheet.document.lines
+    grid = lines[line].grid
+    right_below = grid is not None and line == above.last_line + 1 and grid != lines[above.last_line].grid
+    return right_below and not rows[0][0] and header_rows(rows, len(rows[0]))[0] > 0
 
 
 def cut_at_headers(rows: list[Row], header: tuple[Row, ...], columns: tuple[Shape, ...], skip: int) -> Iterator[int]:

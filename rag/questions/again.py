@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from index.errors import YanbaoError
 from index.ledger import Ledger
 from rag.questions.catalog import Catalog, ColumnView, catalog_of
-from rag.questions.program import Change, Program, Series, Slot, load, slots_of
+from rag.questions.program import Cell, Change, Extreme, Program, Series, Slot, load, slots_of
 from rag.questions.text import fold_name
 
 
@@ -34,9 +34,16 @@ def restored(plain: Mapping[str, Any] | None, ledger: Ledger) -> Program:
     catalog = catalog_of(ledger)
     refs = {ref for slot in slots_of(program) for ref in slot.columns}
     unknown = [key for key in _keys(program) if key not in catalog.entities]
-    if unknown or not refs <= catalog.by_ref.keys():
+    if unknown or not refs <= catalog.by_ref.keys() or not _has_rows(program, catalog):
         raise NoSuchSlotError("the program is about other reports", unknown[0] if unknown else None, "Ask once more.")
     return program
+
+
+def _has_rows(program: Program, catalog: Catalog) -> bool:
+    """Whether the tables of a program that names rows by number have them."""
+    rows = (program.row,) if isinstance(program, Cell) else program.rows if isinstance(program, Extreme) else ()
+    tables = [catalog.view_of(slot.columns[0]).table for slot in slots_of(program) if slot.columns] if rows else []
+    return bool(tables or not rows) and all(0 <= row < len(table.rows) for table in tables for row in rows)
 
 
 def columns_of(program: Program, ledger: Ledger) -> tuple[str, ...]:

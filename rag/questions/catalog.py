@@ -192,6 +192,31 @@ def row_locator(view: TableView, row: int) -> Locator:
     return Locator(view.report.id, view.table.page_of(row), start, end)
 
 
+def row_label(view: TableView, row: int, besides: int = -1) -> str:
+    """What a row is called: its key, and where other rows have the same key, the words or the figure behind it.
+
+    Args:
+        besides: A column that is not to name the row.
+    """
+    table = view.table
+    cells = table.rows[row]
+    keys = [index for index in (table.key, table.code) if index is not None]
+    place = keys[0] if keys else 0
+    name = cells[place].strip()
+    alike = [other for other in table.rows if other[place].strip() == name]
+    if len(alike) == 1 and name:
+        return name
+    others = [
+        cells[index].strip()
+        for index, column in enumerate(table.columns)
+        if index not in (place, besides)
+        and cells[index].strip()
+        and (column.kind is not ColumnKind.NUMBER or index == place + 1)
+        and any(other[index] != cells[index] for other in alike)
+    ]
+    return " ".join(filter(None, (name, *others[:2])))
+
+
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 
 

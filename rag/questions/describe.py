@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from rag.questions.catalog import Catalog
+from rag.questions.catalog import Catalog, row_label
 from rag.questions.program import (
     Aggregate,
     Attribute,
+    Cell,
     Change,
     Compare,
     Condition,
     Count,
     Difference,
+    Extreme,
     Filter,
     Lookup,
     Operand,
@@ -24,6 +26,7 @@ from rag.questions.program import (
     TopK,
 )
 
+_LISTED = 8  # columns that are named
 _FUNCTIONS = {"mean": "平均", "median": "中位数", "sum": "合计", "max": "最大", "min": "最小", "range": "极差"}
 _RELATIONS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "eq": "="}
 
@@ -34,6 +37,14 @@ def describe(program: Program, catalog: Catalog) -> str:
         case Lookup(entities, slots, test):
             tested = f"，{_condition(test, catalog)}？" if test is not None else ""
             return f"查值({_names(entities, catalog)}；{'、'.join(_slot(slot, catalog) for slot in slots)}{tested})"
+        case Cell(slot, row):
+            name = row_label(catalog.view_of(slot.columns[0]), row, slot.columns[0].column)
+            return f"查格({_slot(slot, catalog)}；{name})"
+        case Extreme(slots, rows, order):
+            named = "、".join(_slot(slot, catalog) for slot in slots[:_LISTED])
+            view = catalog.view_of(slots[0].columns[0])
+            where = row_label(view, rows[0]) if len(rows) == 1 else f"{len(rows)} 行"
+            return f"最{'高' if order == 'high' else '低'}({named}；{where})"
         case Attribute(entities, what):
             return f"查{'代码' if what == 'code' else '名称'}({_names(entities, catalog)})"
         case Compare(operands, order):

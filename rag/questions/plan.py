@@ -10,6 +10,7 @@ from index.ledger import Ledger
 from rag.questions.asks import clauses, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.crossing import named_cells
 from rag.questions.describe import describe
 from rag.questions.followup import is_fragment, merge
 from rag.questions.intent import Intent
@@ -49,7 +50,8 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
         answered = tuple(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal))
         if len(answered) == len(plans):
             return Several(answered)
-    return planner.plan(_completed(understand(folded, tokens), ledger, history))
+    found = planner.plan(_completed(understand(folded, tokens), ledger, history))
+    return named_cells(found, question, folded, ledger) or found
 
 
 def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:

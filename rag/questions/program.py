@@ -259,8 +259,34 @@ class Change:
     op: Literal["change"] = "change"
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The figure of one cell.
+
+    Attributes:
+        slot: Its column alone.
+        row: Its row, from 0.
+    """
+
+    slot: Slot
+    row: int
+    op: Literal["cell"] = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The highest or lowest of the cells of one column in some rows, or of one row in some columns."""
+
+    slots: tuple[Slot, ...]
+    rows: tuple[int, ...]
+    order: Order = "high"
+    op: Literal["extreme"] = "extreme"
+
+
 Program = Annotated[
-    Lookup
+    Cell
+    | Extreme
+    | Lookup
     | Attribute
     | Compare
     | Difference

@@ -10,6 +10,7 @@ from index.ledger import Ledger
 from rag.questions.catalog import catalog_of
 from rag.questions.describe import describe
 from rag.questions.program import Program, dump, slots_of
+from rag.questions.run.crossing import cell, extreme
 from rag.questions.run.functions import aggregate
 from rag.questions.run.listing import count, filtered, share
 from rag.questions.run.lookup import attribute, lookup, no_figure
@@ -20,6 +21,8 @@ from rag.questions.run.rows import NoBound, UnitMismatch
 from rag.questions.run.time import change, series
 
 _OPERATIONS: Mapping[str, Callable[[Any, Page], None]] = {
+    "cell": cell,
+    "extreme": extreme,
     "lookup": lookup,
     "attribute": attribute,
     "compare": compare,

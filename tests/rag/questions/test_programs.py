@@ -52,7 +52,7 @@ def test_answers_serialise_and_name_their_program(ledger, question):
 
 
 def test_schema_lists_every_operation():
-    assert len(schema()["oneOf"]) == 13
+    assert len(schema()["oneOf"]) == 15
 
 
 @pytest.mark.parametrize("plain", [{"op": "drop"}, {"op": "lookup"}, {}, {"op": "lookup", "entities": 1, "slots": []}])

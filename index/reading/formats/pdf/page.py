@@ -41,7 +41,7 @@ def _add_zone(zone: list[TextLine], sheet: Sheet, frames: list[Frame], number: i
     at = 0
     for table in find_tables(zone, sheet, frames):
         _add_text(zone[at : table.start], number, builder)
-        for part in halves(table.rows):
+        for part in (half for panel in table.panels for half in halves(panel)):
             emit(part, builder, number)
         at = table.end
     _add_text(zone[at:], number, builder)

@@ -8,6 +8,7 @@ from statistics import median
 
 from index.reading.formats.pdf.grid import BESIDE, FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine, is_flat
+from index.reading.formats.pdf.panels import header_end
 from index.reading.formats.pdf.shapes import Box
 
 _HAS_DIGIT = re.compile(r"\d")
@@ -26,7 +27,7 @@ def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box]
     between = [any(b.y + 0.3 * b.size < y < a.y + 0.3 * a.size for y in edges) for a, b in _pairs(lines)]
     banded = sum(between) >= 0.5 * len(between) or (sum(between) >= 2 and _wraps(parts, between))
     pitches = [a.y - b.y for a, b in _pairs(lines)]
-    first = next((i for i, line in enumerate(parts) if _figures(line) >= 2), 0)  # lines above it are the header
+    first = header_end(parts) % len(parts)  # lines above it are the header
     usual = median(pitches[first:] or pitches)
     starts = [0]
     for index, (above, below) in enumerate(_pairs(lines)):
@@ -69,10 +70,6 @@ def _wraps(parts: list[list[Piece]], between: list[bool]) -> bool:
     open_pairs = [index for index, ruled in enumerate(between) if not ruled]
     going = sum(1 for index in open_pairs if _goes_on(parts[index], parts[index + 1]))
     return going >= 0.7 * len(open_pairs)
-
-
-def _figures(pieces: list[Piece]) -> int:
-    return sum(1 for piece in pieces if FIGURE.fullmatch(piece.text.strip()))
 
 
 def _figures_meet(above: list[Piece], below: list[Piece]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reading.formats.pdf.grid import BESIDE, FIGURE, Piece
+from index.reading.formats.pdf.grid import BESIDE, Piece
 from index.reading.formats.pdf.lines import TextLine
+from index.reading.formats.pdf.panels import header_end
 from index.reading.formats.pdf.shapes import Box
 
 CENTRED = 0.3  # of a column's width, by which a header over several columns may stand off their middle
@@ -21,13 +22,14 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
     columns round it if it stands in their middle and the lines below name each of them. Lines from the first
     one with two figures on are rows, and stay.
     """
-    body = next((i for i, line in enumerate(parts) if sum(1 for p in line if FIGURE.fullmatch(p.text)) > 1), len(parts))
+    body = header_end(parts)
     extents = _extents(parts, len(cuts) + 1)
     for index in range(min(body, len(parts) - 1)):
         line = parts[index]
         named = {c for below in parts[index + 1 : body] for p in below for c in range(p.first, p.last + 1)}
         walls = _walls(lines[index], rules)
         beside = [p for at, near in zip(lines, parts, strict=True) if _is_beside(at, lines[index]) for p in near]
+        names = _names(parts[index + 1 : body])
         options = []
         for piece in line:
             low = max((other.last + 1 for other in beside if other.last < piece.first), default=0)
@@ -36,8 +38,9 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
             if ruled is not None:
                 options.append([(max(low, min(ruled[0], piece.first)), min(high, max(ruled[1], piece.last)))])
             else:
-                options.append(_centred(piece, low, high, extents, named))
-        for place, (first, last) in enumerate(_tiling(options)):
+                options.append(_centred(piece, low, high, extents, named, names))
+        chosen = _tiling(options)
+        for place, (first, last) in enumerate(_even(line, chosen, extents, names) or chosen):
             line[place] = replace(line[place], first=first, last=last)
 
 
@@ -59,6 +62,39 @@ def _tiling(options: Sequence[Sequence[Run]]) -> list[Run]:
                     following[last + 1] = found
         best = following or {free: (c, e, [*chosen, runs[0]]) for free, (c, e, chosen) in best.items()}
     return max(best.values(), key=lambda found: found[:2])[2]
+
+
+def _names(below: Sequence[Sequence[Piece]]) -> dict[int, str]:
+    """What the lowest header line that has a name over a column, and that column alone, calls it."""
+    return {piece.first: piece.text for line in below for piece in line if piece.first == piece.last}
+
+
+def _even(line: Sequence[Piece], chosen: Sequence[Run], extents: Extents, names: dict[int, str]) -> list[Run] | None:
+    """As many columns for each header, if that covers all named ones, which the chosen runs do not.
+
+    Each header must stand over its own columns, and no name come twice among them.
+    """
+    groups = [(piece, run) for piece, run in zip(line, chosen, strict=True) if run[0] in names or run[1] in names]
+    columns = sorted(column for column in names if groups and column >= groups[0][0].first)
+    covered = {column for _, run in groups for column in range(run[0], run[1] + 1)}
+    if len(groups) < 2 or set(columns) <= covered or len(columns) % len(groups):
+        return None
+    each = len(columns) // len(groups)
+    found = {}
+    for place, (piece, _) in enumerate(groups):
+        own = columns[place * each : (place + 1) * each]
+        middle = (piece.glyphs[0].x0 + max(glyph.x1 for glyph in piece.glyphs)) / 2
+        inside = extents[own[0]][0] <= middle <= extents[own[-1]][1]
+        if not inside or own != list(range(own[0], own[-1] + 1)) or not _differ(own, names):
+            return None
+        found[id(piece)] = (own[0], own[-1])
+    return [found.get(id(piece), run) for piece, run in zip(line, chosen, strict=True)]
+
+
+def _differ(columns: Sequence[int], names: dict[int, str]) -> bool:
+    """Whether columns have different names: two of one name under one header would be one column."""
+    held = [names[column] for column in columns if column in names]
+    return len(set(held)) == len(held)
 
 
 def _is_beside(one: TextLine, two: TextLine) -> bool:
@@ -96,14 +132,16 @@ def _between_walls(piece: Piece, walls: list[float], cuts: Sequence[float]) -> t
     return sum(1 for cut in cuts if cut < left[-1] + 3), sum(1 for cut in cuts if cut < right[0] - 3)
 
 
-def _centred(piece: Piece, low: int, high: int, extents: Extents, named: set[int]) -> list[Run]:
-    """A piece's own columns, and the runs of named columns round it in whose middle it stands."""
+def _centred(piece: Piece, low: int, high: int, extents: Extents, named: set[int], names: dict[int, str]) -> list[Run]:
+    """A piece's own columns, and the runs of named columns round it in whose middle it stands, no name coming twice."""
     x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
     found = [(piece.first, piece.last)]
     for first in range(low, piece.first + 1):
         for last in range(piece.last, high + 1):
             columns = range(first, last + 1)
             if (first, last) == found[0] or not all(c in named and extents[c] != (0.0, 0.0) for c in columns):
+                continue
+            if not _differ(columns, names):
                 continue
             left, right = extents[first][0], extents[last][1]
             if abs((left + right) - (x0 + x1)) / 2 <= CENTRED * (right - left) / len(columns):

@@ -13,6 +13,7 @@ from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.grid import BESIDE, Piece, gutters, pieces
 from index.reading.formats.pdf.lines import Segment, TextLine
 from index.reading.formats.pdf.notes import is_note, is_rowlike
+from index.reading.formats.pdf.panels import panel_starts
 from index.reading.formats.pdf.rows import join, row_starts
 from index.reading.formats.pdf.spread import spread
 from index.reading.formats.spans import Cell
@@ -24,10 +25,9 @@ APART = 3.2  # line distances, in font sizes, over which a table does not go on
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table: its rows of cells, and the lines that it took."""
+    """A table: the rows of cells under each of its headers, and the lines that it took."""
 
-    rows: list[list[Cell]]
-    parts: list[list[Piece]]
+    panels: list[list[list[Cell]]]
     start: int
     end: int
 
@@ -117,13 +117,22 @@ def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet, framed: bo
     parts = [pieces(line, cuts, sheet.gaps) for line in region]
     if not framed and _is_formula(parts):
         return None
-    spread(parts, region, cuts, sheet.rules)
-    starts = row_starts(region, parts, sheet.rules, sheet.fills)
-    groups = [parts[a:b] for a, b in zip(starts, [*starts[1:], len(region)], strict=True)]
-    rows = [row for group in groups for row in _levels(group, len(cuts) + 1)]
+    begins = panel_starts(parts)
+    panels = []
+    for first, last in zip(begins, [*begins[1:], len(region)], strict=True):
+        panels.append(_rows(region[first:last], parts[first:last], cuts, sheet))
+    rows = [row for panel in panels for row in panel]
     if len(rows) < 2 or sum(1 for row in rows if sum(1 for cell in row if cell.text) > 1) < 2:
         return None
-    return Found(rows, parts, start, end)
+    return Found(panels, start, end)
+
+
+def _rows(lines: list[TextLine], parts: list[list[Piece]], cuts: list[float], sheet: Sheet) -> list[list[Cell]]:
+    """The rows of lines under one header."""
+    spread(parts, lines, cuts, sheet.rules)
+    starts = row_starts(lines, parts, sheet.rules, sheet.fills)
+    groups = [parts[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return [row for group in groups for row in _levels(group, len(cuts) + 1)]
 
 
 def _is_formula(parts: list[list[Piece]]) -> bool:
