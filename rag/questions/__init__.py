@@ -13,7 +13,8 @@ from rag.questions.plans import (
     TextQuestion,
     Turn,
 )
-from rag.questions.program import Program, dump, load, schema
+from rag.questions.program import Program
+from rag.questions.programs import dump, load, schema
 from rag.questions.respond import respond
 from rag.questions.run import Result, execute
 

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from index.errors import YanbaoError
 from index.ledger import Ledger
 from rag.questions.catalog import Catalog, ColumnView, catalog_of
-from rag.questions.program import Cell, Change, Extreme, Program, Series, Slot, load, slots_of
+from rag.questions.program import Cell, Change, Extreme, Program, Series, Slot
+from rag.questions.programs import load, slots_of
 from rag.questions.text import fold_name
 
 

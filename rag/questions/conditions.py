@@ -158,7 +158,29 @@ def _threshold(position: int, tokens: Sequence[Token], drafts: list[Draft], foun
     if owner is not None:
         if bound in _NOT and _negated(min(used), tokens, found):
             bound = _NOT[bound]
-        _place(position, owner, [(bound, token.value)], used, found)
+        for draft in (*_listed(owner, tokens, drafts), owner):
+            _place(position, draft, [(bound, token.value)], used, found)
+
+
+def _listed(owner: Draft, tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
+    """营收和净利润都增长超过10%: the metrics that share the bound of the last one, unless each has its own (分别)."""
+    if any(token.text.startswith(("分别", "各自", "respectively")) for token in tokens):
+        return []
+    found: list[Draft] = []
+    first = owner
+    while True:
+        before = max((draft for draft in drafts if draft.last < first.first), key=lambda d: d.last, default=None)
+        between = tokens[before.last + 1 : first.first] if before is not None else ()
+        joined = any(token.kind is Kind.AND for token in between)
+        alike = before is not None and bool(before.growth) == bool(owner.growth) and before.presumed == owner.presumed
+        plain = before is not None and (before.shared or not before.verb) and alike
+        if before is None or not joined or not plain or any(token.kind not in _LISTING for token in between):
+            return found
+        found.insert(0, before)
+        first = before
+
+
+_LISTING = (Kind.AND, Kind.PERIOD, Kind.ALL)
 
 
 def _gap_claimed(position: int, tokens: Sequence[Token]) -> bool:

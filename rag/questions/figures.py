@@ -33,7 +33,7 @@ _TENTH = re.compile(rf"(?P<num>[{_CN}])成(?![长份交立分])")
 
 _DOUBLED = re.compile(r"翻倍|翻一?番")  # a rise of at least 100 %
 _COUNTED = re.compile(
-    rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大|间|档|所)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?"
+    rf"(?P<n>{_N})(?:家|只|支|名|位|款|个|大|间|档|所|巨头|者|强|方)(?!百分点|点|月|季|年|交易)(?:公司|企业|基金|股票|个股|标的|产品)?"
 )
 _COUNTED_EN = re.compile(
     r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) "
@@ -57,6 +57,11 @@ _NTH_EN = re.compile(
 _TABLE = re.compile(r"(?:表格?|table) ?(?P<n>\d{1,3}(?:[-.]\d{1,3})?)(?!\d)")
 _TABLE_CN = re.compile(r"表格?(?P<n>[一二三四五六七八九十]{1,3})(?=[中里的,，、 ]|$)")
 
+_CODED = re.compile(r"(?:(?:证券|股票|基金)?代码)?(?:以|是|为)?(?P<n>\d{1,5})(?:字)?(?:开头|打头|起头|开始)的?")
+_NAMED = re.compile(
+    r"(?:名字|名称|简称|名)(?:里面|里|中|当中)?(?:带有|带|含有|含|包含|有|出现)[\"“「']?(?P<n>[^的\"”」']{1,12}?)[\"”」']?"
+    r"(?:这?[一二两三四]?个?字样?|字眼|的)+"
+)
 _CODE = re.compile(
     r"(?<![a-z0-9.])(?:\d{6}(?:\.(?:sz|sh|bj|ss|of))?|\d{4,5}\.hk|[a-z]{1,5}\.(?:o|n|oq|us|"
     r"hk))(?![a-z0-9.%]|[万亿元])"
@@ -146,6 +151,8 @@ def number_tokens(text: str) -> Iterator[Token]:
     yield from _thresholds(text)
     yield from _counts(text)
     yield from (_token(match, Kind.DIFFERENCE, None) for match in _GAP.finditer(text))
+    yield from (_token(match, Kind.MARKET, f"代码{match['n']}开头") for match in _CODED.finditer(text))
+    yield from (_token(match, Kind.MARKET, f"名称含{match['n']}") for match in _NAMED.finditer(text))
     yield from (_token(match, Kind.FUNCTION, None) for match in _DECIMALS.finditer(text))
     yield from (_token(match, Kind.ABSENT, match[0]) for match in _CODE.finditer(text))
     # 多少亿元: the unit that is asked for is not looked up, the answer states the printed one.

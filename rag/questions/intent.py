@@ -78,7 +78,10 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: by title class, kind of thing, market, table number or title, words of titles, exclusion, size."""
+    """Which rows: by title class, kind of thing, market, table number or title, words of titles, exclusion, size.
+
+    ``both`` has the lists that a row must stand in at once, each a table's number or the tables of a title.
+    """
 
     titles: tuple[str, ...] = ()
     kind: str = ""
@@ -89,10 +92,20 @@ class Scope:
     without: tuple[tuple[str, ...], ...] = ()
     periods: tuple[PeriodMention, ...] = ()
     size: int = 0
+    both: tuple[tuple[str, ...] | tuple[tuple[str, str], ...], ...] = ()
 
     def given(self) -> bool:
         """True if the question narrows the rows at all; title words alone do not count."""
-        return bool(self.titles or self.kind or self.market or self.tables or self.titled or self.without or self.size)
+        return bool(
+            self.titles
+            or self.kind
+            or self.market
+            or self.tables
+            or self.titled
+            or self.without
+            or self.size
+            or self.both
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,7 @@ class Intent:
         loose: (words, entity key or concept) of shortened names and of slips of the pen.
         inner: Rows that come first by another metric, among which is asked (市值前五里…).
         who: True if it also asks which of two is higher: the higher one is told first.
+        every: It claims that all rows meet the conditions (所有公司都上涨，对吗).
         excess: By how many percent one figure is above the other.
         pair: True if a pronoun stands for two that were named before (两家).
         points: True if a pronoun stands for what the last answer named (它的市盈率).
@@ -134,6 +148,7 @@ class Intent:
     function: Function | None = None
     weight: Metric | None = None
     claim: bool = False
+    every: bool = False
     against: Function | None = None
     attribute: Literal["code", "name", "field"] = "code"
     fields: tuple[str, ...] = ()

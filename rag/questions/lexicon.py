@@ -176,6 +176,18 @@ def words() -> Mapping[str, Any]:
 
 
 @cache
+def grammar() -> Mapping[str, Any]:
+    """The sections of ``grammar.toml`` as they stand."""
+    return MappingProxyType(_data("grammar"))
+
+
+@cache
+def idioms() -> tuple[Mapping[str, str], ...]:
+    """Patterns of set phrases and their plain words."""
+    return tuple(_data("idioms")["idiom"])
+
+
+@cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of title words that mean the same."""
     return tuple(tuple(group) for group in _data("scopes")["synonyms"]["groups"])

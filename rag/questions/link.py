@@ -8,10 +8,11 @@ from index.ledger import Ledger
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
+from rag.questions.operators import word_surfaces
 from rag.questions.periods import period_tokens
 from rag.questions.segment import segment
 from rag.questions.sense import feature_surfaces
-from rag.questions.surfaces import ledger_surfaces, word_surfaces
+from rag.questions.surfaces import ledger_surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
 from rag.questions.typos import misspelt

@@ -32,7 +32,8 @@ _BREAKERS = (
 class Draft:
     """A metric mention while its words are being gathered. ``first`` and ``last`` are token positions.
 
-    ``orders`` is True where the question says that rows are ordered by it: 按市值, by market cap.
+    ``orders`` is True where the question says that rows are ordered by it: 按市值, by market cap; ``shared`` where its
+    growth was said of a list that it stands in: 营收和净利润增速.
     """
 
     first: int
@@ -48,6 +49,7 @@ class Draft:
     text: str = ""
     at: int = 0
     orders: bool = False
+    shared: bool = False
 
     def metrics(self) -> tuple[Metric, ...]:
         """One metric per combination of its periods."""
@@ -211,6 +213,7 @@ def _share_growth(tokens: Sequence[Token], drafts: list[Draft]) -> None:
         if listed and right.growth and right.base and not left.growth and concept is not None and concept.grows:
             left.growth, left.presumed = right.growth, left.presumed or right.presumed
             left.verb = left.verb or right.verb
+            left.shared = True
 
 
 def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:

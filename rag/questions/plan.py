@@ -13,13 +13,15 @@ from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
 from rag.questions.describe import describe
 from rag.questions.followup import is_fragment, merge
+from rag.questions.idioms import plainly
 from rag.questions.intent import Intent
 from rag.questions.link import link
 from rag.questions.missing import Missing, missing_entity
 from rag.questions.monthrows import by_rows
 from rag.questions.phrases import phrase
 from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPlan, Refusal, Several, TextQuestion, Turn
-from rag.questions.program import Lookup, Program, slots_of
+from rag.questions.program import Lookup, Program
+from rag.questions.programs import slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
@@ -38,7 +40,7 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     """
     if len(question) > MOST_CHARACTERS:
         return Refusal((), key="long_question", values=(("n", len(question)), ("most", MOST_CHARACTERS)))
-    folded = fold(question)
+    folded = plainly(question)
     if not any(char.isalnum() for char in folded):
         return Refusal((Missing("question", question.strip()[:20]),), key="empty_question")
     catalog = catalog_of(ledger)
@@ -88,7 +90,7 @@ def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> Inten
     for turn in history[-_REMEMBERED:]:
         if len(turn.question) > MOST_CHARACTERS:
             continue
-        text = fold(turn.question)
+        text = plainly(turn.question)
         read = understand(text, link(text, ledger))
         last = merge(last, read) if last is not None and is_fragment(read) else read
         named += [keys for keys in last.entities if keys not in named[-2:]]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 Order = Literal["high", "low"]
 Bound = Literal["gt", "ge", "lt", "le", "eq"]
@@ -80,6 +79,7 @@ class Rows:
         without: Not these keys.
         order: Keep the ``k`` rows with the highest or lowest figure of ``by``, after ``skip`` rows.
         inner: Only among these rows (among the five largest, …).
+        both: Lists, each of some (report, table), that a row must stand in besides (既在表1又在表4).
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -92,6 +92,7 @@ class Rows:
     k: int = 0
     skip: int = 0
     inner: Rows | None = None
+    both: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +208,12 @@ class Count:
 
     Attributes:
         claimed: A number that the question wants to have checked.
+        every: The question claims that all rows meet the conditions.
     """
 
     rows: Rows
     claimed: Decimal | None = None
+    every: bool = False
     op: Literal["count"] = "count"
 
 
@@ -301,35 +304,3 @@ Program = Annotated[
     | Change,
     Field(discriminator="op"),
 ]
-
-
-def slots_of(part: object) -> Iterator[Slot]:
-    """Every slot of a program, in order."""
-    if isinstance(part, Slot):
-        yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from slots_of(item)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            yield from slots_of(getattr(part, field.name))
-
-
-_adapter: TypeAdapter[Any] = TypeAdapter(Program)
-
-
-def dump(program: Program) -> dict[str, Any]:
-    """A program as plain types; decimals as strings."""
-    plain: dict[str, Any] = _adapter.dump_python(program, mode="json")
-    return plain
-
-
-def load(plain: dict[str, Any]) -> Program:
-    """The program that ``dump`` wrote. Raises pydantic.ValidationError."""
-    program: Program = _adapter.validate_python(plain)
-    return program
-
-
-def schema() -> dict[str, Any]:
-    """JSON schema of all programs, for a language model that plans them."""
-    return _adapter.json_schema()

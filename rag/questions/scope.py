@@ -82,14 +82,36 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
     return InScope(tuple(views), market, tuple(unmet))
 
 
+def lists_of(scope: Scope, catalog: Catalog) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The tables of each list that rows must stand in at once; of the last month where there are several."""
+    found = []
+    for reference in scope.both:
+        views = [view for view in catalog.tables if view.ref in reference or view.table.number in reference]
+        last = max((view.month for view in views if view.month), default=None)
+        found.append(tuple(view.ref for view in views if view.month == last or view.month is None))
+    return tuple(found)
+
+
 def _keys_in(market: str, view: TableView) -> set[str]:
     return {row.entity.key for row in view.members if not market or lists(market, row.entity)}
 
 
 def lists(market: str, entity: Entity) -> bool:
-    """True if an entity belongs to the market, or is a fund of the kind, with this name."""
+    """True if an entity belongs to one of the markets (科创板、创业板), or is a fund of the kind, with this name.
+
+    A market may also be what the codes begin with (代码688开头), or what the names have in them (名称含联接).
+    """
     name = fold_name(entity.name).replace(" ", "")
-    return any(entry.lists(entity.code or "", name) for entry in lexicon.markets() if entry.name == market)
+    code = entity.code or ""
+    return any(_lists(part, code, name) for part in market.split("、"))
+
+
+def _lists(market: str, code: str, name: str) -> bool:
+    if market.startswith("代码"):
+        return code.startswith(market.removeprefix("代码").removesuffix("开头"))
+    if market.startswith("名称含"):
+        return fold_name(market.removeprefix("名称含")).replace(" ", "") in name
+    return any(entry.lists(code, name) for entry in lexicon.markets() if entry.name == market)
 
 
 def _of_kind(views: Sequence[TableView], kind: str) -> list[TableView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import cast
 
 from rag.questions.intent import Scope
@@ -39,15 +40,18 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     tables: list[str] = []
     words: list[str] = []
     titled: list[tuple[str, str]] = []
+    lists = shared_lists(tokens)
     for position, token in enumerate(tokens):
-        if token.kind is Kind.TITLE:
+        if position in lists:
+            pass
+        elif token.kind is Kind.TITLE:
             titles.append(str(token.value))
         elif token.kind is Kind.ROWS:
             if {kind, str(token.value)} == {"index", "company"}:
                 continue  # companies of an index: no table says which those are
             kind = str(token.value) if kind != "fund" or token.value == "fund" else kind
         elif token.kind is Kind.MARKET:
-            market = str(token.value)
+            market = f"{market}、{token.value}" if market and market != token.value else str(token.value)
         elif token.kind is Kind.TABLE:
             tables.append(str(token.value))
         elif token.kind is Kind.TITLED and isinstance(token.value, tuple):
@@ -77,5 +81,54 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
         without=tuple(without),
         periods=tuple(token.value for token in tokens if isinstance(token.value, PeriodMention)),
         size=size,
+        both=tuple(reference for reference in lists.values() if reference),
     )
     return scope, used
+
+
+def twice(tokens: Sequence[Token]) -> list[Token]:
+    """Words that narrow the rows a second time without 和 or 或 between: 境外上市的中国公司, C类的ETF联接."""
+    found = []
+    for kind in (Kind.MARKET, Kind.TITLE):
+        places = [position for position, token in enumerate(tokens) if token.kind is kind]
+        for before, at in pairwise(places):
+            between = {token.kind for token in tokens[before + 1 : at]}
+            if tokens[before].value != tokens[at].value and not between & _PARTED:
+                found.append(tokens[at])
+    return found
+
+
+_PARTED = {Kind.AND, Kind.OR, Kind.VERSUS_OR, Kind.THAN, Kind.SHARE, Kind.RATIO, Kind.METRIC, Kind.DIFFERENCE}
+_SHARED = (
+    "既",
+    "又",
+    "同时",
+    "共同",
+    "重合",
+    "重叠",
+    "交集",
+    "又在",
+    "也在",
+    "都在",
+    "都有",
+    "都出现",
+    "都上榜",
+    "均在",
+)
+
+
+def shared_lists(tokens: Sequence[Token]) -> dict[int, tuple[str, ...] | tuple[tuple[str, str], ...]]:
+    """既在涨幅前十又在表4里的: positions of the words of it, with the lists that rows must stand in; () for words.
+
+    A list is the number of a table, or the (report, table) pairs that a title names.
+    """
+    places = [position for position, token in enumerate(tokens) if token.kind in (Kind.TABLE, Kind.TITLED)]
+    named = dict.fromkeys(tokens[at].value for at in places)
+    said = [position for position, token in enumerate(tokens) if token.text in _SHARED]
+    if len(named) != 2 or len(places) != 2 or not said:
+        return {}
+    found: dict[int, tuple[str, ...] | tuple[tuple[str, str], ...]] = dict.fromkeys(said, ())
+    for at in places:
+        value = tokens[at].value
+        found[at] = value if isinstance(value, tuple) else (str(value),)
+    return found

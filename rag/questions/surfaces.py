@@ -13,7 +13,6 @@ from rag.questions import lexicon
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.memo import per_ledger
 from rag.questions.segment import Surfaces
-from rag.questions.sense import feature_surfaces
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 
@@ -25,12 +24,6 @@ def ledger_surfaces(ledger: Ledger) -> Surfaces:
     """Entities, unknown metrics and title words of a ledger."""
     catalog = catalog_of(ledger)
     return Surfaces([*_entities(catalog), *_titles(catalog), *_metrics(catalog), *_words(catalog)])
-
-
-@cache
-def word_surfaces() -> Surfaces:
-    """Operators, scopes and function words."""
-    return Surfaces(_operators())
 
 
 def bare_name(name: str) -> str:
@@ -177,13 +170,16 @@ def _titles(catalog: Catalog) -> Iterator[Spelling]:
             ):
                 places[ranking[0] + ending].append(view.ref)
             side = "涨" if "涨" in ranking[0] else "跌"
-            for board in (f"{side}幅榜", f"{side}幅榜单", f"{side}幅榜中", f"{side}幅榜里"):
-                places[board].append(view.ref)
+            for board in (stem + end for stem in _BOARDS for end in ("", "单", "中", "里")):
+                places[board.format(side)].append(view.ref)
             if ranking["k"]:
                 for ending in ("里", "中", "里的", "中的"):
                     places[f"{side}幅榜前{ranking['k']}{ending}"].append(view.ref)
     for spelling, refs in places.items():
         yield spelling, Kind.TITLED, tuple(refs), False
+
+
+_BOARDS = ("{}幅榜", "领{}榜", "领{}股榜", "领{}个股榜", "{}幅排行榜")
 
 
 def _metrics(catalog: Catalog) -> Iterator[Spelling]:
@@ -205,11 +201,27 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
 
 def _relative(base: str) -> Iterator[Spelling]:
     """相对计算机 is also called 跑赢计算机行业, 相对于计算机指数."""
-    words = lexicon.relative_words()
+    words = (*lexicon.relative_words(), *lexicon.words()["beat"]["forms"])
     stem = base.removeprefix("相对") if base.startswith("相对") else ""
     for word in words if stem else ():
-        for ending in ("", "行业", "指数", "板块", "行业指数", "大盘"):
-            yield f"{word}{stem}{ending}", Kind.METRIC, (base, "up" if word == "跑赢" else ""), False
+        side = "up" if word.startswith("跑赢") else "down" if word.startswith("跑输") else ""
+        for ending in _BENCHMARK_ENDINGS:
+            yield f"{word}{stem}{ending}", Kind.METRIC, (base, side), False
+
+
+_BENCHMARK_ENDINGS = (
+    "",
+    "行业",
+    "指数",
+    "板块",
+    "行业指数",
+    "大盘",
+    "的超额",
+    "的超额收益",
+    "超额收益",
+    "的表现",
+    "的涨跌幅",
+)
 
 
 def _words(catalog: Catalog) -> Iterator[Spelling]:
@@ -239,71 +251,4 @@ def synonym_groups() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(fold_name, group)) for group in lexicon.synonyms())
 
 
-def _operators() -> Iterator[Spelling]:
-    words = lexicon.words()
-    for kind, values in (
-        (Kind.SUPER, words["super"]),
-        (Kind.COMPARE, words["compare"]),
-        (Kind.SIGN, words["sign"]),
-        (Kind.AGGREGATE, words["aggregate"]),
-    ):
-        for value, forms in values.items():
-            yield from ((fold_name(form), kind, value, False) for form in forms)
-    bound = words["bound"]
-    for value in ("gt", "ge", "lt", "le"):
-        yield from ((fold_name(form), Kind.BOUND, value, False) for form in bound[value])
-    yield from ((form, Kind.AFTER, "ge", False) for form in bound["after_ge"])
-    yield from ((form, Kind.AFTER, "le", False) for form in bound["after_le"])
-    yield from ((form, Kind.BETWEEN, None, False) for form in bound["between"])
-    yield from ((fold_name(form), Kind.TO, None, False) for form in bound["to"])
-    for entry in words["super_metric"]:
-        value = (entry.get("concept", ""), entry.get("growth", ""), entry["order"])
-        yield from ((fold_name(form), Kind.SUPER_METRIC, value, False) for form in entry["forms"])
-    for entry in words["nth"]:
-        yield from ((fold_name(form), Kind.NTH, (entry["n"], entry["order"]), False) for form in entry["forms"])
-    for entry in words["state"]:
-        yield from ((fold_name(form), Kind.STATE, (entry["concept"], entry["sign"]), False) for form in entry["forms"])
-    for name in (
-        "rank",
-        "count",
-        "weighted",
-        "share",
-        "ratio",
-        "difference",
-        "points",
-        "series",
-        "change",
-        "than",
-        "who",
-        "list",
-        "ascending",
-        "descending",
-        "yesno",
-        "overview",
-        "code",
-        "name_of",
-        "and",
-        "or",
-        "versus_or",
-        "not",
-        "outside",
-        "negation",
-        "pronoun",
-        "follow",
-        "all",
-        "function",
-        "beat",
-    ):
-        yield from ((fold_name(form), Kind(name), None, False) for form in words[name]["forms"])
-    yield from ((fold_name(form), Kind.WHY, None, False) for form in words["text"]["why"])
-    yield from ((fold_name(form), Kind.VIEW, None, False) for form in words["text"]["view"])
-    for name, forms in lexicon.title_classes().items():
-        yield from ((form, Kind.TITLE, name, False) for form in forms)
-    named = {word for market in lexicon.markets() for word in market.words}
-    for name, forms in lexicon.kinds().items():
-        yield from ((form, Kind.ROWS, name, False) for form in forms if form not in named)
-    for market in lexicon.markets():
-        yield from ((word, Kind.MARKET, market.name, False) for word in market.words)
-
-
-__all__ = ["bare_name", "feature_surfaces", "ledger_surfaces", "synonym_groups", "word_surfaces"]
+__all__ = ["bare_name", "entity_spellings", "ledger_surfaces", "synonym_groups"]

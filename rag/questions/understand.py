@@ -15,7 +15,7 @@ from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
 from rag.questions.respelling import descriptors, endings, rates, returns_of_funds, sizes, totals
-from rag.questions.scoping import excluded, scope_of
+from rag.questions.scoping import excluded, scope_of, shared_lists, twice
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
 
@@ -29,8 +29,10 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     tokens = descriptors(margins(signs(endings(tokens))))
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = rates(totals(tokens, sizes(folded, kept)))
-    kept = _split_orders(_sectors(_rankings(returns_of_funds(kept))))
+    kept = returns_of_funds(kept)
+    kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
     drafts, lost = drafts_of(kept)
+    lost += twice(kept)
     for draft in drafts:
         draft.orders = _ORDERED.search(folded[: kept[draft.first].start]) is not None
         if "how much" in folded or _asked_how_much(folded, kept[draft.last].end):
@@ -80,7 +82,7 @@ def _rankings(tokens: list[Token]) -> list[Token]:
     )
     asks = any(token.kind in _ASKS for token in tokens)
     found: list[Token] = []
-    for token in tokens:
+    for token, behind in zip_longest(tokens, tokens[1:], fillvalue=_END):
         ranking = lexicon.ranking_title().search(token.text) if token.kind is Kind.TITLED else None
         # The whole title, or 涨幅前十里, is the table and nothing else.
         named = ranking is not None and token.text != ranking[0]
@@ -90,7 +92,9 @@ def _rankings(tokens: list[Token]) -> list[Token]:
             ranking = _BOARD.match(token.text)
         ordered = any(other.kind in (Kind.TOP, Kind.NTH, Kind.SUPER, Kind.COUNT, Kind.RANK) for other in tokens)
         plain = not any(other.kind in (Kind.METRIC, Kind.SUPER_METRIC) for other in tokens)
-        if ranking and ((scoped and not named) or not asks or (plain and ordered)):
+        # 涨幅榜第一名的收盘价: a place on the list is a place in its own order.
+        place = behind.kind is Kind.NTH or (behind.kind is Kind.SUPER and not behind.text.startswith("最"))
+        if ranking and ((scoped and not named) or not asks or (plain and ordered) or place):
             presumed = "up" if "涨" in ranking[0] else "down"
             middle = token.start + ranking.start() + 2
             side = "涨幅" if presumed == "up" else "跌幅"

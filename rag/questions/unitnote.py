@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from index.numbers.units import unit_named
 from rag.questions.figures import unit_asked
 from rag.questions.phrases import phrase
-from rag.questions.program import Program, slots_of
+from rag.questions.program import Program
+from rag.questions.programs import slots_of
 
 
 def unit_note(folded: str, programs: Sequence[Program], english: bool) -> tuple[str, ...]:

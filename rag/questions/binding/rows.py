@@ -11,7 +11,7 @@ from rag.questions.columns import Choice, choices
 from rag.questions.intent import Intent, Metric, Scope, Test
 from rag.questions.missing import Missing, missing_metric, missing_scope
 from rag.questions.program import Condition, Operand, Rows, Slot
-from rag.questions.scope import InScope, in_scope
+from rag.questions.scope import InScope, in_scope, lists_of
 from rag.questions.sense import sense_of
 
 
@@ -69,6 +69,9 @@ def selections(
     others_named = [test.than for test in tests if test.than]
     holding = [catalog.tables_of(key) for keys in (*intent.entities, *others_named) for key in keys]
     among = frozenset.intersection(*holding) or frozenset().union(*holding) if holding else None
+    both = lists_of(intent.scope, catalog)
+    if among is None and both:
+        among = frozenset(ref for refs in both for ref in refs)
     if among is None:
         among = _population(primary, scope, intent, catalog)
     found, allowed = _scoped(primary, scope, catalog, among)
@@ -137,6 +140,7 @@ def selections(
                 intent.k,
                 intent.skip,
                 inner,
+                both,
             )
             bounded = _bounded(intent.where, rows, catalog)
             if bounded is None:
@@ -239,6 +243,9 @@ def scoped_rows(intent: Intent, choice: Choice, catalog: Catalog) -> Rows:
 
 
 def listing(intent: Intent, catalog: Catalog) -> Rows | None:
+    both = lists_of(intent.scope, catalog)
+    if both:
+        return Rows(both[-1], market=intent.scope.market, both=both) if all(both) else None
     allowed = in_scope(intent.scope, catalog, [view.ref for view in catalog.tables])
     months = [view.month for view in allowed.views if view.month]
     views = [view for view in allowed.views if view.month in (max(months), None)] if months else list(allowed.views)

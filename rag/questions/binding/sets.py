@@ -57,7 +57,7 @@ def count(intent: Intent, catalog: Catalog) -> Bound:
         return Bound((Count(rows),)) if rows is not None else Bound()
     found, missing = selections(replace(intent, by=None), catalog, ())
     claimed = intent.claimed.value if intent.claimed is not None else None
-    return Bound(tuple(Count(rows, claimed) for rows, _ in found), tuple(missing))
+    return Bound(tuple(Count(rows, claimed, intent.every) for rows, _ in found), tuple(missing))
 
 
 def aggregate(intent: Intent, catalog: Catalog) -> Bound:

@@ -10,6 +10,7 @@ from rag.questions.operations.cells import attribute, binary, compare, excess, l
 from rag.questions.operations.orders import inner, places, rank, top
 from rag.questions.operations.reading import Reading, metrics_of
 from rag.questions.operations.rows import aggregate, count, filtered, share, weighted
+from rag.questions.particles import says_nothing
 from rag.questions.program import Function
 from rag.questions.tokens import Kind
 
@@ -82,7 +83,7 @@ def decide(reading: Reading, english: bool) -> Intent:
     unread = [
         token
         for position, token in enumerate(reading.tokens)
-        if position in modifiers or (position not in used and token.kind not in _NEUTRAL)
+        if position in modifiers or (position not in used and token.kind not in _NEUTRAL and not says_nothing(token))
     ]
     return replace(intent, unread=tuple(unread + reading.lost))
 

@@ -40,6 +40,7 @@ def binary(r: Reading, base: Intent) -> Step:
     if not r.at(Kind.NUMBER):
         words |= set(r.at(Kind.BOUND, Kind.BETWEEN))  # 达到乙的几倍, 甲乙之间的差额
     words |= set(r.at(Kind.NUMBER)) if claimed is not None else set()
+    words |= set(r.at(Kind.CHANGE))  # 9月比8月变动几个百分点
     if ranges := r.at(Kind.SUPER):
         if not base.entities and len(ranges) == 2 and targets:
             return asking(base, "aggregate", function="range", metrics=targets[:1]), {*words, *ranges}

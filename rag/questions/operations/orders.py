@@ -55,10 +55,11 @@ def inner(r: Reading, base: Intent) -> Intent:
     draft = beside[0]
     end = max(*words, draft.last)
     outer_marks = [at for at in marks if at > end]
-    outer = [other for other in r.drafts if other is not draft and other.first > end and other.base != draft.base]
+    outer = [other for other in r.drafts if other is not draft and other.first > end and _differ(other, draft)]
     tested = [at for at, _ in r.found.placed if at > end]
     parted = any(
         token.kind is Kind.AND
+        and not _inside(r, at + end + 1)
         and r.tokens[at + end + 2 : at + end + 3][:1]
         and r.tokens[at + end + 2].kind is not Kind.WHO
         for at, token in enumerate(r.tokens[end + 1 : outer[0].first if outer else end + 1])
@@ -72,6 +73,20 @@ def inner(r: Reading, base: Intent) -> Intent:
     r.found.spent.append(draft)
     low = (order == "low") != falling
     return replace(base, inner=Inner(replace(draft.metric(), presumed=""), "low" if low else "high", k))
+
+
+def _differ(one: Draft, other: Draft) -> bool:
+    """True if two mentions are of different metrics, or of one over different times."""
+    mine, own = one.metric(), other.metric()
+    return mine.sense != own.sense or mine.periods != own.periods
+
+
+def _inside(r: Reading, at: int) -> bool:
+    """市值前十的公司里，…: words such as 里 or 其中 around a comma say that the rest asks among these rows."""
+    if r.tokens[at].text not in (",", ";"):
+        return False
+    behind = r.tokens[at + 1] if at + 1 < len(r.tokens) else None
+    return r.tokens[at - 1].end < r.tokens[at].start or (behind is not None and behind.kind is Kind.PRONOUN)
 
 
 def _several(r: Reading, at: int) -> bool:
@@ -154,4 +169,6 @@ def top(r: Reading, base: Intent) -> Step:
             *functions,
             *r.at(Kind.RANK),
         }
-    return asking(base, "topk", metrics=shown, **slots), {*used, *r.at(Kind.COUNT, Kind.RANK)}
+    # 最高的几家; a number of rows asked for anywhere else is a question of its own
+    beside = {at for at in r.at(Kind.COUNT) if not base.where and (at - 1 in used or at + 1 in used)}
+    return asking(base, "topk", metrics=shown, **slots), {*used, *beside, *r.at(Kind.RANK)}

@@ -85,10 +85,14 @@ def count(r: Reading, base: Intent) -> Step:
 
 def aggregate(r: Reading, base: Intent) -> Step:
     functions = r.at(Kind.AGGREGATE)
-    targets = r.targets()
-    if not functions or not targets:
+    if not functions:
         return None
     function = cast("Function", r.tokens[functions[0]].value)
+    targets = r.targets()
+    if not targets and function != "sum" and not r.at(Kind.COUNT):
+        targets = r.found.spent if len({draft.base for draft in r.found.spent}) == 1 else []  # 剔除负值后市盈率的均值
+    if not targets:
+        return None
     if len(base.entities) == 1:
         # 板块平均PE is what the report says of the sector; one company has no mean.
         told = function == "sum" or (function == "mean" and r.sector)
@@ -113,6 +117,9 @@ def filtered(r: Reading, base: Intent) -> Step:
         # 市值过千亿的有4家，对吗
         number = Decimal(cast(int, r.tokens[counted[0]].value))
         return asking(base, "count", claimed=Threshold(number, "", r.tokens[counted[0]].text)), set(counted)
+    asked = r.at(Kind.WHO, Kind.LIST, Kind.SUPER, Kind.TOP)
+    if base.where and r.at(Kind.ALL) and r.at(Kind.YESNO) and not asked and not r.targets() and not base.entities:
+        return asking(base, "count", every=True), set(counted)  # 所有公司都上涨，对吗
     if base.where or listing:
         return asking(base, "filter", metrics=metrics_of(r.targets())), set(r.at(Kind.COUNTED)) if base.where else set()
     return None

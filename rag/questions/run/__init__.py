@@ -9,7 +9,8 @@ from typing import Any
 from index.ledger import Ledger
 from rag.questions.catalog import catalog_of
 from rag.questions.describe import describe
-from rag.questions.program import Program, dump, slots_of
+from rag.questions.program import Program
+from rag.questions.programs import dump, slots_of
 from rag.questions.run.crossing import cell, extreme
 from rag.questions.run.functions import aggregate
 from rag.questions.run.listing import count, filtered, share

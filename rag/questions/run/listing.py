@@ -49,6 +49,8 @@ def count(program: Count, page: Page) -> None:
     page.steps.append(f"{scope}: {len(selected.keys)}")
     if program.claimed is not None:
         page.say("claim_yes" if program.claimed == len(selected.keys) else "claim_no")
+    if program.every:
+        _every(rows, selected, page)
     if not rows.where:
         page.say("count_all", scope=scope, n=number, unit=unit)
         _cite_table(selected, page)
@@ -67,6 +69,16 @@ def count(program: Count, page: Page) -> None:
     )
     _negative(rows, selected, unit, page)
     _lacking(selected, unit, page)
+
+
+def _every(rows: Rows, selected: Selected, page: Page) -> None:
+    """Whether all rows meet the conditions; one that fails decides, one without a figure leaves it open."""
+    total = len(_select(replace(rows, where=()), page).keys)
+    failed = total - len(selected.keys) - len(selected.lacking)
+    page.say("claim_no" if failed else "claim_open" if selected.lacking else "claim_yes")
+    if not failed and selected.lacking:
+        page.refused = True
+        page.lacking(names(page, selected.lacking))
 
 
 def share(program: Share, page: Page) -> None:

@@ -86,6 +86,8 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
             if not rows.market or lists(rows.market, row.entity):
                 keys[row.entity.key] = None
     universe = [key for key in keys if key not in rows.without and (not rows.entities or key in rows.entities)]
+    for tables in rows.both:
+        universe = [key for key in universe if catalog.tables_of(key) & set(tables)]
     lacking: dict[str, None] = {}
     if rows.inner is not None:
         among = select(rows.inner, catalog)

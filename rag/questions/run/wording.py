@@ -28,6 +28,9 @@ def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
     if len(page.catalog.months()) > 1 and (months := {view.month for view in views if view.month}):
         name += page.phrase("latest", month=page.join(sorted(months)))
     name = f"{name}{'的' if not page.english else ' '}{rows.market}" if rows.market else name
+    if rows.both:
+        placed = [view for view in page.catalog.tables if any(view.ref in tables for tables in rows.both)]
+        name = page.phrase("both", lists=page.join(dict.fromkeys(view.table.label for view in placed)))
     inner = rows.inner
     if inner is None or inner.by is None:
         return name

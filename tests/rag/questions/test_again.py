@@ -6,7 +6,7 @@ import pytest
 
 from rag.questions import ProgramPlan, changed, columns_of, execute, load, rows_of
 from rag.questions.again import NoSuchSlotError, restored
-from rag.questions.program import dump
+from rag.questions.programs import dump
 
 
 def _program(planned, question):

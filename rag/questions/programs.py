@@ -1,0 +1,43 @@
+"""Programs as plain types, their schema, and the slots in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from rag.questions.program import Program, Slot
+
+
+def slots_of(part: object) -> Iterator[Slot]:
+    """Every slot of a program, in order."""
+    if isinstance(part, Slot):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from slots_of(item)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            yield from slots_of(getattr(part, field.name))
+
+
+_adapter: TypeAdapter[Any] = TypeAdapter(Program)
+
+
+def dump(program: Program) -> dict[str, Any]:
+    """A program as plain types; decimals as strings."""
+    plain: dict[str, Any] = _adapter.dump_python(program, mode="json")
+    return plain
+
+
+def load(plain: dict[str, Any]) -> Program:
+    """The program that ``dump`` wrote. Raises pydantic.ValidationError."""
+    program: Program = _adapter.validate_python(plain)
+    return program
+
+
+def schema() -> dict[str, Any]:
+    """JSON schema of all programs, for a language model that plans them."""
+    return _adapter.json_schema()
