@@ -96,7 +96,7 @@ def _whole(claim: Claim) -> Citation:
 def _claim(verdicts: Sequence[Verdict], source: Claim) -> Claim | None:
     """The sentences with the figures and citations of the claim that they tell anew; None if they don't tell it all."""
     texts = list(dict.fromkeys(verdict.sentence for verdict in verdicts))
-    if texts == [source.text] or not tells_all(texts, source.text):
+    if texts == [source.text] or not tells_all(texts, source.text, source.lead):
         return None
     figures: list[Figure] = []
     for verdict in verdicts:

@@ -43,12 +43,16 @@ def adds_nothing(sentence: str, claim: str) -> bool:
     return True
 
 
-def tells_all(sentences: Sequence[str], claim: str) -> bool:
-    """Whether sentences have every figure and date of a claim, and enough of its words to be told instead of it."""
+def tells_all(sentences: Sequence[str], claim: str, lead: int = 0) -> bool:
+    """Whether sentences have every figure and date of a claim, and enough of its words to be told instead of it.
+
+    Args:
+        lead: How many characters of the claim name what it is about; none of their words may go.
+    """
     told = "".join(sentences)
-    if not _told(claim) <= _told(told):
-        return False
     words, said = _words(claim), _words(told)
+    if not _told(claim) <= _told(told) or not _words(claim[:lead]) <= said:
+        return False
     return len(words & said) >= _LEAST * len(words)
 
 

@@ -46,3 +46,10 @@ def test_a_title_is_no_rewording() -> None:
     claim = "公司认为先进封装的改善还需要一两个季度确认，短期以跟踪订单为主，长期看国产化率。"
     assert not tells_all(["先进封装的改善。"], claim)
     assert tells_all(["先进封装的改善还需要一两个季度确认，短期跟踪订单为主。"], claim)
+
+
+def test_whom_a_claim_is_about_is_not_left_out() -> None:
+    claim = "4月12日 云杉：新版 RC-4 向付费用户开放，窗口为 128K 个 token。"
+    told = "4月12日，新版RC-4向付费用户开放，窗口为128K个token。"
+    assert tells_all([told], claim)
+    assert not tells_all([told], claim, len("4月12日 云杉："))
