@@ -66,14 +66,12 @@ async def load(base: str, questions: list[str], users: int, seconds: float) -> L
         await asyncio.gather(*(user(number, client) for number in range(users)))
     whole = time.monotonic() - began
     took.sort()
-    return Load(
-        users, len(took), dict(errors), len(took) / whole, median(took), took[min(len(took) - 1, int(0.95 * len(took)))],
-        took[-1],
-    )  # fmt: skip
+    p95 = took[min(len(took) - 1, int(0.95 * len(took)))]
+    return Load(users, len(took), dict(errors), len(took) / whole, median(took), p95, took[-1])
 
 
 def load_from_outside(base: str, questions: list[str], users: int, seconds: float) -> tuple[Load, float]:
-    """The load from another process, so that clients don't slow the server down; and this one's seconds of processor."""
+    """The load from another process, so that clients don't slow the server down; and this one's processor seconds."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         pool.submit(_load, base, questions, 1, 0.1).result()  # it has started
         since = time.process_time()
@@ -150,7 +148,10 @@ def main(
     seconds: Annotated[float, typer.Option(help="How long they ask.")] = 60.0,
     questions: Annotated[int, typer.Option(help="Questions for the measurement of memory.")] = 1000,
 ) -> None:
-    """Prints JSON. Questions are about random cells of the library. The users ask from another process; streams are read in this one."""
+    """Prints JSON. Questions are about random cells of the library.
+
+    The users ask from another process; streams are read in this one.
+    """
     from rag.settings import load_settings
 
     service = Service(library, load_settings(), llm=False)
