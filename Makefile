@@ -1,7 +1,8 @@
 # make install   the environment: .venv with the `yanbao` command
 # make demo      models, the sample report, three questions and a summary, in demo/
 # make test      all tests, those with the small local model included
-# make browser-test  the app in a real Chromium (apt install chromium fonts-noto-cjk)
+# make browser   Chromium and Chinese fonts for the next one, by apt where this is root (or else says what to install)
+# make browser-test  the app in a real Chromium
 # make check     lint, format, types, import contracts
 # make bench     speed of reading, questions, search and the local models on this machine
 # make lock      constraints.txt afresh
@@ -26,9 +27,10 @@ PINNED_TORCH := $(or $(TORCH),$(shell sed -n 's/^torch==//p' constraints.txt))
 SAMPLE := eval/data/2024-04-ai-sample/report.txt
 # a cell of a table, a fact in prose, something that is not in the report
 QUESTIONS := "软控股份4月涨了多少？" "微软一季度的资本开支是多少？" "寒武纪2024年一季度的研发费用是多少？"
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 TEST_MODELS := qwen2.5-coder-0.5b multilingual-e5-small
 
-.PHONY: install develop demo test browser-test check bench lock clean
+.PHONY: install develop demo test browser browser-test check bench lock clean
 .DEFAULT_GOAL := install
 .DELETE_ON_ERROR:
 
@@ -70,7 +72,19 @@ test: develop
 	@$(BIN)/python -m pytest -n 2 -m "not model and not browser"
 	@$(BIN)/python -m pytest -m model
 
-browser-test: develop
+# what ui.browser looks for
+browser:
+	@for name in "$$CHROMIUM" $(BROWSERS); do if command -v "$$name" >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing Chromium and Chinese fonts"; \
+		export DEBIAN_FRONTEND=noninteractive; apt-get update -q && apt-get install -q -y fonts-noto-cjk && \
+			{ apt-get install -q -y chromium-headless-shell || apt-get install -q -y chromium; }; \
+	else \
+		echo "No Chromium is found. Install it (Debian: apt-get install chromium-headless-shell fonts-noto-cjk) or set CHROMIUM." >&2; \
+		exit 1; \
+	fi
+
+browser-test: develop browser
 	@$(BIN)/python -m pytest -m browser
 
 check: develop

@@ -16,7 +16,6 @@ from ui.serving import served
 from ui.strings import LANGUAGES
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SETTLED = 600  # milliseconds; what is being updated is pale for a moment
 app = typer.Typer(add_completion=False)
 
 
@@ -57,7 +56,6 @@ def main(
         for language, width, theme in product(LANGUAGES, WIDTHS, ("light", "dark")):
             page = open_page(browser, f"{base}/{language}/?__theme={theme}", width)
             for name in shots(page, questions):
-                page.wait_for_timeout(SETTLED)
                 looked += 1
                 for line in violations(page):
                     wrong += 1

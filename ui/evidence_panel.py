@@ -9,6 +9,7 @@ from ui.evidence import passage_html, table_html, where
 from ui.refs import parse_ref, ref_of
 from ui.service import Service
 from ui.strings import Strings
+from ui.wording import formula, worded
 
 TABLES = 4  # tables shown at once; the others open from their citations
 
@@ -17,9 +18,10 @@ def evidence_panel(service: Service, say: Strings, answer: Answer) -> str:
     """HTML for the side panel; every text in it is escaped."""
     parts: list[str] = []
     if answer.program:
-        parts.append(f"<p class='yb-formula'><b>{escape(say('program'))}</b>{escape(answer.program)}</p>")
+        parts.append(f"<p class='yb-formula'><b>{escape(say('program'))}</b>{escape(formula(say, answer.program))}</p>")
     if answer.missing:
-        parts.append(f"<p class='yb-where'>{escape(say('missing'))}：{escape('；'.join(answer.missing))}</p>")
+        slots = say("semicolon").join(worded(say, slot) for slot in answer.missing)
+        parts.append(f"<p class='yb-where'>{escape(say('missing'))}{say('colon')}{escape(slots)}</p>")
     cells: dict[tuple[str, str], list[tuple[int, int]]] = {}
     passages: dict[tuple[str, int, int], str] = {}
     for citation in answer.citations:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.browser import ask, chromium, open_page
+from ui.browser import answered, ask, chromium, open_page, settle
 from ui.examples import example_questions
 from ui.service import Service
 from ui.serving import served
@@ -43,12 +43,15 @@ def visit(browser: Any, url: str) -> dict[str, float]:
 
 def first_word(page: Any, question: str) -> float:
     """Seconds from pressing Enter to the first word of the answer on screen."""
-    box = page.locator("#ask textarea")
+    box, before = page.locator("#ask textarea"), page.locator("#chat .message.user").count()
     box.fill(question)
     since = time.monotonic()
     box.press("Enter")
     page.wait_for_function(_WORD, polling=10)
-    return time.monotonic() - since
+    took = time.monotonic() - since
+    answered(page, before)
+    settle(page)
+    return took
 
 
 @app.command()
@@ -66,11 +69,7 @@ def main(
         seen = [visit(browser, f"{base}/zh/") for _ in range(visits)]
         page = open_page(browser, f"{base}/zh/")
         ask(page, questions[0])
-        words = []
-        for question in questions:
-            words.append(first_word(page, question))
-            page.locator("#ask .submit-button").wait_for()
-            page.wait_for_timeout(300)
+        words = [first_word(page, question) for question in questions]
         page.context.close()
     made: dict[str, Any] = {key: median(one[key] for one in seen) for key in seen[0]}
     typer.echo(json.dumps(made | {"first_word_s": {"median": median(words), "worst": max(words)}}, indent=2))

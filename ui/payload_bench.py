@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.browser import ask, chromium, open_page
+from ui.browser import ask, chromium, open_page, open_tab, settle
 from ui.payloads import payloads, report_with
 from ui.service import Service
 from ui.serving import served
@@ -22,6 +23,7 @@ _OPEN = """ref => {
     link.click();
     link.remove();
 }"""
+_FRAGMENT = re.compile("/api/evidence")
 app = typer.Typer(add_completion=False)
 
 
@@ -76,14 +78,15 @@ def _chat(page: Any, service: Service) -> list[str]:
         ask(page, question)
         links = page.locator("#chat a[href*='#e=']")
         if links.count():
-            links.last.click()
-            page.wait_for_timeout(300)
+            with page.expect_response(_FRAGMENT):
+                links.last.click()
+        settle(page)
         seen.append(_text(page))
     return seen
 
 
 def _reports(page: Any, service: Service) -> list[str]:
-    page.get_by_role("tab").nth(1).click()
+    open_tab(page, 1)
     seen = []
     for number in range(len(service.library.reports())):
         page.locator("#choose input").click()
@@ -91,29 +94,29 @@ def _reports(page: Any, service: Service) -> list[str]:
         page.locator("#inspect h3:not([data-seen])").wait_for()
         page.evaluate("document.querySelector('#inspect h3').dataset.seen = '1'")
         page.evaluate("document.querySelectorAll('#inspect details').forEach((d) => d.open = true)")
-        page.wait_for_timeout(200)
+        settle(page)
         seen.append(_text(page))
     return seen
 
 
 def _evidence(page: Any, service: Service) -> list[str]:
     """Every line of every report, opened as a citation is."""
-    page.get_by_role("tab").nth(0).click()
+    open_tab(page, 0)
     seen = []
     for info in service.library.reports():
         last = len(service.library.report(info.id).lines)
-        page.evaluate(_OPEN, f"{info.id}.L1-{last}")
-        page.locator(f"#evidence:has-text('{last}')").wait_for()
-        page.wait_for_timeout(300)
+        with page.expect_response(_FRAGMENT):
+            page.evaluate(_OPEN, f"{info.id}.L1-{last}")
+        settle(page)
         seen.append(_text(page))
     return seen
 
 
 def _summary(page: Any, service: Service) -> list[str]:
-    page.get_by_role("tab").nth(2).click()
+    open_tab(page, 2)
     page.locator("#draft").click()
     page.locator("#summary h2").wait_for()
-    page.wait_for_timeout(300)
+    settle(page)
     return [_text(page)]
 
 

@@ -10,6 +10,7 @@ from index.report import BlockKind, Finding, Report
 from ui.evidence import table_html
 from ui.refs import lines_ref
 from ui.strings import Strings
+from ui.wording import worded
 
 ASIDE = 400  # characters shown of a block that was set aside
 MOST = 300  # entries of a list
@@ -24,7 +25,7 @@ def inspect_html(say: Strings, report: Report) -> str:
         (say("notes"), len(notes), _findings(say, report, notes), False),
         (say("tables"), len(report.tables), _tables(say, report), True),
         (say("sections"), None, _sections(report), False),
-        (say("aside"), None, _aside(report), False),
+        (say("aside"), None, _aside(say, report), False),
     )
     nothing = f"<p class='yb-where'>{escape(say('nothing'))}</p>"
     body = "".join(
@@ -50,8 +51,8 @@ def _fields(say: Strings, report: Report) -> str:
 
 def _findings(say: Strings, report: Report, findings: Sequence[Finding]) -> str:
     items = "".join(
-        f"<li class='{finding.severity}'><b>{escape(say(f'severity_{finding.severity}'))}</b> "
-        f"{escape(finding.message)} <span class='yb-where'>"
+        f"<li class='{finding.severity}'><b>{escape(say(f'severity_{finding.severity}'))}</b> {_kind(say, finding)}"
+        f"<span lang='zh'>{escape(finding.message)}</span> <span class='yb-where'>"
         + " ".join(
             f"<a href='#e={lines_ref(report.id, place)}'>{escape(say('line').format(place.line_start))}</a>"
             for place in finding.places
@@ -60,6 +61,11 @@ def _findings(say: Strings, report: Report, findings: Sequence[Finding]) -> str:
         for finding in findings[:MOST]
     )
     return f"<ul>{items}</ul>" if items else ""
+
+
+def _kind(say: Strings, finding: Finding) -> str:
+    """What kind of finding it is, for those who do not read Chinese: the messages are in the reports' language."""
+    return f"{escape(finding.kind.replace('-', ' ').capitalize())}: " if say("language") == "en" else ""
 
 
 def _tables(say: Strings, report: Report) -> str:
@@ -78,11 +84,11 @@ def _sections(report: Report) -> str:
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _aside(report: Report) -> str:
+def _aside(say: Strings, report: Report) -> str:
     blocks = [block for block in report.blocks if block.kind is BlockKind.BOILERPLATE]
     reasons = Counter(block.reason or "" for block in blocks)
     return "".join(
-        f"<details><summary>{escape(reason)} ({count})</summary>"
+        f"<details><summary>{escape(worded(say, reason))} ({count})</summary>"
         + "".join(
             f"<p class='yb-where'>{escape(block.text[:ASIDE])}</p>"
             for block in [b for b in blocks if (b.reason or "") == reason][:MOST]

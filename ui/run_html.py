@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from eval.runs.comparison import compare
 from eval.runs.folder import RunFolder, content_key
 from eval.runs.plots import plots
 from eval.runs.reporting import gold_words
+from eval.scores.item import ItemScore
 from eval.scores.totals import Totals, totals
+from index.errors import SettingsError
+from rag.summaries.outputs.fonts import cjk_font
 from ui.strings import Strings
 
 MOST_WRONG = 60
@@ -37,7 +41,7 @@ def run_html(say: Strings, path: Path) -> str:
     figures = "".join(
         f"<figure><figcaption>{escape(say(f'plot_{name}'))}</figcaption><img alt='{escape(say(f'plot_{name}'))}' "
         f"src='data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}'></figure>"
-        for name, svg in plots(total, scores).items()
+        for name, svg in _plots(say, total, scores).items()
     )
     wrong = [item for item in items if item.id in errors]
     shown = "".join(
@@ -73,6 +77,16 @@ def named(say: Strings, word: str) -> str:
         return say(f"name_{word}")
     except KeyError:
         return word
+
+
+def _plots(say: Strings, total: Totals, scores: Sequence[ItemScore]) -> dict[str, str]:
+    """The plots in the page's language; in English where no font has the characters."""
+    if say("language") == "en":
+        return plots(total, scores)
+    try:
+        return plots(total, scores, partial(named, say), cjk_font())
+    except SettingsError:
+        return plots(total, scores)
 
 
 def _totals(say: Strings, total: Totals) -> str:

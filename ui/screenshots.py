@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.browser import ask, chromium, open_page
+from ui.browser import ask, chromium, open_page, open_tab, settle
 from ui.examples import example_questions
 from ui.service import Service
 from ui.serving import served
@@ -52,29 +52,31 @@ def shots(page: Any, questions: list[str]) -> Iterator[str]:
     yield "chat-empty"
     for question in questions[:2]:
         ask(page, question)
-    page.wait_for_timeout(1500)
+    settle(page)
     link = page.locator("#chat a[href*='#e=']")
     if link.count():
         link.last.click()
         page.locator("#evidence .lit, #evidence mark").first.wait_for()
+    settle(page)
     yield "chat-answer"
     ask(page, "不存在公司的总市值是多少？")
+    settle(page)
     yield "chat-refused"
-    tabs = page.get_by_role("tab")
-    tabs.nth(1).click()
+    open_tab(page, 1)
     page.locator("#choose input").click()
     page.get_by_role("option").first.click()
     page.locator("#inspect h3").wait_for()
+    settle(page)
     yield "reports"
-    tabs.nth(2).click()
+    open_tab(page, 2)
     page.locator("#draft").click()
     page.locator("#summary h2").wait_for()
-    page.wait_for_timeout(500)
+    page.locator("#downloads").wait_for()
     page.locator("#summary a[href*='#e=']").first.click()
-    page.wait_for_timeout(500)
+    page.locator(".evidence:visible .lit, .evidence:visible mark").first.wait_for()
+    settle(page)
     yield "summary"
-    tabs.nth(3).click()
-    page.wait_for_timeout(1000)
+    open_tab(page, 3)
     yield "runs"
 
 

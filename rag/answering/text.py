@@ -68,8 +68,9 @@ class TextAnswerer:
                 return
         whole = self._finder.find(*following(text, earlier, scope.known), scope, run)
         question, candidates = whole.question, whole.candidates
-        places = len({candidate.sentence.unit.citation.report for candidate in candidates[:CHOICE]})
-        yield self._step(run, f"检索：{len(candidates)} 句候选，来自 {places} 份报告")
+        seen = [candidate.sentence for candidate in candidates] or whole.sentences  # a section found by its heading
+        places = len({sentence.unit.citation.report for sentence in seen[:CHOICE]})
+        yield self._step(run, f"检索：{len(seen)} 句候选，来自 {places} 份报告")
         fitting = [candidate for candidate in candidates if not candidate.lacks]
         since = perf_counter()
         model = self._model() if self._asks_model(fitting, bool(whole.sentences), explain) else None

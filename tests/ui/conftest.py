@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -123,12 +126,54 @@ def browser() -> Iterator[Any]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
+    """A service over two months by two issuers, and the address where it is served, for all tests in a browser."""
+    from ui.serving import served
+
+    folder = tmp_path_factory.mktemp("live")
+    made = service_over(folder)
+    add_text(made.library, folder, REPORT.replace("某证券研究所", "甲海证券股份有限公司"))
+    second = OTHER.replace("某证券研究所", "乙海证券股份有限公司").replace("机器人行业月报", "机器人跟踪")
+    add_text(made.library, folder, second)
+    with served(made) as base:
+        yield made, base
+
+
 @pytest.fixture
-def page(browser: Any, base: str) -> Iterator[Any]:
-    """The Chinese page of the app at ``base``, which the test's file serves; it must ask no other host."""
+def page(browser: Any, live: tuple[Service, str]) -> Iterator[Any]:
+    """The Chinese page; it must ask no other host."""
     from ui.browser import open_page
 
-    opened = open_page(browser, f"{base}/zh/")
+    opened = open_page(browser, f"{live[1]}/zh/")
     yield opened
     assert opened.foreign == []
     opened.context.close()
+
+
+@pytest.fixture
+def slowly(live: tuple[Service, str], monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """From now on every answer, and every draft, takes for ever; the event says that one of them has ended."""
+    from rag.events import Delta
+
+    ended = threading.Event()
+
+    def answering(*_: object) -> Iterator[Delta]:
+        try:
+            for number in itertools.count():
+                time.sleep(0.02)
+                yield Delta(f"第{number}段。")
+        finally:
+            ended.set()
+
+    def drafting(*, progress: Callable[[str, int, int], None], **_: object) -> None:
+        try:
+            for number in itertools.count():
+                time.sleep(0.02)
+                progress("一", number % 100, 100)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(live[0], "ask", answering)
+    monkeypatch.setattr(live[0].qa, "summarize", drafting)
+    return ended

@@ -20,6 +20,7 @@ from ui.rerun import Offer, offer_of, run_again
 from ui.scope import issuers, report_ids
 from ui.service import Service
 from ui.strings import Strings
+from ui.wording import formula, worded
 
 Message = dict[str, Any]
 # as soon as the box takes it: an answer before it may just be ending
@@ -126,18 +127,20 @@ def _said(markdown: str) -> Message:
 
 
 def _steps(say: Strings, steps: Sequence[str], status: str) -> Message:
-    lines = "\n".join(f"- {escape_markdown(step)}" for step in steps) or "…"
+    shown = dict.fromkeys(worded(say, step) for step in steps)  # two reports may have the same table
+    lines = "\n".join(f"- {escape_markdown(step)}" for step in shown) or "…"
     return {"role": "assistant", "content": lines, "metadata": {"title": say("steps"), "status": status}}
 
 
 def _finished(say: Strings, steps: Sequence[str], answer: Answer) -> list[Message]:
     details = [*steps, *(step for step in answer.steps if step not in steps)]
-    if answer.program:
-        details.append(f"{say('program')}：{answer.program}")
+    program = formula(say, answer.program) if answer.program else None
+    if program:
+        details.append(f"{say('program')}{say('colon')}{program}")
     total = answer.timings.get("total")
     if total is not None:
-        details.append(f"{total:.2f} s")
-    body = answer_markdown(answer.text, answer.citations, answer.program)
+        details.append(say("seconds").format(f"{total:.2f}"))
+    body = answer_markdown(answer.text, answer.citations, program)
     if answer.refused:
         body = f"**∅ {say('refused')}**  \n{body}"
     return [_steps(say, details, "done"), _said(body)]
