@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
+from math import isnan, nan
 from pathlib import Path
 
 from eval.answers import SystemAnswer
@@ -48,8 +49,9 @@ def run_html(say: Strings, path: Path) -> str:
         _wrong(say, item, errors[item.id], answers.get(content_key(item, config["system"])))
         for item in wrong[:MOST_WRONG]
     )
+    title = " · ".join(dict.fromkeys((path.name, str(config["system"].get("system", path.name)))))
     return (
-        f"<h3>{escape(path.name)} · {escape(str(config['system'].get('system', '')))}</h3>{_totals(say, total)}"
+        f"<h3>{escape(title)}</h3>{_totals(say, total)}"
         f"<div class='yb-plots'>{figures}</div>"
         f"<h4>{escape(say('wrong'))} ({len(wrong)})</h4>{shown or escape(say('nothing'))}"
     )
@@ -93,13 +95,18 @@ def _totals(say: Strings, total: Totals) -> str:
     rows = [
         (say("accuracy"), str(total.accuracy)),
         (say("confidently_wrong"), str(total.confidently_wrong)),
-        (say("refusals"), f"{total.refusals.precision:.3f} / {total.refusals.recall:.3f}"),
-        (say("unbound"), f"{total.unbound:.4f}"),
-        (say("latency"), " / ".join(f"{total.latency.get(key, float('nan')):.3f}" for key in ("median", "p90", "p99"))),
+        (say("refusals"), " / ".join(map(_number, (total.refusals.precision, total.refusals.recall)))),
+        (say("unbound"), _number(total.unbound)),
+        (say("latency"), " / ".join(_number(total.latency.get(key, nan)) for key in ("median", "p90", "p99"))),
         *((named(say, name), str(value)) for name, value in total.by_type.items()),
     ]
     cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
     return f"<div class='yb-wide'><table class='yb-grid'>{cells}</table></div>"
+
+
+def _number(value: float) -> str:
+    """A dash where there was nothing to count."""
+    return "—" if isnan(value) else f"{value:.3f}"
 
 
 def _wrong(say: Strings, item: Item, error: str, answer: SystemAnswer | None) -> str:

@@ -57,6 +57,8 @@ def shots(page: Any, questions: list[str]) -> Iterator[str]:
     if link.count():
         link.last.click()
         page.locator("#evidence .lit, #evidence mark").first.wait_for()
+    if page.locator("#chart").is_visible():
+        page.locator("#chart .js-plotly-plot").wait_for()
     settle(page)
     yield "chat-answer"
     ask(page, "不存在公司的总市值是多少？")

@@ -31,8 +31,12 @@ def worded(say: Strings, text: str) -> str:
 
 def formula(say: Strings, text: str) -> str:
     """A program as people read it (算式), its operations named in the page's language."""
-    names = _table()["formula"].get(say("language"))
-    if not names:
+    wordings = _table()["formula"].get(say("language"))
+    if wordings is None:
         return text
+    names = wordings["names"]
     # an operation stands before a bracket, and after nothing, a bracket, a sign or a comma: a column's name does not
-    return re.sub(rf"(?<![^\s(，；])({'|'.join(names)})(?=\()", lambda match: str(names[match[1]]), text)
+    text = re.sub(rf"(?<![^\s(，；])({'|'.join(names)})(?=\()", lambda match: str(names[match[1]]), text)
+    for pattern, said in wordings["words"].items():
+        text = re.sub(pattern, said, text)
+    return text

@@ -51,7 +51,7 @@ def _svg(figure: Any, font: Path | None) -> str:
         for text in figure.findobj(Text):
             text.set_fontproperties(FontProperties(fname=str(font), size=text.get_fontsize()))
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None})
+    figure.savefig(stream, format="svg", bbox_inches="tight", metadata={"Date": None})
     text = stream.getvalue()
     return text[text.index("<svg") :]
 

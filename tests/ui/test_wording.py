@@ -49,6 +49,21 @@ def test_a_formula_s_operation_is_named_and_its_columns_stay(service, question, 
     assert formula(strings("zh"), program) == program
 
 
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("总市值最高的前三名？", "top k(表1｜by 表1.总市值 [亿元], descending, first 3)"),
+        ("总市值最低的前两名？", "top k(表1｜by 表1.总市值 [亿元], ascending, first 2)"),
+        (
+            "绿的谐波和埃斯顿谁的总市值高？",
+            "compare(绿的谐波.表1.总市值 [亿元]，埃斯顿.表1.总市值 [亿元]; the higher one)",
+        ),
+    ],
+)
+def test_a_formula_in_english_has_only_names_in_chinese(service, question, shown):
+    assert formula(strings("en"), service.qa.ask(question).program) == shown
+
+
 def test_a_column_named_like_an_operation_is_no_operation():
     assert formula(strings("en"), "查值(甲；表1.合计(万元) [万元])") == "look up(甲；表1.合计(万元) [万元])"
 
