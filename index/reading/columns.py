@@ -15,6 +15,7 @@ from index.reading.text import key
 from index.table import Column, ColumnKind
 
 _DATE_HEADER = re.compile(r"日期|时间|date|time", re.IGNORECASE)
+_YEAR_HEADER = re.compile(r"年份|年度$|year$", re.IGNORECASE)
 _CODE_HEADER = re.compile(r"代码|编码|code|ticker|symbol", re.IGNORECASE)
 _NAME_HEADER = re.compile(
     r"名称|简称|公司|企业|主体|机构|标的|基金|股票|证券|品种|行业|板块|模型|产品|项目|指标|指数|个股|省|城市|地区|国家|品牌|单位$|name|company|stock|item|issuer",
@@ -73,7 +74,7 @@ def columns_of(
     key_column = name
     if key_column is None and kinds:
         filled = [place for place, shape in enumerate(shapes) if shape.filled]
-        words = [place for place in filled if kinds[place] is not ColumnKind.NUMBER]
+        words = _full([place for place in filled if kinds[place] is not ColumnKind.NUMBER], shapes)
         key_column = code if code is not None else words[0] if words else None
     return tuple(columns), key_column, code
 
@@ -93,13 +94,19 @@ def _labels_rows(headers: Sequence[str], shapes: Sequence[Shape], kinds: Sequenc
         and shapes[0].negative == 0
         and (shapes[0].magnitude or 0) < LAST_YEAR
     )
-    years = (shapes[0].magnitude or 0) > FIRST_YEAR if whole else False
+    years = whole and _are_years(shapes[0])
     alone = all(kind is ColumnKind.NUMBER for kind in kinds)
     return whole and (not headers[0] or years or (alone and not parse_header(headers[0]).unit))
 
 
+def _are_years(shape: Shape) -> bool:
+    return not shape.decimals and shape.negative == 0 and FIRST_YEAR < (shape.magnitude or 0) < LAST_YEAR
+
+
 def _kind(header: Header, shape: Shape) -> ColumnKind:
     if _DATE_HEADER.search(header.name) and (shape.kind == "date" or (shape.numeric and not header.unit)):
+        return ColumnKind.DATE
+    if _YEAR_HEADER.search(header.name) and shape.kind == "number" and _are_years(shape):
         return ColumnKind.DATE
     if shape.kind == "code" and (shape.suffixed or _CODE_HEADER.search(header.name) or shape.distinct > 0.5):
         return ColumnKind.CODE if shape.share >= 0.6 else ColumnKind.TEXT
@@ -121,6 +128,8 @@ def _name_column(
         for place, (kind, shape) in enumerate(zip(kinds, shapes, strict=True))
         if kind is ColumnKind.TEXT and shape.filled and shape.length <= SHORT_NAME
     ]
+    dates = [place for place, kind in enumerate(kinds) if kind is ColumnKind.DATE]
+    words = [place for place in _full([*words, *dates], shapes) if place in words]
     if code is not None:
         for place in (code + 1, code - 1):
             if place in words and shapes[place].distinct > 0.3:
@@ -128,6 +137,12 @@ def _name_column(
     named = [place for place in words if _NAME_HEADER.search(parsed[place].name) and shapes[place].distinct > 0.3]
     first = [place for place in words if shapes[place].distinct > 0.5]
     return min([*named[:1], *first[:1]], default=words[0] if words else None)
+
+
+def _full(places: Sequence[int], shapes: Sequence[Shape]) -> list[int]:
+    """Those of some columns that are not half as full as the fullest: what a few rows have names groups of rows."""
+    most = max((shapes[place].filled for place in places), default=0)
+    return [place for place in places if 2 * shapes[place].filled >= most]
 
 
 def _unit(header: Header, shape: Shape, cells: Sequence[str], table: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from rag.gate.same import bound, same
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED = re.compile(r"“[^”]*”")
-_MONTH = re.compile(r"(?:19|20)\d\d[-./年](?:0?[1-9]|1[0-2])月?")
+_MONTH = re.compile(r"(?:19|20)\d\d(?:[-./年](?:0?[1-9]|1[0-2])月?)?")
 _KEY = re.compile(r"\s?\[(\d{1,3})\]")
 
 
@@ -111,7 +111,7 @@ def _asked(shown: str, question: str) -> str:
 
 
 def _named(name: str) -> bool:
-    """Whether digits of a name are no figure: it has letters, or is a month (a row of a table over months)."""
+    """Whether digits of a name are no figure: it has letters, or is a month or a year (a row of a table over time)."""
     return sum(char.isalpha() for char in name) >= 2 or _MONTH.fullmatch(name.strip()) is not None
 
 

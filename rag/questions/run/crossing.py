@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from index.fact import Fact
+from index.numbers import parse_quantity
+from rag.answer import Figure
 from rag.questions.catalog import TableView, row_label
 from rag.questions.program import Cell, Extreme
 from rag.questions.run.page import Page
 from rag.questions.run.rows import UnitMismatch
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def cell(program: Cell, page: Page) -> None:
@@ -26,7 +31,7 @@ def cell(program: Cell, page: Page) -> None:
     page.say(
         "crossing",
         table=_table(page, view),
-        row=_quoted(page, name),
+        row=_row(page, view, program.row, name),
         column=_quoted(page, program.slot.metric),
         value=page.cell(fact),
         mark=page.mark([fact]),
@@ -54,13 +59,18 @@ def extreme(program: Extreme, page: Page) -> None:
         return
     best = (max if program.order == "high" else min)(_value(fact) for fact in facts)
     winners = [fact for fact in facts if _value(fact) == best]
-    names = [row_label(view, int(fact.row or 0)) if several_rows else _column(view, fact) for fact in winners]
+    names = [
+        _row(page, view, int(fact.row or 0), row_label(view, int(fact.row or 0)))
+        if several_rows
+        else _quoted(page, _column(view, fact))
+        for fact in winners
+    ]
     page.say(
         "extreme",
         table=_table(page, view),
         what=_named(page, program.slots[0].metric if several_rows else row_label(view, program.rows[0])),
         order=page.phrase(program.order),
-        names=page.join(_named(page, name) for name in names),
+        names=page.join(names),
         value=page.cell(winners[0]),
         mark=page.mark(winners),
     )
@@ -85,6 +95,19 @@ def _table(page: Page, view: TableView) -> str:
     return _named(page, label)
 
 
+def _row(page: Page, view: TableView, row: int, name: str) -> str:
+    """A row's name; one that is a year or a figure itself (20%, 22 days) is cited."""
+    if _YEAR.fullmatch(name):
+        return f"{name}年"
+    quantity = parse_quantity(name)
+    if quantity is None:
+        return _quoted(page, name)
+    keys = [index for index in (view.table.key, 0) if index is not None]
+    number = page.cite_cell(view, row, keys[0])
+    page.figures.append(Figure(quantity.value, quantity.unit, name, "cell", (number - 1,)))
+    return name
+
+
 def _quoted(page: Page, name: str) -> str:
     page.names[name] = None
     return name
@@ -92,4 +115,5 @@ def _quoted(page: Page, name: str) -> str:
 
 def _named(page: Page, name: str) -> str:
     """A name in a sentence: digits in it are no figures."""
-    return f"{_quoted(page, name)} " if name[-1:].isascii() and name[-1:].isalnum() else name
+    quoted = _quoted(page, name)
+    return f"{quoted} " if name[-1:].isascii() and name[-1:].isalnum() else quoted

@@ -6,6 +6,7 @@ import pytest
 
 from index.ledger import Ledger
 from index.table import ColumnKind
+from rag.answering.programs import answer_of
 from rag.questions import changed, dump, execute, plan, respond
 from rag.questions.again import NoSuchSlotError, restored
 from rag.questions.crossing import crossing
@@ -78,6 +79,7 @@ def test_cells_are_found_by_the_names_of_row_and_column(question, figure, ledger
     assert figure in result.text
     assert len(result.citations) == 1
     assert figure.rstrip("%") in result.citations[0].quote
+    assert answer_of(result, question).text == result.text  # the gate knows the digits of all names
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,7 @@ def test_the_highest_of_a_column_or_of_a_row(question, name, figure, ledger):
     assert name in result.text
     assert figure in result.text
     assert "汇总" not in result.text
+    assert answer_of(result, question).text == result.text
 
 
 @pytest.mark.parametrize(
@@ -126,6 +129,18 @@ def test_rows_of_one_name_are_told_apart(ledger):
     assert "7.2" in result.text
     assert "前段" in result.text
     assert "后段" in result.text
+
+
+def test_a_row_named_by_a_figure_is_cited(ledger):
+    days = table_of(
+        "9",
+        "潮汐因子胜率",
+        [column("频率", kind=NAME), *figures("月频胜率(%)", "季频胜率(%)")],
+        [("22", "46.3", "56.2"), ("44", "47.1", "50.0")],
+    )
+    result = ask("表9中频率为44的月频胜率是多少？", Ledger.of([report_of("r2", [days])]))
+    assert "47.1" in result.text
+    assert answer_of(result, "").text == result.text
 
 
 def test_a_row_whose_cells_could_not_be_placed_keeps_the_highest_unknown(ledger):

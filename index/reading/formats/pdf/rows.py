@@ -6,9 +6,9 @@ import itertools
 import re
 from statistics import median
 
-from index.reading.formats.pdf.grid import BESIDE, FIGURE, Piece
+from index.reading.formats.pdf.grid import FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine, is_flat
-from index.reading.formats.pdf.panels import header_end
+from index.reading.formats.pdf.panels import are_beside, header_end
 from index.reading.formats.pdf.shapes import Box
 
 _HAS_DIGIT = re.compile(r"\d")
@@ -30,10 +30,10 @@ def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box]
     first = header_end(parts) % len(parts)  # lines above it are the header
     usual = median(pitches[first:] or pitches)
     starts = [0]
-    for index, (above, below) in enumerate(_pairs(lines)):
+    for index, (_, below) in enumerate(_pairs(lines)):
         if between[index] or _figures_meet(parts[index], parts[index + 1]):
             starts.append(index + 1)
-        elif pitches[index] < BESIDE * max(above.size, below.size):
+        elif are_beside(lines, parts, index, index + 1):
             continue
         elif index + 1 < first and not _stack(parts[index], parts[index + 1]):
             starts.append(index + 1)  # a header over others

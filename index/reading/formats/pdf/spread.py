@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reading.formats.pdf.grid import BESIDE, Piece
+from index.reading.formats.pdf.grid import Piece
 from index.reading.formats.pdf.lines import TextLine
-from index.reading.formats.pdf.panels import header_end
+from index.reading.formats.pdf.panels import are_beside, header_end
 from index.reading.formats.pdf.shapes import Box
 
 CENTRED = 0.3  # of a column's width, by which a header over several columns may stand off their middle
@@ -26,10 +26,12 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
     extents = _extents(parts, len(cuts) + 1)
     for index in range(min(body, len(parts) - 1)):
         line = parts[index]
-        named = {c for below in parts[index + 1 : body] for p in below for c in range(p.first, p.last + 1)}
         walls = _walls(lines[index], rules)
-        beside = [p for at, near in zip(lines, parts, strict=True) if _is_beside(at, lines[index]) for p in near]
-        names = _names(parts[index + 1 : body])
+        near = [at for at in range(len(parts)) if are_beside(lines, parts, at, index)]
+        beside = [piece for at in near for piece in parts[at]]
+        under = [parts[at] for at in range(index + 1, body) if at not in near]
+        named = {c for below in under for p in below for c in range(p.first, p.last + 1)}
+        names = _names(under)
         options = []
         for piece in line:
             low = max((other.last + 1 for other in beside if other.last < piece.first), default=0)
@@ -95,10 +97,6 @@ def _differ(columns: Sequence[int], names: dict[int, str]) -> bool:
     """Whether columns have different names: two of one name under one header would be one column."""
     held = [names[column] for column in columns if column in names]
     return len(set(held)) == len(held)
-
-
-def _is_beside(one: TextLine, two: TextLine) -> bool:
-    return abs(one.y - two.y) < BESIDE * max(one.size, two.size)
 
 
 def _extents(parts: Sequence[Sequence[Piece]], width: int) -> Extents:

@@ -12,6 +12,7 @@ from index.reading.formats.pdf.frames import Frame, is_beside_drawing
 from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.grid import BESIDE, Piece, gutters, pieces
 from index.reading.formats.pdf.lines import Segment, TextLine
+from index.reading.formats.pdf.merged import fill_down
 from index.reading.formats.pdf.notes import is_note, is_rowlike
 from index.reading.formats.pdf.panels import panel_starts
 from index.reading.formats.pdf.rows import join, row_starts
@@ -117,10 +118,10 @@ def _build(lines: list[TextLine], start: int, end: int, sheet: Sheet, framed: bo
     parts = [pieces(line, cuts, sheet.gaps) for line in region]
     if not framed and _is_formula(parts):
         return None
-    begins = panel_starts(parts)
+    begins = panel_starts(region, parts)
     panels = []
     for first, last in zip(begins, [*begins[1:], len(region)], strict=True):
-        panels.append(_rows(region[first:last], parts[first:last], cuts, sheet))
+        panels.append(fill_down(_rows(region[first:last], parts[first:last], cuts, sheet)))
     rows = [row for panel in panels for row in panel]
     if len(rows) < 2 or sum(1 for row in rows if sum(1 for cell in row if cell.text) > 1) < 2:
         return None

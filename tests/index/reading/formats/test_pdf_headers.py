@@ -128,3 +128,45 @@ def test_a_stretch_of_time_in_a_title_is_no_date_of_the_figures(pdf: Any) -> Non
     (table,) = tables(pdf, [cells(0, "区间", "收益", "回撤", "胜率"), *(row[:4] for row in ROWS)], caption=caption)
     assert table.as_of is None
     assert {column.period for column in table.columns} == {None}
+
+
+def merged(at: int, size: int = 3) -> list[list[tuple[float, str]]]:
+    """Rows over years whose name stands in the row ``at``."""
+    return [
+        cells(0, "满月策略") + cells(1, "2016", "7%", "8%")
+        if row == at
+        else cells(1, str(2015 + row), f"{row}.5%", f"{row}.7%")
+        for row in range(size)
+    ]
+
+
+def test_a_name_in_the_middle_of_its_rows_stands_for_all_of_them(pdf: Any) -> None:
+    (table,) = tables(pdf, [cells(0, "策略", "年份", "收益", "回撤"), *merged(1)])
+    assert [row[0] for row in table.rows] == ["满月策略"] * 3
+
+
+def test_names_in_the_middle_part_their_rows_in_one_way(pdf: Any) -> None:
+    lower = [[(at, text.replace("满月", "新月")) for at, text in row] for row in merged(1)]
+    (table,) = tables(pdf, [cells(0, "策略", "年份", "收益", "回撤"), *merged(1), *lower])
+    assert [row[0] for row in table.rows] == ["满月策略"] * 3 + ["新月策略"] * 3
+
+
+def test_a_lone_name_off_the_middle_stands_for_its_own_row(pdf: Any) -> None:
+    (table,) = tables(pdf, [cells(0, "策略", "年份", "收益", "回撤"), *merged(0, 4)])
+    assert [row[0] for row in table.rows] == ["满月策略", "", "", ""]
+    assert table.key == 1  # the years name the rows; a name that most rows lack does not
+
+
+def test_the_middle_line_of_a_wrapped_header_covers_its_own_column(pdf: Any) -> None:
+    lines = [cells(0, "指标", "北辰50", "相对表现", "北辰300", "相对表现"), *(row[:5] for row in ROWS)]
+
+    def page(canvas: Any) -> None:
+        draw(canvas, [[], *lines[1:]])
+        canvas.setFont(FONT, 9)
+        for column, text in lines[0]:
+            middle = LEFT + (column + 0.5) * WIDTH
+            for drop, part in ((-7.8, "甲组合"), (7.8, text)) if column in (1, 3) else ((0, text),):
+                canvas.drawCentredString(middle, 694 - drop, part)
+
+    (table,) = read_report(pdf(page), INSIDE).tables
+    assert headers(table) == ["甲组合北辰50", "相对表现", "甲组合北辰300", "相对表现"]
