@@ -11,7 +11,7 @@ from threading import Lock
 
 from index.ledger import company_aliases
 from index.report import Locator, Report
-from rag.answering.question import grams, same_words
+from rag.answering.terms import grams, same_words
 from rag.answering.text_units import TextUnit, describe, text_units
 from rag.gate import sentences
 from rag.gate.names import found_in

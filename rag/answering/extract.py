@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.ledger import company_aliases
-from index.numbers import SpanKind, find_quantities
+from index.numbers import Span, SpanKind, find_quantities
 from rag.answering.corpus import Sentence
-from rag.answering.question import ProseQuestion, lists, same_words
+from rag.answering.kinds import Counted
+from rag.answering.question import ProseQuestion
+from rag.answering.terms import grams, lists, same_words
 from rag.gate.dates import dates_in
-from rag.gate.names import found_in, names_in, places_in
+from rag.gate.names import found_in, names_in, places_in, stands_in
+from rag.gate.same import bound
 
 _REFERS = re.compile(
     r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
@@ -31,6 +34,7 @@ _SUBJECT, _OPENING = 0.08, 14  # a sentence that begins with a name of the quest
 _SAYS = 0.2  # a sentence that says what the subject is, who did it or why
 _ROW = 0.6  # coverage of the row that the question names
 _HEADLINE = 0.15  # a headline, which tells less than the text below it
+_NEAR = 10  # characters behind a number in which the things stand that it counts
 _LACK = 0.3  # another name or date than the question's
 
 
@@ -45,6 +49,7 @@ class Candidate:
         lacks: Names, unknown words and dates of the question that its passage does not have: it answers something else.
         open: Nouns of the question that the passage does not have: it may answer in other words.
         fits: Holds the kind of thing that was asked for: a figure, a date, a definition.
+        sure: Has all names of the question itself, and a kind of thing that few sentences have: a date, a title.
     """
 
     sentence: Sentence
@@ -53,6 +58,7 @@ class Candidate:
     lacks: tuple[str, ...]
     open: tuple[str, ...]
     fits: bool
+    sure: bool = False
 
 
 def rank(
@@ -85,11 +91,11 @@ def _judge(
     hit: float,
     others: re.Pattern[str] | None,
 ) -> Candidate:
-    def weigh(grams: frozenset[str]) -> float:
-        return sum(weights[gram] for gram in grams)
+    def weigh(chosen: frozenset[str]) -> float:
+        return sum(weights[gram] for gram in chosen)
 
     inside = question.grams & sentence.grams
-    inside |= {gram for gram in question.grams - inside if any(word in sentence.text for word in same_words(gram))}
+    inside |= _reworded(question, sentence.text)
     # What a passage is about by its headings or its row tells its sentences not apart.
     inside |= question.subject & sentence.heads
     heads = (question.grams & sentence.heads) - inside
@@ -111,12 +117,42 @@ def _judge(
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
     told = f"{sentence.text}\n{sentence.before}"
-    missing = [word for word in question.nouns if not any(found_in(same, (near,)) for same in same_words(word))]
+    close = (
+        f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}"  # what is asked for stands here, if it is told
+    )
+    missing = [
+        word
+        for word in question.nouns
+        if not any(found_in(same, (close if word in question.heads else near,)) for same in same_words(word))
+    ]
     if question.wants == "figure":
         missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not _says(word, told)]
         missing += _elsewhere(question, sentence.text)
-    fits = fits or question.wants == "definition"
-    return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits)
+    sure = fits and _specific(question) and not lacks and _has_subject(question, sentence)
+    if sure and len(missing) == 1 and missing[0] not in question.heads:
+        missing = []
+    fits = fits or (question.wants == "definition" and not question.titles)
+    return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits, sure)
+
+
+def _specific(question: ProseQuestion) -> bool:
+    return bool(question.units or question.counted or question.titles) or question.wants in ("date", "day")
+
+
+def _has_subject(question: ProseQuestion, sentence: Sentence) -> bool:
+    """Whether all names of the question stand in the sentence or in its row."""
+    subjects = question.names | question.unknown
+    near = (sentence.text, sentence.unit.name)
+    return bool(subjects) and all(any(found_in(same, near) for same in same_words(name)) for name in subjects)
+
+
+def _reworded(question: ProseQuestion, text: str) -> frozenset[str]:
+    """Grams of the question's words that a text tells in other words."""
+    folded = text.casefold()
+    told = {word for word in question.words if any(same.casefold() in folded for same in same_words(word))}
+    return frozenset(gram for word in told for gram in grams(word)) & question.grams | frozenset(
+        gram for gram in question.grams if any(word.casefold() in folded for word in same_words(gram))
+    )
 
 
 def _row_of(question: ProseQuestion, sentence: Sentence) -> bool:
@@ -148,6 +184,11 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
     gain = _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0.0
     if question.wants == "definition" and question.core and _says_what(question.core).search(sentence.text):
         gain += _SAYS
+    if question.counted is not None and not any(
+        _counts(question.counted, span, sentence.text) and not bound(sentence.text, span.start, span.end)
+        for span in find_quantities(sentence.text)
+    ):
+        gain -= _KIND  # 少于五个 tells less than 三个
     if question.wants == "list" and len(_SEPARATORS.findall(sentence.text)) > 1:
         gain += _SAYS / 2
     opinion = lists()["opinion"]
@@ -224,6 +265,10 @@ def _others(names: frozenset[str], known: frozenset[str]) -> re.Pattern[str] | N
 
 def _of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     figures = [span for span in find_quantities(sentence.text) if span.kind is SpanKind.FIGURE]
+    if question.titles:
+        return names_title(question, sentence)
+    if question.counted is not None:
+        return any(_counts(question.counted, span, sentence.text) for span in figures)
     if question.units:
         units = [span.quantity.unit for span in figures if span.quantity is not None]
         return any(unit.endswith(end) for unit in units for end in question.units)
@@ -238,6 +283,37 @@ def _of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True
+
+
+def _counts(counted: Counted, span: Span, text: str) -> bool:
+    """Whether a figure is a number of the things that are asked for."""
+    if span.quantity is None:
+        return False
+    near = text[span.start : span.end + _NEAR]  # 多少小时: the unit itself
+    if counted.noun and any(same in near for same in same_words(counted.noun)):
+        return True
+    return bool(counted.measure) and span.quantity.unit.endswith(counted.measure)
+
+
+def names_title(question: ProseQuestion, sentence: Sentence) -> bool:
+    """Whether a sentence has the title that is asked for, of somebody at the house that the question names.
+
+    In 甲公司总裁某某表示，乙公司 CEO 某某… the name nearest before a title is whose title it is.
+    """
+    text = sentence.text
+    for title in (same for asked in question.titles for same in same_words(asked)):
+        for match in re.finditer(re.escape(title), text, re.I):
+            clause = re.split(r"[，,。；;：:“”]", text[: match.start()])[-1]
+            own = names_in(clause) - {title}
+            if not own and not question.unknown:
+                return True
+            asked = question.names | question.unknown
+            near = max(
+                own | {name for name in asked if stands_in(name, clause)}, key=lambda n: clause.rfind(n), default=""
+            )
+            if not near or any(name in near or near in name for name in asked):
+                return True
+    return False
 
 
 def diverse(candidates: Sequence[Candidate], limit: int, characters: int) -> list[Candidate]:

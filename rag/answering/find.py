@@ -9,15 +9,20 @@ from typing import Protocol
 
 from index.hit import Hit
 from rag.answering.complete import complete
-from rag.answering.corpus import Corpus, Sentence
+from rag.answering.corpus import Corpus, ReportText, Sentence
 from rag.answering.extract import Candidate, rank
 from rag.answering.question import ProseQuestion
+from rag.answering.row_filters import filtered
+from rag.answering.rows import cells_of, narrowed
 from rag.answering.sections import section_of
+from rag.gate.dates import dates_in
 from rag.gate.echo import echoes_prompt
 
 HITS = 16  # chunks that sentences are taken from
+SURE = 0.45  # the same where the sentence has the subject and just the kind of thing that is asked for
 ENOUGH = 0.55  # share of the question's terms from which on a sentence may be quoted without a model
 MUCH = 0.6  # the same where one noun of the question is missing
+FIRST = 4  # candidates of which one may be quoted
 REPORTS = 3  # whose sections are quoted, where a question asks for a section
 
 
@@ -44,11 +49,12 @@ class Scope:
 
 @dataclass(slots=True)
 class Run:
-    """What was done for an answer, and how long it took."""
+    """What was done for an answer, how long it took, and which short name was read as which name."""
 
     steps: list[str] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
+    read_as: tuple[tuple[str, str], ...] = ()
 
     def lap(self, stage: str, since: float) -> float:
         now = perf_counter()
@@ -58,12 +64,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a question or a part of one: sentences to quote, and what was looked at."""
+    """What was found for a question or a part of one: sentences to quote, and what was looked at.
+
+    ``unsure``: rows were compared, and some could not be.
+    """
 
     question: ProseQuestion
     sentences: tuple[Sentence, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     absent: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 class Finder:
@@ -89,27 +99,41 @@ class Finder:
         since = run.lap("link", since)
         if absent:
             return Found(question, absent=absent)
-        section = self._section(question, scope)
-        if section:
-            return Found(question, section)
+        rows, unsure = self._rows(question, scope)
+        told = rows or self._section(question, scope)
+        if told:
+            return Found(question, told, unsure=unsure)
         candidates = tuple(self._candidates(question, scope, query))
         run.lap("search", since)
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        chosen = (
-            self.completed(question, fitting[0])
-            if fitting and self._plain(fitting[0], question.wants in ("explain", "cause"))
-            else []
-        )
+        explains = question.wants in ("explain", "cause")
+        plain = [candidate for candidate in fitting[:FIRST] if self._plain(candidate, explains)]
+        best = next((candidate for candidate in plain if not candidate.open), plain[0] if plain else None)
+        chosen = self.completed(question, best) if best is not None else []
         return Found(question, tuple(chosen), candidates)
+
+    def _rows(self, question: ProseQuestion, scope: Scope) -> tuple[tuple[Sentence, ...], bool]:
+        """Rows of tables in words that the question is about, of the newest report that has them; and ``unsure``."""
+        for report in reversed(scope.reports):
+            text = self._corpus.text(report)
+            cells = cells_of(question, text)
+            if cells:
+                return tuple(cells), False
+            found = filtered(question, text)
+            if found is not None:
+                return found.rows, found.unsure
+        return (), False
 
     def _section(self, question: ProseQuestion, scope: Scope) -> tuple[Sentence, ...]:
         """The section that the question asks for, of the newest reports that have it."""
-        told = (section_of(question, self._corpus.text(report)) for report in reversed(scope.reports[-REPORTS:]))
+        texts = [self._corpus.text(report) for report in reversed(scope.reports[-REPORTS:])]
+        told = (section_of(question, text) for text in texts if _about(question, text))
         return tuple(sentence for sentences in told for sentence in sentences)
 
     def completed(self, question: ProseQuestion, candidate: Candidate) -> list[Sentence]:
         text = self._corpus.text(candidate.sentence.unit.citation.report)
-        return complete(question, candidate.sentence, text.siblings(candidate.sentence))
+        whole = complete(question, candidate.sentence, text.siblings(candidate.sentence))
+        return [narrowed(question, sentence) for sentence in whole]
 
     def _candidates(self, question: ProseQuestion, scope: Scope, query: str) -> list[Candidate]:
         if not question.grams:
@@ -134,4 +158,10 @@ class Finder:
         An account (怎么看, 有什么变化) may leave one noun out: it is told in the report's own words.
         """
         told = len(candidate.open) <= 1 and candidate.coverage >= MUCH if explains else not candidate.open
-        return candidate.coverage >= ENOUGH and told and candidate.fits
+        return candidate.coverage >= (SURE if candidate.sure else ENOUGH) and told and candidate.fits
+
+
+def _about(question: ProseQuestion, text: ReportText) -> bool:
+    """Whether a report is about the months that the question names, if it names any."""
+    own = dates_in(text.report.fields.period or "")
+    return all(any(date.within(other) or other.within(date) for other in own) for date in question.dates)

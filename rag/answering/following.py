@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from rag.answering.question import ProseQuestion, lists
+from rag.answering.question import ProseQuestion
+from rag.answering.terms import lists
 
 SHORT = 2  # characters of subject up to which a question says nothing of its own
 

@@ -3,75 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
-from typing import Any
 
+from index.numbers import SpanKind, find_quantities
+from rag.answering import kinds as kinds_of
+from rag.answering.asking import filler, simplified, translated, without_filler
+from rag.answering.kinds import Counted
+from rag.answering.terms import THINGS, grams, lists, same_words, word_grams, words_in
 from rag.gate.dates import Date, dates_in
-from rag.gate.evidence import spaced
 from rag.gate.names import names_in, nouns
-from rag.gate.words import words
 
 _HAN = re.compile(r"[一-鿿]+")
-_BETWEEN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
-_LATIN = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _BREAKS = re.compile(r"[\s，。？！、,?!：:；;（）()“”\"']+")
-
-
-@cache
-def lists() -> dict[str, dict[str, Any]]:
-    """The tables of ``words.toml``."""
-    text = resources.files("rag.answering").joinpath("words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _filler() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    """Chinese phrases of asking, single characters, English words."""
-    fillers = sorted(lists()["filler"]["words"], key=len, reverse=True)
-    phrases = [re.escape(word) for word in fillers if not word.isascii() and len(word) > 1]
-    # 多少台 asks for a number of things: the measure word goes with it.
-    numbers = "(?:多少|几|哪[一二两三四五六七八九十几]?)[个台只支家条项种次名位张岁倍]"
-    single = frozenset(word for word in fillers if len(word) == 1 and not word.isascii())
-    return re.compile("|".join([numbers, *phrases])), single, frozenset(word for word in fillers if word.isascii())
-
-
-_VERBAL = "对"
-_TELLING = frozenset("跌涨降升增减收投融赚亏")  # characters that are whole words
-
-
-def without_filler(text: str) -> str:
-    """A question without its words of asking. A single character goes only where it is a word: 据 stays in 数据."""
-    import rjieba
-
-    phrases, single, _ = _filler()
-    found: list[str] = []
-    at = 0
-    rest = phrases.sub(" ", text)
-    for run in _HAN.finditer(rest):
-        found.append(rest[at : run.start()])
-        cut = rjieba.cut(run[0], hmm=False)
-        for word, after in zip(cut, [*cut[1:], ""], strict=True):
-            verb = (
-                word in _VERBAL and len(after) == 1 and after not in single
-            )  # 对标, which the segmenter does not know
-            found.append(word if verb or word not in single else " ")
-        at = run.end()
-    return "".join([*found, rest[at:]])
-
-
-@cache
-def _simplified() -> dict[int, int]:
-    table = lists()["traditional"]
-    return {ord(old): ord(new) for old, new in zip(table["from"], table["to"], strict=True)}
-
-
-@cache
-def _groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(group) for group in lists()["same"]["groups"])
 
 
 @cache
@@ -79,95 +24,6 @@ def _aspects(wants: str = "") -> frozenset[str]:
     """Words that need not stand in the answer; where a figure is asked for, 参数 is what is counted, and must."""
     light = lists()["aspect"]["light"]
     return frozenset(light if wants == "figure" else [*light, *lists()["aspect"]["words"]])
-
-
-def same_words(word: str) -> frozenset[str]:
-    """Words that a report may use for this one, itself included."""
-    return frozenset({word}).union(*(group for group in _groups() if word in group))
-
-
-def simplified(text: str) -> str:
-    """Common traditional characters to simplified ones, one for one."""
-    return text.translate(_simplified())
-
-
-@cache
-def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
-    english = lists()["english"]
-    to = {word: chinese for chinese, forms in english["to"].items() for word in forms}
-    longest = sorted(to, key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
-    return pattern, to, frozenset(english["light"])
-
-
-def translated(text: str) -> str:
-    """An English question with its words of asking left out and its common terms in Chinese; the rest stays.
-
-    >>> translated("What are the main risks?")
-    '风险提示'
-    """
-    pattern, to, light = _translations()
-    idle = _filler()[2] | light
-    words = pattern.sub(lambda match: to[match[0].casefold()], text).split()
-    return " ".join(word for word in (w.strip(".,?!;:") for w in words) if word and word.casefold() not in idle)
-
-
-def grams(text: str) -> frozenset[str]:
-    """Latin words, numbers, and pairs of neighbouring Chinese characters, after folding.
-
-    >>> sorted(grams("MTIA v2采用"))
-    ['2', 'mtia', 'v', '采用']
-    """
-    folded = spaced(text)
-    found = set(_LATIN.findall(folded))
-    for run in _HAN.findall(_BETWEEN.sub("", folded)):
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
-        if len(run) == 1:
-            found.add(run)
-    return frozenset(found)
-
-
-_THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names a thing
-_MEASURES = (
-    "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
-    "更最很太较难易快慢三两时还又也曾比一"
-)
-
-
-def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Words that the segmenter knows, and runs of single characters that it does not (数易贷)."""
-    import rjieba
-
-    known: set[str] = set()
-    unknown: set[str] = set()
-    for run in _HAN.findall(_BETWEEN.sub("", spaced(text))):
-        single = last = ""
-        for word in (*rjieba.cut(run, hmm=False), ""):
-            if len(word) == 1:
-                if not single and last and word in _THINGS:
-                    known.add(last + word)  # 刻蚀 + 机
-                single += word
-                continue
-            last = word
-            unknown.add(single.strip(_MEASURES))
-            known.add(word)
-            single = ""
-    return frozenset(known - {""}), frozenset(word for word in unknown if len(word) > 1)
-
-
-def _word_grams(text: str) -> frozenset[str]:
-    """Grams that do not straddle words: 融资金额 gives 融资, and not 资金."""
-    known, unknown = _words(text)
-    found = set(_LATIN.findall(spaced(text)))
-    for word in (known - set(words("general"))) | unknown:
-        found |= grams(word)
-    return frozenset(found | (_TELLING & frozenset(text) & _singles(text)))
-
-
-def _singles(text: str) -> frozenset[str]:
-    import rjieba
-
-    return frozenset(word for run in _HAN.findall(text) for word in rjieba.cut(run, hmm=False) if len(word) == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +44,10 @@ class ProseQuestion:
         core: The subject in one piece, without words of asking and aspects.
         kinds: Grams of the kind of thing that is asked for: 机构 in 哪些机构.
         measured: Asks for something that is told in figures: 参数, 规格.
+        words: The content words whose grams these are.
+        counted: The things whose number is asked for, if that is the question.
+        heads: The nouns right before the words of asking: they must be told, in whatever words.
+        titles: Titles of the person that is asked for.
         language: ``zh`` or ``en``.
     """
 
@@ -205,6 +65,10 @@ class ProseQuestion:
     core: str = ""
     measured: bool = False
     kinds: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    counted: Counted | None = None
+    heads: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -220,32 +84,39 @@ class ProseQuestion:
         language = "zh" if _HAN.search(plain) else "en"
         if language == "en":
             plain = translated(plain)
-        english = _filler()[2]
+        english = filler()[2]
         for wrong, right in lists()["respell"].items():
             plain = plain.replace(wrong, right)
         names = names_in(plain, known)
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
-        found = frozenset(gram for word in pieces for gram in _word_grams(word))
+        found = frozenset(gram for word in pieces for gram in word_grams(word))
         if not any(char.isalpha() for gram in found for char in gram):
             found = grams(plain) if any(char.isalpha() for char in plain) else frozenset()
-        said = frozenset(word for piece in pieces for word in _words(piece)[0])
-        wants = _wants(plain)
+        undated = found - _date_digits(bare := _without(plain, names))
+        if any(char.isalpha() for gram in undated for char in gram):
+            found = undated
+        said = frozenset(word for piece in pieces for word in words_in(piece)[0])
+        wants = kinds_of.wants(plain)
         exempt = _aspects(wants)
         asked = (said & exempt) | {piece for piece in pieces if piece in exempt}
-        rest = list(said - asked) + [word for piece in pieces for word in _words(piece)[1]]
+        rest = list(said - asked) + [word for piece in pieces for word in words_in(piece)[1]]
         aspects = frozenset(gram for word in asked for gram in grams(word)) & found
         aspects -= frozenset(gram for word in rest for gram in grams(word))
-        bare = _without(plain, names)
-        unknown = frozenset(word for piece in _BREAKS.split(without_filler(bare)) for word in _words(piece)[1])
-        category = _categories(plain)
-        things = frozenset(word for word in said if word[-1] in _THINGS and len(word) > 2)
+        unknown = frozenset(word for piece in _BREAKS.split(without_filler(bare)) for word in words_in(piece)[1])
+        category = kinds_of.categories(plain)
+        wrong = frozenset(word for word in unknown if len(same_words(word)) > 1)  # no name: it has synonyms
+        titles = kinds_of.titles(plain) if wants in ("who", "name", "definition") else ()
+        common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
+        things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
             text, found, names - category, tuple(dates_in(bare)),
-            frozenset(word.rstrip(_PARTICLES) for word in (nouns(content) | things) - exempt - category),
-            unknown, wants, language, aspects, frozenset(), _units(plain), _core(content),
+            frozenset(word.rstrip(_PARTICLES) for word in (common | things) - exempt - category),
+            unknown - wrong, wants, language, aspects, frozenset(), kinds_of.units(plain), _core(content),
             any(word in content for word in lists()["aspect"]["measured"]),
             frozenset(gram for word in category for gram in grams(word)) & found,
+            said | unknown, kinds_of.counted(plain) if wants == "figure" else None,
+            (kinds_of.heads(plain) | kinds_of.measures(plain)) - category - exempt, titles,
         )  # fmt: skip
 
     @property
@@ -275,37 +146,13 @@ def _without(text: str, names: Iterable[str]) -> str:
     return text
 
 
+def _date_digits(text: str) -> frozenset[str]:
+    """The numbers of dates: a sentence must agree with a date, and gains nothing by a 4 that it has elsewhere."""
+    dates = (span for span in find_quantities(text) if span.kind is SpanKind.DATE)
+    return frozenset(re.findall(r"\d+(?:\.\d+)?", " ".join(text[span.start : span.end] for span in dates)))
+
+
 _PARTICLES = "给了"  # 交付给 is 交付
-_CATEGORY = re.compile(
-    r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所]?|什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
-)
-
-
-def _categories(text: str) -> frozenset[str]:
-    """Words for the kind of thing that is asked for (哪些机构, 什么模型): the answer names one of it instead."""
-    import rjieba
-
-    found: set[str] = set()
-    for match in _CATEGORY.finditer(text):
-        words = rjieba.cut(match[1], hmm=False)
-        if words and len(words[0]) > 1:
-            found.add(words[0])
-    return frozenset(found)
-
-
-def _wants(text: str) -> str:
-    lowered = text.casefold()
-    return next((kind for kind, asks in lists()["wants"].items() if any(word in lowered for word in asks)), "")
-
-
-def _units(text: str) -> tuple[str, ...]:
-    lowered = text.casefold()
-    return tuple(
-        unit
-        for kind in lists()["kinds"].values()
-        if any(word in lowered for word in kind["ask"])
-        for unit in kind["units"]
-    )
 
 
 def _core(content: str) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answering.corpus import ReportText, Sentence
-from rag.answering.question import ProseQuestion, lists
+from rag.answering.question import ProseQuestion
+from rag.answering.terms import lists
 from rag.gate.words import words
 
 SHORT = 500  # characters; a section up to this is quoted whole

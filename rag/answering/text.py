@@ -16,6 +16,7 @@ from rag.answering.parts import parts
 from rag.answering.place import narrow
 from rag.answering.question import ProseQuestion
 from rag.answering.quote import quoted
+from rag.answering.speaking import plain
 from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
 from rag.gate import Evidence, Gate, UnboundFigureError
@@ -26,7 +27,12 @@ from rag.llm.model import LanguageModel
 CHOICE = 6  # sentences that the model chooses from
 CHARACTERS = 700  # of all of them: about 450 tokens
 FLOOR = 0.35  # below it even the model's choice is not taken
+NAMED = 8  # newest reports, whose names a short name may mean
 _NTH = "一二三四五"
+_UNSURE = (
+    " Other rows give no exact amount, or another currency: they were not compared.",
+    "其余各行没有确数或币种不同，没有比较。",
+)
 
 
 class TextAnswerer:
@@ -58,6 +64,7 @@ class TextAnswerer:
             LanguageModelError: The model failed; what was given out before it is bound.
         """
         run = Run()
+        text, run.read_as = plain(text, [self._corpus.text(report) for report in scope.reports[-NAMED:]])
         asked = parts(text)
         explain = self._writes and any(ProseQuestion.of(part).wants in ("explain", "cause") for part in asked)
         if len(asked) > 1 and not explain:
@@ -123,6 +130,9 @@ class TextAnswerer:
                     if key not in said and each.text not in draft.text:
                         said.add(key)
                         pieces.append(quoted(draft, each))
+            if part.unsure:
+                pieces.append(draft.say(_UNSURE[question.language == "zh"]))
+        pieces += [draft.say(f"（“{short}”按“{name}”理解）") for short, name in run.read_as]
         try:
             final = self._final(draft, question, run)
         except UnboundFigureError as error:  # a quote whose figures cannot be read again is not shown

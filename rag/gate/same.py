@@ -22,10 +22,11 @@ def bound(text: str, start: int, end: int) -> str:
     """
     digits = [match.start() for match in _DIGITS.finditer(text, start, end)]
     first, last = (digits[0], digits[-1] + 1) if digits else (start, end)
-    before = text[max(0, first - _REACH) : first].casefold().rstrip("+-－−" + _LINKS)
+    before = text[max(0, first - _REACH) : first].casefold().rstrip("+-－− ")
+    linked = before.rstrip("+-－−" + _LINKS)  # 约为5%; the 于 of 低于5% is no link
     after = text[last : end + 4].casefold()
     for kind in ("below", "above", "about"):
-        if before.endswith(words("bounds", f"{kind}_before")):
+        if before.endswith(words("bounds", f"{kind}_before")) or linked.endswith(words("bounds", f"{kind}_before")):
             return kind
         # 余 and 多 follow the number (20余家), 以上 and 左右 its unit.
         if any(

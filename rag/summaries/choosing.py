@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.numbers import SpanKind, find_quantities
-from rag.answering.question import grams
+from rag.answering.terms import grams
 from rag.summaries.items import Item, Quote
 from rag.summaries.routing import Routed, overlap
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from index.numbers import fold
 from rag.answer import Citation
 from rag.answering.place import narrow
-from rag.answering.question import grams
+from rag.answering.terms import grams
 from rag.gate import UnboundFigureError
 from rag.gate.draft import Draft
 from rag.gate.echo import echoes_prompt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.question import grams
+from rag.answering.terms import grams
 from rag.summaries.items import Item, Quote
 from rag.summaries.template import SectionTemplate
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answering.asking import translated
 from rag.answering.following import following
-from rag.answering.question import ProseQuestion, translated
+from rag.answering.question import ProseQuestion
 
 KNOWN = ("青屿科技", "远山")
 

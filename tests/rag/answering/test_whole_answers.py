@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from index.report import Report
 from rag.answer import Answer
+from rag.answering.asking import without_filler
 from rag.answering.parts import MOST, parts
-from rag.answering.question import ProseQuestion, without_filler
+from rag.answering.question import ProseQuestion
 from rag.answering.text import TextAnswerer
 from rag.events import Delta, Final
 from tests.rag.answering.conftest import report_of

@@ -1,0 +1,76 @@
+"""Words of asking, traditional characters, and English questions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.answering.terms import MEASURES, lists
+
+_HAN = re.compile(r"[一-鿿]+")
+
+
+@cache
+def filler() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """Chinese phrases of asking, single characters, English words."""
+    fillers = sorted(lists()["filler"]["words"], key=len, reverse=True)
+    phrases = [re.escape(word) for word in fillers if not word.isascii() and len(word) > 1]
+    # 多少台 asks for a number of things: the measure word goes with it.
+    numbers = f"(?:多少|几|哪[一二两三四五六七八九十几]?)[{MEASURES}]"
+    single = frozenset(word for word in fillers if len(word) == 1 and not word.isascii())
+    return re.compile("|".join([numbers, *phrases])), single, frozenset(word for word in fillers if word.isascii())
+
+
+_VERBAL = "对"
+
+
+def without_filler(text: str) -> str:
+    """A question without its words of asking. A single character goes only where it is a word: 据 stays in 数据."""
+    import rjieba
+
+    phrases, single, _ = filler()
+    found: list[str] = []
+    at = 0
+    rest = phrases.sub(" ", text)
+    for run in _HAN.finditer(rest):
+        found.append(rest[at : run.start()])
+        cut = rjieba.cut(run[0], hmm=False)
+        for word, after in zip(cut, [*cut[1:], ""], strict=True):
+            verb = (
+                word in _VERBAL and len(after) == 1 and after not in single
+            )  # 对标, which the segmenter does not know
+            found.append(word if verb or word not in single else " ")
+        at = run.end()
+    return "".join([*found, rest[at:]])
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    table = lists()["traditional"]
+    return {ord(old): ord(new) for old, new in zip(table["from"], table["to"], strict=True)}
+
+
+def simplified(text: str) -> str:
+    """Common traditional characters to simplified ones, one for one."""
+    return text.translate(_simplified())
+
+
+@cache
+def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    english = lists()["english"]
+    to = {word: chinese for chinese, forms in english["to"].items() for word in forms}
+    longest = sorted(to, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+    return pattern, to, frozenset(english["light"])
+
+
+def translated(text: str) -> str:
+    """An English question with its words of asking left out and its common terms in Chinese; the rest stays.
+
+    >>> translated("What are the main risks?")
+    '风险提示'
+    """
+    pattern, to, light = _translations()
+    idle = filler()[2] | light
+    words = pattern.sub(lambda match: to[match[0].casefold()], text).split()
+    return " ".join(word for word in (w.strip(".,?!;:") for w in words) if word and word.casefold() not in idle)

@@ -1,0 +1,100 @@
+"""Terms that a question and a passage may share: words, pairs of characters, other words for one thing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rag.gate.evidence import spaced
+from rag.gate.words import words
+
+_HAN = re.compile(r"[一-鿿]+")
+_BETWEEN = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
+_LATIN = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+MEASURES = (
+    "个台只支家条项种类次名位张岁倍根把辆艘架座间所款套件份笔部层届组对点篇"  # measure words that a question counts by
+)
+_TELLING = frozenset("跌涨降升增减收投融赚亏")  # characters that are whole words
+
+
+@cache
+def lists() -> dict[str, dict[str, Any]]:
+    """The tables of ``words.toml``."""
+    text = resources.files("rag.answering").joinpath("words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _synonyms() -> tuple[tuple[frozenset[str], ...], dict[str, frozenset[str]]]:
+    """Groups of words for one thing, and what reports write where people ask in other words."""
+    text = resources.files("rag.answering").joinpath("synonyms.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return tuple(map(frozenset, table["same"])), {word: frozenset(told) for word, told in table["told"].items()}
+
+
+@cache
+def same_words(word: str) -> frozenset[str]:
+    """Words that a report may use for this one, itself included."""
+    groups, told = _synonyms()
+    return frozenset({word}).union(*(group for group in groups if word in group), told.get(word, frozenset()))
+
+
+def grams(text: str) -> frozenset[str]:
+    """Latin words, numbers, and pairs of neighbouring Chinese characters, after folding.
+
+    >>> sorted(grams("MTIA v2采用"))
+    ['2', 'mtia', 'v', '采用']
+    """
+    folded = spaced(text)
+    found = set(_LATIN.findall(folded))
+    for run in _HAN.findall(_BETWEEN.sub("", folded)):
+        found.update(run[at : at + 2] for at in range(len(run) - 1))
+        if len(run) == 1:
+            found.add(run)
+    return frozenset(found)
+
+
+THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names a thing
+_IDLE = (
+    "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
+    "更最很太较难易快慢三两时还又也曾比一"
+)
+
+
+def words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that the segmenter knows, and runs of single characters that it does not (数易贷)."""
+    import rjieba
+
+    known: set[str] = set()
+    unknown: set[str] = set()
+    for run in _HAN.findall(_BETWEEN.sub("", spaced(text))):
+        single = last = ""
+        for word in (*rjieba.cut(run, hmm=False), ""):
+            if len(word) == 1:
+                if not single and last and word in THINGS:
+                    known.add(last + word)  # 刻蚀 + 机
+                single += word
+                continue
+            last = word
+            unknown.add(single.strip(_IDLE))
+            known.add(word)
+            single = ""
+    return frozenset(known - {""}), frozenset(word for word in unknown if len(word) > 1)
+
+
+def word_grams(text: str) -> frozenset[str]:
+    """Grams that do not straddle words: 融资金额 gives 融资, and not 资金."""
+    known, unknown = words_in(text)
+    found = set(_LATIN.findall(spaced(text)))
+    for word in (known - set(words("general"))) | unknown:
+        found |= grams(word)
+    return frozenset(found | (_TELLING & frozenset(text) & _singles(text)))
+
+
+def _singles(text: str) -> frozenset[str]:
+    import rjieba
+
+    return frozenset(word for run in _HAN.findall(text) for word in rjieba.cut(run, hmm=False) if len(word) == 1)
