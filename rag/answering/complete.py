@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.corpus import Sentence
-from rag.answering.extract import dated, gives_reason, placed
+from rag.answering.fitting import dated, gives_reason, placed
 from rag.answering.question import ProseQuestion
 
 MOST = 8  # sentences
@@ -22,6 +22,7 @@ _MARK = re.compile(
 )
 _COUNTED = re.compile(r"[两二三四五六七八九十\d]+\s*[大个项条类种点款步]\s*[一-鿿]")
 _GOES_ON = re.compile(r"(?:例如|比如|譬如|另一方面|具体而言|具体来看|其中|一方面|包括|for example|such as)", re.I)
+_FOLLOWS = re.compile(r"(?:这(?:也|就)?(?:使|让|导致|意味)|因此|所以|由此|从而|于是|故)")
 _HAN = "一二三四五六七八九十"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "此外": 3, "最后": 9}
 _ANNOUNCES = re.compile(
@@ -50,6 +51,8 @@ def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sen
         chosen |= _whole(siblings, at + 1) if at + 1 < len(siblings) else set()
     chosen |= _whole(siblings, at)
     chosen |= _list(siblings, min(chosen), max(chosen))
+    if question.wants == "cause" and at and _FOLLOWS.match(sentence.text):
+        chosen.add(at - 1)  # 这使得…: the reason is what stands before
     if question.wants == "cause" and not any(gives_reason(siblings[place].text) for place in chosen):
         chosen |= _reasons(question, siblings, at)
     last = max(chosen)

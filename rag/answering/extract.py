@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.ledger import company_aliases
-from index.numbers import Span, SpanKind, find_quantities
+from index.numbers import SpanKind, find_quantities
+from rag.answering.contrast import contrary
 from rag.answering.corpus import Sentence
-from rag.answering.kinds import Counted
+from rag.answering.fitting import counts, dated, gives_reason, of_kind, placed
 from rag.answering.question import ProseQuestion
 from rag.answering.terms import grams, lists, same_words
 from rag.gate.dates import dates_in
-from rag.gate.names import found_in, names_in, places_in, stands_in
+from rag.gate.names import found_in, names_in
 from rag.gate.same import bound
 
 _REFERS = re.compile(
     r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
 )
-_DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|其|面|指)|一款|一种|一家|作为|\bis an?\b")
 _SAYS_WHAT = (
     r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
 )
+_CLAUSES = re.compile(r"[，；。！？：,;:（）()]")
 _ITEM = re.compile(r"\s*[（(]?\d{1,2}[）)、.]\s*\w")
 _SEPARATORS = re.compile(r"[、；;①-⑩]|其[一二三]|[一二三]是|[（(]\d[）)]")
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
@@ -34,7 +35,8 @@ _SUBJECT, _OPENING = 0.08, 14  # a sentence that begins with a name of the quest
 _SAYS = 0.2  # a sentence that says what the subject is, who did it or why
 _ROW = 0.6  # coverage of the row that the question names
 _HEADLINE = 0.15  # a headline, which tells less than the text below it
-_NEAR = 10  # characters behind a number in which the things stand that it counts
+_CLAUSE = 0.25  # all terms in one clause: what is told of one subject there is not told of another
+_AWAY = 0.1  # a figure whose sentence does not name whose it is
 _LACK = 0.3  # another name or date than the question's
 
 
@@ -108,22 +110,31 @@ def _judge(
     coverage = (weigh(inside | heads | around) + elsewhere * weigh(section - question.aspects)) / total
     score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + elsewhere * weigh(section)) / total
     score += _RANK * hit + _bonus(question, sentence)
+    score += (
+        _CLAUSE
+        * max((weigh(question.grams & grams(clause)) for clause in _clauses(sentence.text)), default=0.0)
+        / total
+    )
     lacks = _lacks(question, sentence, others)
     if not lacks:  # the passage is about the subject, wherever its name stands
         coverage += weigh(question.subject - inside - heads - around) / total
     if _row_of(question, sentence):
         coverage = max(coverage, _ROW)
-    fits = _of_kind(question, sentence)
+    fits = of_kind(question, sentence)
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
     told = f"{sentence.text}\n{sentence.before}"
+    unnamed = question.wants == "figure" and not (question.names or question.unknown)
     close = (
         f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}"  # what is asked for stands here, if it is told
     )
+    subjects = question.names | question.unknown
+    if question.wants == "figure" and not all(any(found_in(s, (close,)) for s in same_words(n)) for n in subjects):
+        score -= _AWAY
     missing = [
         word
-        for word in question.nouns
-        if not any(found_in(same, (close if word in question.heads else near,)) for same in same_words(word))
+        for word in question.nouns | (question.heads & (question.names | question.unknown))
+        if not any(found_in(same, (close if unnamed or word in question.heads else near,)) for same in same_words(word))
     ]
     if question.wants == "figure":
         missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not _says(word, told)]
@@ -141,9 +152,14 @@ def _specific(question: ProseQuestion) -> bool:
 
 def _has_subject(question: ProseQuestion, sentence: Sentence) -> bool:
     """Whether all names of the question stand in the sentence or in its row."""
-    subjects = question.names | question.unknown
+    subjects = question.names | question.unknown or (question.nouns if len(question.nouns) > 1 else frozenset())
     near = (sentence.text, sentence.unit.name)
     return bool(subjects) and all(any(found_in(same, near) for same in same_words(name)) for name in subjects)
+
+
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(_CLAUSES.split(text))
 
 
 def _reworded(question: ProseQuestion, text: str) -> frozenset[str]:
@@ -184,11 +200,14 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
     gain = _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0.0
     if question.wants == "definition" and question.core and _says_what(question.core).search(sentence.text):
         gain += _SAYS
+    measure = question.counted.measure if question.counted is not None else ""
+    if measure and any(f.quantity and f.quantity.unit == measure for f in find_quantities(sentence.text)):
+        gain += _SUBJECT
     if question.counted is not None and not any(
-        _counts(question.counted, span, sentence.text) and not bound(sentence.text, span.start, span.end)
+        counts(question.counted, span, sentence.text) and not bound(sentence.text, span.start, span.end)
         for span in find_quantities(sentence.text)
     ):
-        gain -= _KIND  # 少于五个 tells less than 三个
+        gain -= _KIND  # 少于六个 tells less than 四个
     if question.wants == "list" and len(_SEPARATORS.findall(sentence.text)) > 1:
         gain += _SAYS / 2
     opinion = lists()["opinion"]
@@ -207,23 +226,6 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
     if question.wants == "who" and names_in(sentence.text) - question.names:
         gain += _SAYS / 2
     return gain
-
-
-def dated(question: ProseQuestion, text: str) -> bool:
-    """Whether a text has a date as precise as the question asks for; True where it asks for none."""
-    if question.wants not in ("date", "day"):
-        return True
-    return any(date.day is not None or question.wants == "date" for date in dates_in(text))
-
-
-def placed(question: ProseQuestion, text: str) -> bool:
-    """Whether a text names a place that the question does not name; True where no place is asked for."""
-    return question.wants != "place" or any(place not in question.text for place in places_in(text))
-
-
-def gives_reason(text: str) -> bool:
-    """Whether a sentence gives a reason for something."""
-    return any(word in text for word in lists()["cause"]["words"])
 
 
 @lru_cache(maxsize=256)
@@ -253,6 +255,7 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
         own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
     lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence))
+    lacks += contrary(question.text, sentence.text, (sentence.before, sentence.unit.context))
     return tuple(lacks)
 
 
@@ -261,59 +264,6 @@ def _others(names: frozenset[str], known: frozenset[str]) -> re.Pattern[str] | N
     """Finds entities that the question does not name."""
     rest = [name for name in known if len(name) > 1 and not any(name in own or own in name for own in names)]
     return re.compile("|".join(map(re.escape, sorted(rest, key=len, reverse=True)))) if rest else None
-
-
-def _of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
-    figures = [span for span in find_quantities(sentence.text) if span.kind is SpanKind.FIGURE]
-    if question.titles:
-        return names_title(question, sentence)
-    if question.counted is not None:
-        return any(_counts(question.counted, span, sentence.text) for span in figures)
-    if question.units:
-        units = [span.quantity.unit for span in figures if span.quantity is not None]
-        return any(unit.endswith(end) for unit in units for end in question.units)
-    if question.wants == "figure":
-        return bool(figures)
-    if question.wants in ("date", "day"):
-        return bool(dates_in(sentence.text)) or bool(
-            sentence.unit.name and dates_in(sentence.unit.context.rsplit("\n", 1)[-1])
-        )
-    if question.wants == "name":
-        return bool(names_in(sentence.text) - question.names)
-    if question.wants == "definition":
-        return _DEFINES.search(sentence.text) is not None
-    return True
-
-
-def _counts(counted: Counted, span: Span, text: str) -> bool:
-    """Whether a figure is a number of the things that are asked for."""
-    if span.quantity is None:
-        return False
-    near = text[span.start : span.end + _NEAR]  # 多少小时: the unit itself
-    if counted.noun and any(same in near for same in same_words(counted.noun)):
-        return True
-    return bool(counted.measure) and span.quantity.unit.endswith(counted.measure)
-
-
-def names_title(question: ProseQuestion, sentence: Sentence) -> bool:
-    """Whether a sentence has the title that is asked for, of somebody at the house that the question names.
-
-    In 甲公司总裁某某表示，乙公司 CEO 某某… the name nearest before a title is whose title it is.
-    """
-    text = sentence.text
-    for title in (same for asked in question.titles for same in same_words(asked)):
-        for match in re.finditer(re.escape(title), text, re.I):
-            clause = re.split(r"[，,。；;：:“”]", text[: match.start()])[-1]
-            own = names_in(clause) - {title}
-            if not own and not question.unknown:
-                return True
-            asked = question.names | question.unknown
-            near = max(
-                own | {name for name in asked if stands_in(name, clause)}, key=lambda n: clause.rfind(n), default=""
-            )
-            if not near or any(name in near or near in name for name in asked):
-                return True
-    return False
 
 
 def diverse(candidates: Sequence[Candidate], limit: int, characters: int) -> list[Candidate]:

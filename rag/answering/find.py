@@ -15,6 +15,7 @@ from rag.answering.question import ProseQuestion
 from rag.answering.row_filters import filtered
 from rag.answering.rows import cells_of, narrowed
 from rag.answering.sections import section_of
+from rag.answering.verdict import asks_verdict, judged
 from rag.gate.dates import dates_in
 from rag.gate.echo import echoes_prompt
 
@@ -22,6 +23,8 @@ HITS = 16  # chunks that sentences are taken from
 SURE = 0.45  # the same where the sentence has the subject and just the kind of thing that is asked for
 ENOUGH = 0.55  # share of the question's terms from which on a sentence may be quoted without a model
 MUCH = 0.6  # the same where one noun of the question is missing
+MOST = 0.65  # the same for a figure of something without a name
+TOLD = 0.85  # share of a statement's terms from which on a sentence without its figures may bear it out
 FIRST = 4  # candidates of which one may be quoted
 REPORTS = 3  # whose sections are quoted, where a question asks for a section
 
@@ -66,7 +69,7 @@ class Run:
 class Found:
     """What was found for a question or a part of one: sentences to quote, and what was looked at.
 
-    ``unsure``: rows were compared, and some could not be.
+    ``unsure``: rows were compared, and some could not be. ``verdict``: whether a statement is what the sentences say.
     """
 
     question: ProseQuestion
@@ -74,6 +77,7 @@ class Found:
     candidates: tuple[Candidate, ...] = ()
     absent: tuple[str, ...] = ()
     unsure: bool = False
+    verdict: bool | None = None
 
 
 class Finder:
@@ -106,11 +110,16 @@ class Finder:
         candidates = tuple(self._candidates(question, scope, query))
         run.lap("search", since)
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        explains = question.wants in ("explain", "cause")
-        plain = [candidate for candidate in fitting[:FIRST] if self._plain(candidate, explains)]
+        plain = [candidate for candidate in fitting[:FIRST] if self._plain(candidate, question)]
         best = next((candidate for candidate in plain if not candidate.open), plain[0] if plain else None)
-        chosen = self.completed(question, best) if best is not None else []
-        return Found(question, tuple(chosen), candidates)
+        if best is None:
+            return Found(question, (), candidates)
+        chosen = self.completed(question, best)
+        verdict = None
+        if asks_verdict(question.text):
+            whole = not best.open and best.coverage >= TOLD
+            verdict = judged(question.text, [best.sentence.text], whole)
+        return Found(question, tuple(chosen), candidates, verdict=verdict)
 
     def _rows(self, question: ProseQuestion, scope: Scope) -> tuple[tuple[Sentence, ...], bool]:
         """Rows of tables in words that the question is about, of the newest report that has them; and ``unsure``."""
@@ -152,13 +161,17 @@ class Finder:
         honest = [(sentence, score) for sentence, score in found if not echoes_prompt(sentence.text)]
         return rank(question, weights, honest, scope.known)
 
-    def _plain(self, candidate: Candidate, explains: bool = False) -> bool:
+    def _plain(self, candidate: Candidate, question: ProseQuestion) -> bool:
         """Whether a sentence has what was asked about: most terms, all names, dates and nouns.
 
         An account (怎么看, 有什么变化) may leave one noun out: it is told in the report's own words.
         """
+        explains = question.wants in ("explain", "cause")
         told = len(candidate.open) <= 1 and candidate.coverage >= MUCH if explains else not candidate.open
-        return candidate.coverage >= (SURE if candidate.sure else ENOUGH) and told and candidate.fits
+        enough = SURE if candidate.sure else ENOUGH
+        if question.wants == "figure" and not (question.names - question.heads or question.unknown):
+            enough = max(enough, MOST)
+        return candidate.coverage >= enough and told and candidate.fits
 
 
 def _about(question: ProseQuestion, text: ReportText) -> bool:

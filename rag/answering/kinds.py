@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.answering.terms import MEASURES, lists
+from rag.answering.terms import MEASURES, lists, same_words
 
 _CATEGORY = re.compile(
     r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所]?|什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
@@ -18,11 +18,32 @@ _LINKS = frozenset(
 )
 
 
+_HAN = "一二两三四五六七八九十百"
+_NO_KIND = ("时候", "情况", "情形", "条件", "程度", "地步")
+_GAINS = "赚亏"
+_PEOPLE = "人户颗"
+_ALIKE = ("条项方面点个类种大步维度", "只支", "家个所", "位名个人", "张幅个", "台套架部辆艘", "份篇")
+
+
 class Counted(NamedTuple):
-    """A number of things: 几根手指. ``noun`` and ``measure`` may be ""."""
+    """A number of things: 几根天线. ``noun`` and ``measure`` may be ""."""
 
     measure: str
     noun: str
+
+    def said_in(self, text: str) -> bool:
+        """Whether a text says the number in words with a measure that reads as no figure: 九方面举措."""
+        nouns = "|".join(map(re.escape, same_words(self.noun))) if self.noun else ""
+        alike = "".join(alike for alike in _ALIKE if self.measure and self.measure in alike)
+        said = rf"[{_HAN}]+[{alike}]{{1,2}}[^，。；]{{0,4}}(?:{nouns})"
+        return bool(alike) and re.search(said, text) is not None
+
+    def counts(self, unit: str) -> bool:
+        """Whether a figure of this unit may be the number: of 几条 9方面 and 11项, and not 3家."""
+        bare = unit.lstrip("十百千万亿")
+        if not self.measure:
+            return not bare or bare in MEASURES or bare in _PEOPLE or self.noun.endswith(bare)
+        return bare in (self.measure, "个", "") or any(self.measure in alike and bare in alike for alike in _ALIKE)
 
 
 @lru_cache(maxsize=1024)
@@ -36,15 +57,38 @@ def categories(text: str) -> frozenset[str]:
     """Words for the kind of thing that is asked for (哪些机构, 什么模型): the answer names one of it instead.
 
     >>> sorted(categories("它跟哪家芯片厂商合作？"))
-    ['芯片', '厂商']
+    ['厂商', '芯片']
     """
+    return frozenset(word for words in _categories(text) for word, _ in words)
+
+
+def told_categories(text: str) -> frozenset[str]:
+    """Those of them that an answer must say: 补贴政策 has no name, 芯片 says which 公司.
+
+    >>> sorted(told_categories("有什么补贴政策？")), sorted(told_categories("是哪家芯片公司？"))
+    (['政策', '补贴'], ['芯片'])
+    """
+    named = frozenset(lists()["nameable"]["words"])
     found: set[str] = set()
-    for match in _CATEGORY.finditer(text):
-        for at, (word, tag) in enumerate(_tags(match[1])):
-            if len(word) < 2 or (at and tag not in ("n", "nz", "l")):
-                break
-            found.add(word)
+    for words in _categories(text):
+        last = max((at for at, (word, _) in enumerate(words) if word in named), default=None)
+        if last is not None:  # 平台上线: what stands behind is no part of the name
+            found |= {word for word, tag in words[:last] if tag[0] == "n"}
+        else:
+            found |= {word for word, _ in words}
     return frozenset(found)
+
+
+def _categories(text: str) -> list[list[tuple[str, str]]]:
+    found: list[list[tuple[str, str]]] = []
+    for match in _CATEGORY.finditer(text):
+        words: list[tuple[str, str]] = []
+        for word, tag in _tags(match[1]):
+            if len(word) < 2 or word in _NO_KIND or tag[0] in "mqtrpdu" or (words and tag not in ("n", "nz", "l")):
+                break
+            words.append((word, tag))
+        found.append(words)
+    return found
 
 
 def wants(text: str) -> str:
@@ -68,7 +112,7 @@ def measures(text: str) -> frozenset[str]:
     """Words of a question that name what is measured: 毛利率, 售价; without those of asking (多少钱, 几岁)."""
     lowered = text.casefold()
     said = (word for kind in lists()["kinds"].values() for word in kind["ask"] if _is_word(word, lowered))
-    return frozenset(word for word in said if not word.isascii() and not _ASK.search(word))
+    return frozenset(word for word in said if not word.isascii() and not _ASK.search(word) and word[-1] not in _GAINS)
 
 
 def _is_word(word: str, text: str) -> bool:
@@ -86,8 +130,8 @@ def _is_word(word: str, text: str) -> bool:
 def counted(text: str) -> Counted | None:
     """What the question wants to know the number of; None where it asks for another figure.
 
-    >>> counted("新款有几根手指？"), counted("共有多少付费用户？"), counted("营收是多少？")
-    (Counted(measure='根', noun='手指'), Counted(measure='', noun='用户'), None)
+    >>> counted("新款有几根天线？"), counted("共有多少付费用户？"), counted("营收是多少？")
+    (Counted(measure='根', noun='天线'), Counted(measure='', noun='用户'), None)
     """
     match = _COUNTED.search(text)
     if match is None:
@@ -97,7 +141,7 @@ def counted(text: str) -> Counted | None:
         if tag[0] not in "navbj" or len(word) < 2:
             break
         nouns.append((word, tag))
-    noun = next((word for word, tag in reversed(nouns) if tag[0] == "n"), "")
+    noun = next((word for word, tag in reversed(nouns) if tag[0] == "n" or match["measure"]), "")
     if not match["measure"] and not noun:
         return None
     return Counted(match["measure"] or "", noun)
@@ -108,12 +152,23 @@ def heads(text: str) -> frozenset[str]:
     found: set[str] = set()
     for match in _ASK.finditer(text):
         before = [*_tags(re.split(r"[，。？！、,?!；;：:]", text[: match.start()])[-1])]
-        while before and before[-1][0] in _LINKS:
+        place = match[0] in ("哪", "何")  # in 总部在哪, unlike 在什么情况下, the noun before is asked about
+        while before and before[-1][0] in _LINKS and (place or before[-1][0] != "在"):
             before.pop()
-        while before and (before[-1][1][0] == "n" or before[-1][1] == "vn") and len(before[-1][0]) > 1:
-            found.add(before.pop()[0])
-            break
+        if before and (before[-1][1][0] == "n" or before[-1][1] == "vn") and len(before[-1][0]) > 1:
+            found.add(before[-1][0])
     return frozenset(found)
+
+
+def names_modifier(text: str, word: str) -> bool:
+    """Whether a word stands right before a noun that is asked for, behind another subject: 指数里科创板成分股有几只."""
+    at = text.find(word)
+    return at > 1 and any(text[at + len(word) :].startswith(head) for head in heads(text))
+
+
+def houses(text: str) -> bool:
+    """Whether a question asks for the name of a house: 哪家公司."""
+    return any(word in text for word in lists()["organisations"]["asks"])
 
 
 def titles(text: str) -> tuple[str, ...]:

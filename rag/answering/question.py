@@ -12,6 +12,7 @@ from rag.answering import kinds as kinds_of
 from rag.answering.asking import filler, simplified, translated, without_filler
 from rag.answering.kinds import Counted
 from rag.answering.terms import THINGS, grams, lists, same_words, word_grams, words_in
+from rag.answering.verdict import asks_verdict, without_figures
 from rag.gate.dates import Date, dates_in
 from rag.gate.names import names_in, nouns
 
@@ -47,6 +48,8 @@ class ProseQuestion:
         words: The content words whose grams these are.
         counted: The things whose number is asked for, if that is the question.
         heads: The nouns right before the words of asking: they must be told, in whatever words.
+        category: The words for the kind of thing that is asked for; they must be told, unless such things have names.
+        house: Asks for the name of a company, a university …
         titles: Titles of the person that is asked for.
         language: ``zh`` or ``en``.
     """
@@ -69,6 +72,8 @@ class ProseQuestion:
     counted: Counted | None = None
     heads: frozenset[str] = frozenset()
     titles: tuple[str, ...] = ()
+    category: frozenset[str] = frozenset()
+    house: bool = False
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -85,8 +90,10 @@ class ProseQuestion:
         if language == "en":
             plain = translated(plain)
         english = filler()[2]
-        for wrong, right in lists()["respell"].items():
-            plain = plain.replace(wrong, right)
+        for slip, right in lists()["respell"].items():
+            plain = plain.replace(slip, right)
+        if asks_verdict(plain):
+            plain = without_figures(plain)
         names = names_in(plain, known)
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
@@ -104,19 +111,23 @@ class ProseQuestion:
         aspects = frozenset(gram for word in asked for gram in grams(word)) & found
         aspects -= frozenset(gram for word in rest for gram in grams(word))
         unknown = frozenset(word for piece in _BREAKS.split(without_filler(bare)) for word in words_in(piece)[1])
+        measured = kinds_of.units(plain) if wants not in _TOLD else ()
         category = kinds_of.categories(plain)
         wrong = frozenset(word for word in unknown if len(same_words(word)) > 1)  # no name: it has synonyms
+        modifiers = frozenset(word for word in unknown | names if kinds_of.names_modifier(plain, word))
         titles = kinds_of.titles(plain) if wants in ("who", "name", "definition") else ()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
         things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
             text, found, names - category, tuple(dates_in(bare)),
             frozenset(word.rstrip(_PARTICLES) for word in (common | things) - exempt - category),
-            unknown - wrong, wants, language, aspects, frozenset(), kinds_of.units(plain), _core(content),
+            unknown - wrong, wants, language, aspects, frozenset(), measured, _core(content),
             any(word in content for word in lists()["aspect"]["measured"]),
             frozenset(gram for word in category for gram in grams(word)) & found,
             said | unknown, kinds_of.counted(plain) if wants == "figure" else None,
-            (kinds_of.heads(plain) | kinds_of.measures(plain)) - category - exempt, titles,
+            (kinds_of.heads(plain) | kinds_of.measures(plain) | modifiers) - category - exempt, titles,
+            kinds_of.told_categories(plain) - exempt,
+            wants in ("who", "list", "name") and kinds_of.houses(plain),
         )  # fmt: skip
 
     @property
@@ -152,6 +163,7 @@ def _date_digits(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\d+(?:\.\d+)?", " ".join(text[span.start : span.end] for span in dates)))
 
 
+_TOLD = ("cause", "explain", "condition", "use")  # kinds that are told in words, whatever is measured
 _PARTICLES = "给了"  # 交付给 is 交付
 
 

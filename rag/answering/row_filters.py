@@ -152,14 +152,15 @@ class _Limit:
 
 def _limit(text: str) -> _Limit | None:
     words = lists()["rows"]
+    bounds = [(word, kind == "above") for kind in ("above", "below") for word in words[kind]]
+    bounds.sort(key=lambda bound: -len(bound[0]))  # 不低于 before 低于
     for span in find_quantities(text):
         if span.kind is not SpanKind.FIGURE or span.quantity is None or span.quantity.base in ("", "个", "家"):
             continue
         before, after = text[: span.start].rstrip(), text[span.end :].lstrip()
-        for above, kind in ((False, "below"), (True, "above")):
-            for word in sorted(words[kind], key=len, reverse=True):
-                if before.endswith(word) or after.startswith(word):
-                    cut = before.removesuffix(word) if before.endswith(word) else before
-                    rest = after.removeprefix(word) if after.startswith(word) else after
-                    return _Limit(span.quantity, above, word[0] in _INCLUSIVE, f"{cut} {rest}")
+        for word, above in bounds:
+            if before.endswith(word) or after.startswith(word):
+                cut = before.removesuffix(word) if before.endswith(word) else before
+                rest = after.removeprefix(word) if after.startswith(word) else after
+                return _Limit(span.quantity, above, word[0] in _INCLUSIVE, f"{cut} {rest}")
     return None

@@ -48,7 +48,10 @@ def narrowed(question: ProseQuestion, row: Sentence) -> Sentence:
 
 def _is_named(row: Sentence, question: ProseQuestion) -> bool:
     name = row.unit.name
-    return stands_in(name, question.text) or any(stands_in(name, other) for other in question.names)
+    if stands_in(name, question.text) or any(stands_in(name, other) for other in question.names):
+        return True
+    # 谁投的 behind another question has that one's subject.
+    return bool(question.inherited) and any(word in name for word in question.unknown)
 
 
 def _described(question: ProseQuestion, rows: Iterable[Sentence]) -> list[Sentence]:

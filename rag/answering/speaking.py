@@ -40,8 +40,8 @@ _WORDS = 5  # of the name in full
 def plain(question: str, texts: Sequence[ReportText]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The question with short names in full, and what was read as what.
 
-    A short name is made of the first characters of the words of one organisation that the reports name (浙大 of
-    浙江大学). Where two organisations fit, or the short name stands in the reports itself, it is left as it is.
+    A short name is made of the first characters of the words of one organisation that the reports name (上交所 of
+    上海证券交易所). Where two organisations fit, or the short name stands in the reports itself, it is left as it is.
     """
     text = _without_house(question, texts)
     read: list[tuple[str, str]] = []
@@ -56,7 +56,7 @@ def plain(question: str, texts: Sequence[ReportText]) -> tuple[str, tuple[tuple[
 
 
 def _without_house(question: str, texts: Sequence[ReportText]) -> str:
-    """银河证券怎么看… asks for the view of the report itself."""
+    """某某证券怎么看… asks for the view of the report itself."""
     for report in texts:
         issuer = report.report.fields.issuer or ""
         for size in range(len(issuer), 1, -1):
@@ -73,9 +73,15 @@ def _unknown(run: str, texts: Sequence[ReportText]) -> Iterable[str]:
     """Pieces of a run that no report has, as far as they may be short names; the longest first."""
     import rjieba
 
+    starts, edge = set[int](), 0
+    for word in rjieba.cut(run, hmm=False):
+        starts.add(edge)
+        edge += len(word)
     for size in range(min(_LONGEST, len(run)), 1, -1):
         for at in range(len(run) - size + 1):
             piece = run[at : at + size]
+            if at not in starts:
+                continue  # 人公 in 机器人公司
             tags = rjieba.tag(piece, hmm=False)
             if len(tags) == 1 and tags[0][1] in _PLAIN:
                 continue
@@ -121,7 +127,7 @@ def _names_at(tags: Sequence[tuple[str, str]], at: int) -> Iterable[list[str]]:
 
 
 def _pieces(cut: Sequence[str], word: str) -> list[str]:
-    """The parts of a name that the segmenter knows whole: 浙江大学 is 浙江 and 大学."""
+    """The parts of a name that the segmenter knows whole: 江南大学 is 江南 and 大学."""
     if len(cut) > 1:
         return list(cut)
     end = next((end for end in sorted(_ENDS, key=len, reverse=True) if word.endswith(end) and word != end), "")

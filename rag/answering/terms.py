@@ -17,7 +17,8 @@ _LATIN = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 MEASURES = (
     "个台只支家条项种类次名位张岁倍根把辆艘架座间所款套件份笔部层届组对点篇"  # measure words that a question counts by
 )
-_TELLING = frozenset("跌涨降升增减收投融赚亏")  # characters that are whole words
+_EVERY = re.compile(r"(?:半月|双周|分钟|小时|[日周月季年])频")
+_TELLING = frozenset("跌涨降升增减收投融募赚亏")  # characters that are whole words
 
 
 @cache
@@ -61,6 +62,7 @@ THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names 
 _IDLE = (
     "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
     "更最很太较难易快慢三两时还又也曾比一"
+    "降升涨跌增减投融赚亏干卖买送签募补跑花选为于至"
 )
 
 
@@ -69,7 +71,7 @@ def words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     import rjieba
 
     known: set[str] = set()
-    unknown: set[str] = set()
+    unknown: set[str] = set(_EVERY.findall(text))
     for run in _HAN.findall(_BETWEEN.sub("", spaced(text))):
         single = last = ""
         for word in (*rjieba.cut(run, hmm=False), ""):

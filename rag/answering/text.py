@@ -27,6 +27,7 @@ from rag.llm.model import LanguageModel
 CHOICE = 6  # sentences that the model chooses from
 CHARACTERS = 700  # of all of them: about 450 tokens
 FLOOR = 0.35  # below it even the model's choice is not taken
+_VERDICTS = {True: ("Yes: ", "是的："), False: ("No. The report says: ", "不是。报告写的是：")}
 NAMED = 8  # newest reports, whose names a short name may mean
 _NTH = "一二三四五"
 _UNSURE = (
@@ -120,16 +121,20 @@ class TextAnswerer:
         draft = self._draft()
         pieces: list[str] = []
         said: set[tuple[str, str]] = set()
+        last: Sentence | None = None
         for number, part in enumerate(found):
             if not part.sentences:
                 pieces.append(draft.say(_unfound(number, question.language == "zh")))
+            if part.verdict is not None:
+                pieces.append(draft.say(_VERDICTS[part.verdict][question.language == "zh"]))
             for at, sentence in enumerate(part.sentences):
                 lead = self._lead(part.question, sentence) if at == 0 else []
                 for each in (*lead, sentence):
                     key = (each.unit.citation.report, each.text)
                     if key not in said and each.text not in draft.text:
                         said.add(key)
-                        pieces.append(quoted(draft, each))
+                        pieces.append(quoted(draft, each, last))
+                        last = each
             if part.unsure:
                 pieces.append(draft.say(_UNSURE[question.language == "zh"]))
         pieces += [draft.say(f"（“{short}”按“{name}”理解）") for short, name in run.read_as]

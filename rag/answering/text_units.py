@@ -13,7 +13,8 @@ from rag.answer import Citation
 _LONG_CELL = 40  # characters; a longer text cell, or one with an end mark, reads as prose
 _ROW_CELL = 160  # characters; a longer cell is not quoted with its row
 _TAG = re.compile(r"<!--.*?-->|</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.I | re.S)
-_BULLET = re.compile(r"^(?:[-–—]\s+|[•·●◆■▪➢◼]\s*)")
+_BULLET = re.compile(r"^(?:[-–—]\s+|[•·●◆■▪➢◼\ue000-\uf8ff]\s*)")
+_LEADERS = re.compile(r"\.{6}|…{3}|·{6}")  # of a list of contents: it tells where something stands, and not what
 _END = re.compile(r"[。！？]")
 
 
@@ -66,7 +67,7 @@ def _paragraphs(report: Report) -> Iterator[TextUnit]:
     about = describe(report)
     for block in report.blocks:
         text = _BULLET.sub("", _TAG.sub("", block.text).strip())
-        if block.kind is BlockKind.PARAGRAPH and text:
+        if block.kind is BlockKind.PARAGRAPH and text and not _LEADERS.search(text):
             place = block.locator
             citation = Citation(report.id, place.page, None, None, None, text, place)
             yield TextUnit(text, about, "\n".join(block.section), citation)
