@@ -33,6 +33,8 @@ def in_parts(
         turns.append(Turn(part))
     if not any(isinstance(each, ProgramPlan | Ambiguous) for each in plans):
         return []
+    if any(isinstance(each, Refusal) and each.key == "no_qualifier" for each in plans[:-1]):
+        return []  # what a part leans on was not understood
     answers = [_answer(part, each, ledger, told) for part, each in zip(asked, plans, strict=True)]
     return answers if any(not answer.refused for answer in answers) else []
 

@@ -15,7 +15,7 @@ _RELATIONS = (Kind.COMPARE, Kind.BOUND, Kind.SUPER)
 # A question with one of these asks for something else than the result of the sign.
 _OTHERWISE = (Kind.WHO, Kind.COUNT, Kind.LIST, Kind.RANK, Kind.NUMBER, Kind.TOP, Kind.NTH, Kind.COMPARE, Kind.BOUND)
 _SINGLE = ("分别", "各", "每")
-_HOW_MUCH = ("多少", "几多", "几何", "by how much")
+_HOW_MUCH = ("多少", "几", "by how much")
 _PARTICLES = ("了", "出", "过", "上", "有", "大概", "约", "大约")
 
 

@@ -77,6 +77,8 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
     judged = named == 1 and any(token.kind is Kind.YESNO for token in tokens) and len(drafts) == 1 and not found.placed
     if selecting or judged:
         for draft in drafts:
+            if _tells_of_one(draft, tokens):
+                draft.verb, draft.presumed = False, ""
             if draft.verb and draft.presumed and draft not in found.spent and not _asked(draft, tokens):
                 base = "涨跌幅" if draft.base in RETURNS else draft.base
                 if base or draft.growth:
@@ -87,6 +89,21 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
                     found.placed += [(draft.first, Test(metric, rising, Decimal(0))) for metric in _neutral(draft)]
                     found.spent.append(draft)
     return found
+
+
+def _tells_of_one(draft: Draft, tokens: Sequence[Token]) -> bool:
+    """市值最小的是谁，4月涨了没: what is asked of the one that was found, and no condition on the rows."""
+    before = tokens[: draft.first]
+    commas = [at for at, token in enumerate(before) if token.text in (",", ";")]
+    if not commas:
+        return False
+    ahead = {token.kind for token in tokens[: commas[-1]]}
+    behind = {token.kind for token in tokens[commas[-1] :]}
+    who = bool(ahead & {Kind.WHO, Kind.NAME_OF})
+    return who and bool(ahead & {Kind.SUPER, Kind.NTH}) and not behind & _PICKS
+
+
+_PICKS = {Kind.WHO, Kind.LIST, Kind.COUNT, Kind.SUPER, Kind.TOP, Kind.ROWS, Kind.NUMBER}
 
 
 def _asked_state(token: Token, tokens: Sequence[Token]) -> bool:

@@ -12,7 +12,7 @@ from rag.questions.tokens import Kind, Threshold, Token
 _CN = "零〇一二两三四五六七八九十百千"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,5}})"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
-_MONEY = r"(?:人民币|美元|美金|港元|港币|欧元|日元|韩元|英镑|元|块钱|块)"
+_MONEY = r"(?:人民币|美刀|刀|美元|美金|港元|港币|欧元|日元|韩元|英镑|元|块钱|块)"
 # Units of things that tables count and that no question counts its rows in (家, 只, 个 are those).
 _THINGS = r"(?:片|项|天|点|台|辆|吨|股|手|户|颗|套|人次|平方米|gwh|mwh|gw|mw|kwh|度|桶|件)"
 _UNIT = rf"(?:%|个?百分点|个点|个bp|bps?|倍|x(?![a-z])|{_SCALE}?{_MONEY}|{_SCALE}?{_THINGS}|{_SCALE})"
@@ -117,6 +117,8 @@ _CURRENCIES = {
 _CASED = ("kWh", "MWh", "GWh", "MW", "GW")
 _PLAIN = {
     "美金": "美元",
+    "美刀": "美元",
+    "刀": "美元",
     "港币": "港元",
     "人民币": "元",
     "块": "元",

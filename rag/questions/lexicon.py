@@ -182,6 +182,12 @@ def grammar() -> Mapping[str, Any]:
 
 
 @cache
+def shells() -> Mapping[str, Any]:
+    """The sections of ``shells.toml`` as they stand."""
+    return MappingProxyType(_data("shells"))
+
+
+@cache
 def idioms() -> tuple[Mapping[str, str], ...]:
     """Patterns of set phrases and their plain words."""
     return tuple(_data("idioms")["idiom"])

@@ -12,6 +12,7 @@ from rag.questions.operators import word_surfaces
 from rag.questions.periods import period_tokens
 from rag.questions.segment import segment
 from rag.questions.sense import feature_surfaces
+from rag.questions.shells import shell_tokens
 from rag.questions.surfaces import ledger_surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
@@ -27,6 +28,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
         *share_classes(folded, named, catalog_of(ledger)),
         *feature_surfaces().find(folded),
         *word_surfaces().find(folded),
+        *shell_tokens(folded),
         *period_tokens(folded),
         *number_tokens(folded),
     ]
@@ -48,11 +50,15 @@ def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Itera
             for key in token.value
         }
         longest = max(reach.values())
-        if longest < 4 or longest <= token.end - token.start:
-            continue
         words = folded[token.start : token.start + longest].strip()
+        least = 3 if words[-1:].isascii() and words[-1:].isalpha() else 4  # 万家A: the last letter is the share class
+        if longest < least or longest <= token.end - token.start:
+            continue
         keys = [key for key, length in reach.items() if length == longest]
-        exact = [key for key in keys if fold_name(catalog.name_of(key)).endswith(words[-2:])]
+        end = words[-1:] if least == 3 else words[-2:]
+        exact = [key for key in keys if fold_name(catalog.name_of(key)).endswith(end)]
+        if least == 3 and longest < 4 and not exact:
+            continue
         yield Token(token.start, token.start + len(words), Kind.ENTITY, words, tuple(exact or keys), True)
 
 

@@ -77,6 +77,8 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
     fund = any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens)
     for draft in drafts:
         _this_year(draft)
+        if draft.base in RETURNS and draft.window:
+            draft.qualifiers.discard("cumulative")  # 年初至今累计涨幅: any return over a window adds up
         if draft.base == "净利润" and draft.verb and not draft.growth and (draft.window or fund):
             draft.base = "回报"  # 近6月赚了多少
     return drafts, lost

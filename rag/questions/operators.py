@@ -83,5 +83,7 @@ def _operators() -> Iterator[Spelling]:
     named = {word for market in lexicon.markets() for word in market.words}
     for name, forms in lexicon.kinds().items():
         yield from ((form, Kind.ROWS, name, False) for form in forms if form not in named)
+    for name, forms in lexicon.grammar()["rows"].items():
+        yield from ((form, Kind.ROWS, name, False) for form in forms)
     for market in lexicon.markets():
         yield from ((word, Kind.MARKET, market.name, False) for word in market.words)

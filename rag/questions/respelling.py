@@ -35,6 +35,20 @@ def returns_of_funds(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def movements(tokens: list[Token]) -> list[Token]:
+    """9月市值比8月涨了多少: of a level at two times 涨 is its change, and no return of a share."""
+    months = [token for token in tokens if token.kind is Kind.PERIOD]
+    levels = [token for token in tokens if token.kind is Kind.METRIC and not _is_rate(token)]
+    if len(months) != 2 or len(levels) != 1 or not any(token.kind in (Kind.THAN, Kind.TO) for token in tokens):
+        return tokens
+    return [
+        replace(token, kind=Kind.CHANGE, value=None)
+        if token.start > levels[0].start and _is_rate(token) and not token.text.endswith(("幅", "率"))
+        else token
+        for token in tokens
+    ]
+
+
 def _is_rate(token: Token) -> bool:
     if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
         return False
@@ -48,9 +62,11 @@ def sizes(folded: str, tokens: list[Token]) -> list[Token]:
         return tokens
     found: list[Token] = []
     for position, token in enumerate(tokens):
-        rows = tokens[position + 1] if position + 1 < len(tokens) else None
-        adjacent = rows is not None and rows.kind is Kind.ROWS and rows.start == token.end
-        end = rows.end if rows is not None and adjacent else token.end
+        end, adjacent = token.end, False
+        for behind in tokens[position + 1 :]:
+            if behind.start != end or behind.kind not in (Kind.ROWS, Kind.TITLE, Kind.MARKET, Kind.WORD):
+                break
+            end, adjacent = behind.end, adjacent or behind.kind is Kind.ROWS
         ordered = position > 0 and tokens[position - 1].kind in (Kind.SUPER, Kind.SUPER_METRIC)
         if ordered or token.kind is not Kind.COUNTED or folded[end : end + 1] not in ("中", "里", "当"):
             found.append(token)

@@ -17,12 +17,11 @@ def series(intent: Intent, catalog: Catalog) -> Bound:
     missing: list[Missing] = []
     metric = replace(intent.metrics[0], periods=())
     for key in intent.entities[0]:
-        found = choices(metric, catalog, catalog.tables_of(key), latest=False, key=key)
-        found = _between(found, intent.metrics)
-        kinds = dict.fromkeys((choice.sense, choice.base) for choice in found)
+        found = _between(_monthly(metric, catalog, key), intent.metrics)
+        kinds = dict.fromkeys(_kind(choice) for choice in found)
         for kind in kinds:
             slots = sorted(
-                (choice for choice in found if (choice.sense, choice.base) == kind),
+                (choice for choice in found if _kind(choice) == kind),
                 key=lambda choice: (choice.period, choice.month or ""),
             )
             told = {choice.month for choice in slots}
@@ -31,6 +30,28 @@ def series(intent: Intent, catalog: Catalog) -> Bound:
     if not programs:
         missing.append(missing_metric(intent.metrics[0], catalog, intent.entities[0][0], intent.scope))
     return Bound(tuple(programs), tuple(missing))
+
+
+def _monthly(metric: Metric, catalog: Catalog, key: str) -> tuple[Choice, ...]:
+    """The figures of every month; a return against a benchmark may have another header in each."""
+    tables = catalog.tables_of(key)
+    if not metric.sense.base.startswith(_RELATIVE):
+        return choices(metric, catalog, tables, latest=False, key=key)
+    by_month: dict[str | None, set[tuple[str, str]]] = {}
+    for view in (*catalog.tables, *catalog.prose):
+        if view.ref in tables:
+            by_month.setdefault(view.month, set()).add(view.ref)
+    return tuple(
+        choice for refs in by_month.values() for choice in choices(metric, catalog, refs, latest=False, key=key)
+    )
+
+
+_RELATIVE = ("相对", "超额收益")
+
+
+def _kind(choice: Choice) -> tuple[object, str]:
+    """What figures of one series share; a return against any benchmark is one of them."""
+    return ("相对" if choice.sense.base.startswith(_RELATIVE) else choice.sense), choice.base
 
 
 def _months(metrics: tuple[Metric, ...], catalog: Catalog) -> tuple[str, ...]:

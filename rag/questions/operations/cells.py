@@ -122,8 +122,8 @@ def compare(r: Reading, base: Intent) -> Step:
 
 
 def over_time(r: Reading, base: Intent) -> Step:
-    """从7月到9月增加了多少: a level at two times, and a word of change that asks for no rate."""
-    if len(base.entities) != 1 or len(r.targets()) != 1 or not r.at(Kind.TO):
+    """从7月到9月增加了多少, 9月比8月变动了多少: a level at two times, and a word of change that asks for no rate."""
+    if len(base.entities) != 1 or len(r.targets()) != 1 or not r.at(Kind.TO, Kind.THAN):
         return None
     draft = r.targets()[0]
     months = [period for period in draft.periods if period.unit in ("month", "date")]
@@ -132,9 +132,10 @@ def over_time(r: Reading, base: Intent) -> Step:
     if len(months) != 2 or not (changed or words) or not draft.base:
         return None
     draft.growth = draft.presumed = ""
-    return asking(base, "change", metrics=draft.metrics()), {
+    metrics = draft.metrics() if r.at(Kind.TO) else draft.metrics()[::-1]
+    return asking(base, "change", metrics=metrics), {
         *words,
-        *r.at(Kind.TO, Kind.COMPARE, Kind.POINTS),
+        *r.at(Kind.TO, Kind.THAN, Kind.COMPARE, Kind.POINTS, Kind.SHARE),
     }
 
 

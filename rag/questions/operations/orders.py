@@ -147,9 +147,22 @@ def _ordered_by(r: Reading, targets: list[Draft], mark: int) -> Draft:
     adjacent = [draft for draft in after if draft.first == mark + 1]
     if around:
         return around[0]
-    if before and (before[-1].last == mark - 1 or not adjacent):
+    if before and (before[-1].last == mark - 1 or not adjacent or not _attributive(r, mark)):
         return before[-1]
     return after[0] if after else before[-1]
+
+
+def _attributive(r: Reading, mark: int) -> bool:
+    """True if an order can belong to the metric behind it: 最大的市值, but not 最后一名的市值."""
+    token = r.tokens[mark]
+    return (
+        token.kind is not Kind.NTH
+        and (token.text.startswith("最") or token.text.isascii())
+        and not (token.text.endswith(_PLACES))
+    )
+
+
+_PLACES = ("名", "位", "末", "尾")
 
 
 def top(r: Reading, base: Intent) -> Step:
@@ -159,6 +172,9 @@ def top(r: Reading, base: Intent) -> Step:
         return None
     order, by, k, skip, used = found
     shown = metrics_of([draft for draft in targets if draft is not by])
+    if len(base.entities) == 1 and r.at(Kind.WHO, Kind.LIST) and not r.at(Kind.YESNO):
+        # 华夏的基金里规模最大的是哪只: among rows that the name stands for, which no table says
+        r.lost += [r.tokens[at] for at, _ in r.entities]
     functions = [at for at in r.at(Kind.AGGREGATE) if at not in used]
     slots = {"by": by.metric(), "by_more": by.metrics()[1:], "order": order, "k": k, "skip": skip}
     if functions:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from rag.questions.intent import Intent
+from rag.questions.metrics import Draft
 from rag.questions.operations.orders import order_of
 from rag.questions.operations.reading import Reading, Step, asking, metrics_of
 from rag.questions.program import Function
@@ -14,7 +15,7 @@ from rag.questions.tokens import Kind, Threshold
 
 def share(r: Reading, base: Intent) -> Step:
     shares = r.at(Kind.SHARE)
-    if not shares:
+    if not shares or _of_a_market(r, shares[0]):
         return None
     sums = r.at(Kind.AGGREGATE, Kind.COUNT)
     metrics = metrics_of(r.targets())
@@ -44,6 +45,17 @@ def share(r: Reading, base: Intent) -> Step:
     if base.entities or base.where:
         return asking(base, "share", metrics=metrics_of(r.targets()[:1])), {*shares, *sums}
     return None
+
+
+def _of_a_market(r: Reading, share: int) -> bool:
+    """占A股总市值的比例: of the whole market, whose total no list of some companies has."""
+    whole = [token for token in r.tokens[share + 1 :] if token.kind not in (Kind.ALL, Kind.AGGREGATE)]
+    market = [token.kind for token in whole[:2]] == [Kind.MARKET, Kind.METRIC]
+    return (
+        market
+        and not whole[0].text.endswith(("公司", "companies"))
+        and not r.has(Kind.ROWS, Kind.TABLE, Kind.TITLED, Kind.TITLE)
+    )
 
 
 def _each_has_its_own(r: Reading) -> bool:
@@ -90,7 +102,7 @@ def aggregate(r: Reading, base: Intent) -> Step:
     function = cast("Function", r.tokens[functions[0]].value)
     targets = r.targets()
     if not targets and function != "sum" and not r.at(Kind.COUNT):
-        targets = r.found.spent if len({draft.base for draft in r.found.spent}) == 1 else []  # 剔除负值后市盈率的均值
+        targets = _before(r, functions[0])  # 剔除负值后市盈率的均值, 市盈率（剔除负值）的均值
     if not targets:
         return None
     if len(base.entities) == 1:
@@ -102,6 +114,14 @@ def aggregate(r: Reading, base: Intent) -> Step:
         *r.at(Kind.COUNTED, Kind.RANK),
         *(r.at(Kind.COUNT) if base.entities else ()),  # 甲和乙的中选家数加起来是多少家
     }
+
+
+def _before(r: Reading, at: int) -> list[Draft]:
+    """The mention of a condition right before a word, other words of conditions aside."""
+    ahead = at - 1
+    while ahead >= 0 and ahead in r.found.used:
+        ahead -= 1
+    return [draft for draft in r.found.spent if draft.first <= ahead <= draft.last]
 
 
 def filtered(r: Reading, base: Intent) -> Step:

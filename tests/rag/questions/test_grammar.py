@@ -150,3 +150,39 @@ def test_words_that_could_narrow_are_refused(ask, word):
 
 def test_mean_of_the_metric_in_the_condition(ask):
     assert "74.47" in ask("剔除负值后国内公司市盈率的平均数").text  # (25 + 180 + 18.4) / 3
+
+
+@pytest.mark.parametrize("lead", ["", "麻烦", "帮我", "能不能帮忙", "在不，", "哥们儿，", "老板问，", "请您"])
+@pytest.mark.parametrize("verb", ["查一下", "看看", "算一算", "报下", "说明"])
+def test_requests_around_a_question_say_nothing(ask, lead, verb):
+    assert "1,200.50" in ask(f"{lead}{verb}云岭软件的总市值").text or not lead
+
+
+@pytest.mark.parametrize("end", ["涨了没", "涨了吗", "涨了没有", "涨跌多少"])
+def test_what_is_asked_of_the_one_that_was_found_is_no_condition(ask, end):
+    # 三人同行 is the smallest and fell; the smallest that rose is another
+    assert ask(f"市值最小的国内公司是谁，4月{end}").text.count("三人同行") >= 1
+
+
+def test_a_name_in_front_of_rows_is_not_dropped(ask):
+    assert ask("启明人工智能A的基金里规模最大的是哪只").refused
+
+
+def test_a_share_of_a_whole_market_is_refused(ask):
+    assert ask("云岭软件市值占A股总市值的比例").refused
+    assert not ask("云岭软件市值占A股公司总市值的比例").refused
+
+
+@pytest.mark.parametrize("noun", ["最后一名", "末位", "最末位", "倒数第一名"])
+def test_a_place_is_one_by_the_metric_before_it(ask, noun):
+    # the lowest PS is that of 海脉信息
+    assert "18.40" in ask(f"国内公司市销率{noun}的市盈率").text
+
+
+def test_the_number_of_rows_may_stand_before_a_scope(ask):
+    assert "2 家" in ask("5家国内公司里有多少是涨的").text
+
+
+def test_the_last_letter_of_a_short_name_is_the_share_class(ask):
+    assert "1.98" in ask("启明C规模多少").text
+    assert "6.72" in ask("启明A规模多少").text
