@@ -165,6 +165,11 @@ def due(known: tuple[Saved, ...], last: int, fresh: int) -> tuple[int, int] | No
         run: list[Saved] = []
         for saved in known:
             run = [*run, saved] if smallest <= saved.size < largest else []
+            size = sum(part.size for part in run)
+            if size > LARGEST and len(run) > 2 and size - saved.size > LARGEST // 2:
+                return run[0].after, run[-2].until  # as much as one shard may hold
+            if size > LARGEST:
+                run = [saved]
             if len(run) == FACTOR:
                 return run[0].after, run[-1].until
     return None

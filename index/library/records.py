@@ -138,7 +138,7 @@ def vector_digest(chunk: int, data: bytes) -> bytes:
     return hashlib.sha256(chunk.to_bytes(8, "little") + data).digest()[:_SHORT]
 
 
-def unpack_vectors(rows: Sequence[tuple[int, bytes, bytes]], dimension: int) -> NDArray[np.float32]:
+def unpack_vectors(rows: Sequence[Any], dimension: int) -> NDArray[np.float32]:
     """Vectors float32 (n, dimension) of (chunk id, bytes, digest) rows; raises LibraryError on a wrong checksum."""
     for id, data, expected in rows:
         if not isinstance(data, bytes) or len(data) != 4 * dimension or vector_digest(id, data) != expected:

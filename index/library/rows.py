@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,37 +18,34 @@ from index.library.catalog import Entry
 from index.library.schema import chunks, facts, reports, sections, vectors
 from index.search.shard import KINDS, ROW, Shard
 
-_SLICE = 500  # ids per statement
-
-_VECTORS = select(vectors.c.chunk, vectors.c.vector, vectors.c.digest).where(
-    vectors.c.chunk.in_(bindparam("ids", expanding=True))
-)
+# One parameter for all ids: a search reads hundreds of vectors; a statement with as many parameters is compiled anew.
+_GIVEN = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_VECTORS = select(vectors.c.chunk, vectors.c.vector, vectors.c.digest).where(vectors.c.chunk.in_(_GIVEN))
 _CHUNKS = (
     select(*(chunks.c[name] for name in ("id", *records.CHUNK_COLUMNS, "digest")))
     .add_columns(sections.c.path, reports.c.id.label("owner"))
     .join(sections, sections.c.id == chunks.c.section)
     .join(reports, reports.c.seq == chunks.c.report)
-    .where(chunks.c.id.in_(bindparam("ids", expanding=True)))
+    .where(chunks.c.id.in_(_GIVEN))
 )
 
 
 def read_vectors(connection: Connection, ids: NDArray[np.int64], dimension: int) -> NDArray[np.float32]:
     """Vectors of chunks, float32 (n, dimension), in the order of ``ids``; all must exist."""
-    found: dict[int, tuple[int, bytes, bytes]] = {}
-    for part in _slices(ids.tolist()):
-        found.update((row[0], (row[0], row[1], row[2])) for row in connection.execute(_VECTORS, {"ids": part}))
-    missing = [id for id in ids.tolist() if id not in found]
+    wanted: list[int] = ids.tolist()
+    found = {row[0]: row for row in connection.execute(_VECTORS, {"ids": json.dumps(wanted)}).all()}
+    missing = [id for id in wanted if id not in found]
     if missing:
         raise records.damaged("vector", missing[0])
-    return records.unpack_vectors([found[id] for id in ids.tolist()], dimension)
+    return records.unpack_vectors([found[id] for id in wanted], dimension)
 
 
 def read_chunks(connection: Connection, ids: Sequence[int]) -> dict[int, Chunk]:
     """Chunks by id; raises LibraryError on a wrong checksum."""
-    found: dict[int, Chunk] = {}
-    for part in _slices(list(ids)):
-        for row in connection.execute(_CHUNKS, {"ids": part}).mappings():
-            found[row["id"]] = records.chunk_of(row, row["id"], row["owner"], records.unpack_path(row["path"]))
+    rows = connection.execute(_CHUNKS, {"ids": json.dumps(list(ids))}).mappings().all()
+    found = {
+        row["id"]: records.chunk_of(row, row["id"], row["owner"], records.unpack_path(row["path"])) for row in rows
+    }
     missing = [id for id in ids if id not in found]
     if missing:
         raise records.damaged("chunk", missing[0])
@@ -136,7 +134,3 @@ def read_texts(connection: Connection) -> dict[int, str]:
 def as_ids(ids: Sequence[int]) -> NDArray[np.int64]:
     """Chunk ids as int64 (n,)."""
     return np.asarray(ids, np.int64)
-
-
-def _slices(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE))

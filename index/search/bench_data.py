@@ -11,7 +11,8 @@ from index.hit import Chunk, ChunkKind
 from index.report import Fields, Locator, Report
 
 DIMENSION = 384
-_TOPICS, _RANK, _VOCABULARY, _LENGTH = 4_000, 96, 60_000, 80
+VOCABULARY = 60_000
+_TOPICS, _RANK, _LENGTH = 4_000, 96, 80
 
 
 class MadeUp:
@@ -31,7 +32,7 @@ class MadeUp:
         self._basis = (chance.normal(size=(_RANK, DIMENSION)) / np.sqrt(DIMENSION)).astype(np.float32)
         self._weights = (1 / np.sqrt(1 + np.arange(_RANK) / 8)).astype(np.float32)
         self._topics = chance.normal(size=(_TOPICS, _RANK)).astype(np.float32)
-        ranks = 1 / (np.arange(_VOCABULARY) + 30.0)
+        ranks = 1 / (np.arange(VOCABULARY) + 30.0)
         self._share = np.cumsum(ranks / ranks.sum())
 
     def vectors(self, first: int, count: int) -> NDArray[np.float32]:
@@ -45,8 +46,12 @@ class MadeUp:
 
     def words(self, first: int, count: int) -> list[list[str]]:
         """Words of the chunks from ``first`` on."""
-        drawn = np.searchsorted(self._share, np.random.default_rng([2, first]).random((count, _LENGTH)))
-        return [[f"w{word}" for word in line] for line in drawn.tolist()]
+        return [[f"w{word}" for word in line] for line in self.ranks(first, count).tolist()]
+
+    def ranks(self, first: int, count: int) -> NDArray[np.uint16]:
+        """The same words by their ranks, uint16 (count, words): rank 12 is the word ``w12``."""
+        drawn = np.random.default_rng([2, first]).random((count, _LENGTH))
+        return np.searchsorted(self._share, drawn).astype(np.uint16)
 
     def embed(self, texts: Sequence[str], kind: str = "passage") -> NDArray[np.float32]:
         """Vectors of queries: the number that a text starts with says which topic it is about."""

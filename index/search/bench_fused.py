@@ -1,10 +1,11 @@
 """Hybrid search over made-up chunks, against llama-index's FAISS store and BM25 retriever, fused.
 
-    python -m index.search.bench_fused --chunks 100000 --folder /big/disk/bench
+    python -m index.search.bench_fused --chunks 1000000 --folder /big/disk/bench
 
 Needs ``llama-index-vector-stores-faiss`` and ``llama-index-retrievers-bm25``. Both systems hold the same words and
-vectors and answer the same queries, the fusion without a language model (``num_queries=1``). ``cpu`` is processor
-time, which other work on the machine does not lengthen. Writes one line of JSON per system to standard output.
+vectors and answer the same queries in turn, the fusion without a language model (``num_queries=1``), each arm with 100
+candidates. ``cpu`` is processor time, which other work on the machine does not lengthen. Writes one line of JSON per
+system to standard output.
 """
 
 from __future__ import annotations
@@ -13,73 +14,63 @@ import argparse
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from index.library import Library
-from index.search.bench_data import DIMENSION, MadeUp
+from index.search.bench_data import MadeUp
+from index.search.bench_peer import llama_index
 from index.search.bench_search import fill, queries, tell
 
-_PART = 10_000
-
-
-def library(folder: Path, chunks: int) -> Callable[[str], object]:
-    """A search of the library in ``folder``, which is filled if it is not there."""
-    fill(folder, chunks)
-    opened = Library.open(folder, MadeUp())
-    return lambda query: opened.search(query, k=10)
-
-
-def llama_index(chunks: int) -> Callable[[str], object]:
-    """A search by llama-index, all in memory."""
-    import faiss
-    from llama_index.core import MockEmbedding, StorageContext, VectorStoreIndex
-    from llama_index.core.llms import MockLLM
-    from llama_index.core.retrievers import QueryFusionRetriever
-    from llama_index.core.schema import QueryBundle, TextNode
-    from llama_index.retrievers.bm25 import BM25Retriever
-    from llama_index.vector_stores.faiss import FaissVectorStore
-
-    data = MadeUp()
-    nodes = []
-    for first in range(0, chunks, _PART):
-        count = min(_PART, chunks - first)
-        pairs = zip(data.words(first, count), data.vectors(first, count).tolist(), strict=True)
-        nodes += [TextNode(text=" ".join(words), embedding=vector) for words, vector in pairs]
-    flat: Any = faiss.index_factory(DIMENSION, "Flat", faiss.METRIC_INNER_PRODUCT)
-    embedding: Any = MockEmbedding(embed_dim=DIMENSION)
-    context = StorageContext.from_defaults(vector_store=FaissVectorStore(flat))
-    index = VectorStoreIndex(nodes, storage_context=context, embed_model=embedding)
-    near: Any = index.as_retriever(similarity_top_k=100)
-    arms = [near, BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=100)]
-    options: dict[str, Any] = {"mode": "relative_score", "num_queries": 1, "use_async": False, "llm": MockLLM()}
-    fused = QueryFusionRetriever(arms, similarity_top_k=10, **options)
-    return lambda query: fused.retrieve(QueryBundle(query, embedding=data.embed([query])[0].tolist()))
+Search = Callable[[str], object]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chunks", type=int, default=100_000)
-    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument(
+        "--folder", type=Path, required=True, help="the library; what is kept of the peer stands beside"
+    )
     arguments = parser.parse_args()
-    asked = queries(MadeUp(), arguments.chunks)[:100]
-    ours = 0.0
-    for name, search in (
-        ("library", library(arguments.folder, arguments.chunks)),
-        ("llama-index", llama_index(arguments.chunks)),
-    ):
-        search(asked[0])
-        wall, cpu = [], []
-        for query in asked:
+    fill(arguments.folder, arguments.chunks)
+    asked = queries(MadeUp(), arguments.chunks)[: arguments.queries]
+    peer = llama_index(arguments.folder.with_name(f"{arguments.folder.name}-bm25s"), arguments.chunks)
+    with Library.open(arguments.folder, MadeUp()) as library:
+        searches: dict[str, Search] = {"library": lambda query: library.search(query, k=10), "llama-index": peer}
+        wall, cpu = times(searches, asked)
+    for name in searches:
+        slow = {
+            f"{kind}_p{rank}": (
+                1e3 * percentile(taken[name], rank),
+                percentile(taken[name], rank) / percentile(taken["library"], rank),
+            )
+            for kind, taken in (("wall", wall), ("cpu", cpu))
+            for rank in (50, 95)
+        }
+        values = {f"{what}_ms": milliseconds for what, (milliseconds, _ratio) in slow.items()}
+        values |= {f"{what}_against_library": ratio for what, (_milliseconds, ratio) in slow.items()}
+        tell("fused", run=name, chunks=arguments.chunks, queries=len(asked), **values)
+
+
+def times(searches: dict[str, Search], asked: list[str]) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Seconds of the clock and of the processor for each query; the systems take turns, to meet the same load."""
+    wall: dict[str, list[float]] = {name: [] for name in searches}
+    cpu: dict[str, list[float]] = {name: [] for name in searches}
+    for search in searches.values():
+        for query in asked[:3]:
+            search(query)
+    for query in asked:
+        for name, search in searches.items():
             start, busy = time.perf_counter(), time.process_time()
             search(query)
-            wall.append(time.perf_counter() - start)
-            cpu.append(time.process_time() - busy)
-        p50, p95 = (1e3 * float(np.percentile(wall, rank)) for rank in (50, 95))
-        ours = ours or p95
-        tell("fused", run=name, chunks=arguments.chunks, p50_ms=p50, p95_ms=p95,
-             cpu_p50_ms=1e3 * float(np.percentile(cpu, 50)), p95_against_library=p95 / ours)  # fmt: skip
+            wall[name].append(time.perf_counter() - start)
+            cpu[name].append(time.process_time() - busy)
+    return wall, cpu
+
+
+def percentile(seconds: list[float], rank: int) -> float:
+    return float(np.percentile(seconds, rank))
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ import numpy as np
 
 from index.library import Library
 from index.library.derived import DERIVED
-from index.library.ingest import Prepared
-from index.library.writer import insert_prepared
+from index.library.ingest import Prepared, store
+from index.library.writer import bind_model, seal
 from index.search.bench_data import DIMENSION, MadeUp, made_up_chunks, made_up_report
 
 _PER_REPORT = 10_000
@@ -37,17 +37,25 @@ _SEARCHES: dict[str, dict[str, Any]] = {
 
 
 def fill(folder: Path, chunks: int) -> None:
-    """Make a library of so many chunks, unless it is there."""
-    if folder.exists():
-        return
-    data, start = MadeUp(), time.perf_counter()
-    with Library.create(folder, data) as library:
-        for first in range(0, chunks, _PER_REPORT):
+    """Make a library of so many chunks, or go on where a stopped run left one."""
+    data = MadeUp()
+    with Library.open(folder, data) if folder.exists() else Library.create(folder, data) as library:
+        held = sum(info.chunks for info in library.reports())
+        for first in range(held, chunks, _PER_REPORT):
             count = min(_PER_REPORT, chunks - first)
             report, words = made_up_report(first // _PER_REPORT), data.words(first, count)
             prepared = Prepared(report, (), made_up_chunks(report, words), tuple(words), data.vectors(first, count))
-            insert_prepared(library._store, prepared, data)
-    tell("fill", chunks=chunks, seconds=time.perf_counter() - start)
+            with library._store.writing() as connection:
+                bind_model(connection, library._store, data)
+                store(connection, prepared, None)
+            progress("stored", first + count, chunks)
+        seal(library._store)  # once, at the end: each chunk is written into a shard only once
+
+
+def progress(what: str, done: int, total: int) -> None:
+    """A line on standard error at each tenth."""
+    if done * 10 // total > (done - _PER_REPORT) * 10 // total:
+        sys.stderr.write(f"{what}: {done:,} of {total:,}\n")
 
 
 def measure(folder: Path, chunks: int) -> None:

@@ -72,7 +72,8 @@ class KeywordIndex:
         for word in sorted(columns):  # in one order, so that equal chunks get equal sums
             start, end = self.starts[columns[word]], self.starts[columns[word] + 1]
             own = inverse_frequency(self.size, int(end - start))
-            total[self.chunks[start:end]] += self.scores[start:end] * np.float32(weights[word] / own)
+            # ``+=`` over positions takes twice as long, since it reads them all before it writes
+            np.add.at(total, self.chunks[start:end], self.scores[start:end] * np.float32(weights[word] / own))
         return total
 
 

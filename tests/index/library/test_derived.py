@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from library_kit import HashEmbedder, make_report
 
 from index.library import Library, checked, derived
@@ -125,6 +127,26 @@ def test_a_chunk_is_written_again_only_a_few_times(monkeypatch):
         assert all(one.until == other.after for one, other in pairwise(known))
         assert len(known) < 3 * derived.FACTOR
     assert written[160_000] / 160_000 < written[10_000] / 10_000 + 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(1, 40_000), max_size=200))
+def test_no_shard_grows_beyond_the_largest_and_few_are_small(counts):
+    known: list[Saved] = []
+    last = writes = 0
+    for count in counts:
+        last += count
+        while span := due(tuple(known), last, last - (known[-1].until if known else 0)):
+            after, until = span
+            known = [k for k in known if not (k.after >= after and k.until <= until)] + [
+                Saved(*span, "", until - after, b"")
+            ]
+            known.sort(key=lambda k: k.after)
+            writes += until - after
+    assert all(saved.size <= derived.LARGEST for saved in known)
+    assert all(one.until == other.after for one, other in pairwise(known))
+    assert len(known) <= 3 * derived.FACTOR + 3 * last // derived.LARGEST
+    assert writes <= 6 * max(1, last)
 
 
 @pytest.fixture

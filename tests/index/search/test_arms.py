@@ -16,6 +16,7 @@ from index.search.dense import DenseIndex, has_gpu
 from index.search.fusion import fuse, spread
 from index.search.index_types import INDEX_TYPES, index_type_for
 from index.search.keyword import K1, B, KeywordIndex, weigh
+from index.search.retrieve import _best
 
 TEXTS = [["光纤", "价格", "光纤"], ["机器人", "订单"], ["光纤", "订单", "增加", "很多", "订单"], [], ["价格"]]
 words = st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=8), min_size=1, max_size=12)
@@ -49,6 +50,20 @@ def test_rare_words_weigh_more_and_unknown_ones_nothing():
     weights = weigh(["光纤", "增加", "没有"], [index])
     assert weights["增加"] > weights["光纤"] and "没有" not in weights
     assert index.score({"没有": 1.0}).tolist() == [0.0] * 5
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    arrays(np.float32, st.integers(1, 1500), elements=st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.25])),
+    st.integers(1, 12),
+    st.booleans(),
+)
+def test_the_best_of_an_arm_are_those_of_a_sort(scores, depth, masked):
+    mask = np.arange(len(scores)) % 3 > 0 if masked else None
+    found = _best(scores, mask, depth)
+    allowed = scores if mask is None else np.where(mask, scores, 0)
+    wanted = sorted(allowed[allowed > 0].tolist(), reverse=True)[:depth]
+    assert sorted(allowed[found].tolist(), reverse=True) == wanted and len(set(found.tolist())) == len(found)
 
 
 def test_idf_is_that_of_all_shards():
@@ -109,6 +124,13 @@ def test_every_size_has_an_index_type_with_a_reason():
         sizes = [row.up_to for row in INDEX_TYPES if row.gpu == gpu]
         assert sizes == sorted(sizes) and index_type_for(10**9, gpu).up_to == sizes[-1]
     assert all(row.reason for row in INDEX_TYPES) and index_type_for(1).factory == "Flat"
+
+
+@pytest.mark.parametrize("dimension", [384, 18, 14, 13])
+def test_the_large_index_type_fits_every_dimension(dimension):
+    data = vectors(4100, dimension)
+    index = DenseIndex.build(data)
+    assert index.dimension == dimension and index.search(data[7], 5)[1][0] == 7
 
 
 def test_a_gpu_is_used_where_there_is_one():
