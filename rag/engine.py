@@ -18,6 +18,7 @@ from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.mixed import in_parts
 from rag.answering.programs import answer_of, choose, merged
+from rag.answering.together import together
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
 from rag.questions import (
@@ -36,6 +37,7 @@ from rag.questions import (
     rows_of,
 )
 from rag.questions.again import restored
+from rag.scopes import Scopes
 from rag.settings import Settings, load_settings
 from rag.texts import Texts
 
@@ -44,10 +46,8 @@ if TYPE_CHECKING:
     from index.library import Library
     from rag.llm.model import LanguageModel
 
-_LEDGERS = 4  # in memory; each is a choice of reports
 
-
-class ReportQA(Drafts, Texts):
+class ReportQA(Scopes, Drafts, Texts):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
     The language model is opened when a question first needs it, and never for one that code can answer.
@@ -138,7 +138,12 @@ class ReportQA(Drafts, Texts):
         found = plan(question, ledger, turns)
         timings = {"plan": perf_counter() - since}
         if isinstance(found, Refusal | TextQuestion):
-            told = in_parts(question, ledger, turns, lambda part: self._plainly(part, ids, ledger))
+            whole = together(question, ledger, lambda part: self._plainly(part, ids, ledger))
+            told = (
+                [whole]
+                if whole is not None
+                else in_parts(question, ledger, turns, lambda part: self._plainly(part, ids, ledger))
+            )
             if told:
                 whole = merged(told, timings | {"total": perf_counter() - started})
                 yield from map(Step, whole.steps)
@@ -262,28 +267,6 @@ class ReportQA(Drafts, Texts):
             yield Delta(whole.text[len(first.text) :])
         timings["total"] = perf_counter() - started
         yield Final(merged(parts, timings))
-
-    def _scope(self, reports: Sequence[str] | None, period: str | None) -> tuple[tuple[str, ...], Ledger]:
-        """Ids of the chosen reports and their ledger, kept as long as the library does not change."""
-        chosen = None if reports is None else tuple(dict.fromkeys(reports))
-        key = (self.library.generation, chosen, period)
-        with self._lock:
-            kept = self._ledgers.get(key)
-            if kept is not None:
-                self._ledgers.move_to_end(key)
-        if kept is None:
-            kept = self.library.ledger(reports=chosen, period=period)
-            with self._lock:
-                self._ledgers[key] = kept
-                while len(self._ledgers) > _LEDGERS:
-                    self._ledgers.popitem(last=False)
-        return tuple(report.id for report in kept.reports), kept
-
-    def _nothing(self, period: str | None) -> str:
-        months = sorted({info.period for info in self.library.reports() if info.period})
-        if period is None or not months:
-            return "资料库里没有报告。请先用 yanbao ingest 加入报告。"
-        return f"没有 {period} 的报告，有 {'、'.join(months)} 的。"
 
     def _model(self) -> LanguageModel | None:
         with self._lock:

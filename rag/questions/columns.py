@@ -138,8 +138,12 @@ def _relatives(sense: Sense, columns: Iterable[ColumnView]) -> list[list[Sense]]
     against = sense.base.startswith("相对")
     if sense.base != "超额收益" and not against:
         return []
-    bases = ("超额收益",) if against else tuple(column.sense.base for column in columns)
+    any_benchmark = not against or sense.base in _GENERIC
+    bases = ("超额收益", *(column.sense.base for column in columns if any_benchmark))
     return [[replace(sense, base=base)] for base in dict.fromkeys(bases) if base.startswith(("相对", "超额收益"))]
+
+
+_GENERIC = ("相对指数", "相对基准", "相对大盘", "相对板块", "相对行业", "相对市场")
 
 
 def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool:

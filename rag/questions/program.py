@@ -287,20 +287,7 @@ class Extreme:
 
 
 Program = Annotated[
-    Cell
-    | Extreme
-    | Lookup
-    | Attribute
-    | Compare
-    | Difference
-    | Ratio
-    | Rank
-    | TopK
-    | Filter
-    | Count
-    | Aggregate
-    | Share
-    | Series
-    | Change,
+    Cell | Extreme | Lookup | Attribute | Compare | Difference | Ratio | Rank | TopK | Filter | Count | Aggregate
+    | Share | Series | Change,
     Field(discriminator="op"),
-]
+]  # fmt: skip

@@ -1,0 +1,66 @@
+"""The two phrases and the operation of a question about two figures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["difference", "sum", "ratio", "share"]
+_MOST = 6  # places where a question may be parted
+
+_AMOUNT = r"(?:多少|几|若干|何)[^，,。；;]{0,8}"
+_HEAD = re.compile(r"^(?:请问|请|麻烦|帮我|算一下|算算|计算|求|拿|用|把|将|以|\s|，|,)+")
+_TAIL = re.compile(r"[\s，,。！!？?]+$")
+_FAR = r"(?:高|低|多|少|大|小|贵|便宜|强|弱|快|慢)(?:了|出|出了|过)?"
+# kind, what stands between the phrases, what closes the second one
+_WITH = r"[，,]?(?:与|和|跟|同)"
+_GIVES = r"(?:是|为|得|了|等于|有|剩|还剩)?"
+_APART = r"(?:的差|之差|相差|差距|差额|差值|差|相减)"
+_TOGETHER = r"(?:之和|的和|合计|加起来|相加|加总|一共|总共|加在一起|合在一起)"
+_AFTER = r"[，,]?(?:以?后|之后)?(?:结果|得数)?"
+_FORMS: tuple[tuple[Kind, str, str], ...] = (
+    ("difference", r"比|较", rf"{_FAR}{_AMOUNT}"),
+    ("difference", _WITH, rf"{_APART}{_GIVES}(?:{_AMOUNT})?"),
+    ("difference", r"[，,]?(?:减去|减掉|扣除|扣掉|减)", rf"{_AFTER}{_GIVES}(?:{_AMOUNT})?"),
+    ("sum", rf"{_WITH}|[，,]?(?:加上|加)", rf"[，,]?{_TOGETHER}{_GIVES}(?:{_AMOUNT})?"),
+    ("sum", r"[，,]?(?:加上|加)", rf"{_AFTER}{_GIVES}{_AMOUNT}"),
+    ("ratio", r"(?:是|为|相当于|等于|约为|约是|大约是|达到)", r"的?(?:几|多少)倍"),
+    ("ratio", rf"{_WITH}|[，,]?除以", rf"(?:之比|的比值|的比率|的比){_GIVES}(?:{_AMOUNT})?"),
+    ("ratio", r"[，,]?除以", rf"{_AFTER}{_GIVES}{_AMOUNT}"),
+    ("share", r"(?:占|占到|相当于|是|为)", r"的?(?:百分之几|百分之多少|比例是多少|比例|比重|几成)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One way to read a question as an operation on two phrases."""
+
+    left: str
+    right: str
+    kind: Kind
+
+
+def splits(question: str) -> tuple[Split, ...]:
+    """The ways to part a question, in the order of the forms; none if it puts no two figures together.
+
+    >>> splits("正文提到的甲公司营收，与表4中乙公司的营收相差多少亿元？")[0]
+    Split(left='正文提到的甲公司营收', right='表4中乙公司的营收', kind='difference')
+    """
+    text = _TAIL.sub("", _HEAD.sub("", unicodedata.normalize("NFKC", question)))
+    found = dict.fromkeys(_of_forms(text))
+    return tuple(found) if len(found) <= _MOST else ()
+
+
+def _of_forms(text: str) -> Iterator[Split]:
+    for kind, between, close in _FORMS:
+        closed = re.search(rf"(?:{close})$", text)
+        if closed is None:
+            continue
+        body = text[: closed.start()]
+        for joint in re.finditer(between, body):
+            left, right = body[: joint.start()].strip("，, 的"), body[joint.end() :].strip("，, ")
+            if len(left) > 3 and len(right) > 3:
+                yield Split(left, right, kind)
