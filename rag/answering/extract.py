@@ -11,7 +11,7 @@ from index.ledger import company_aliases
 from index.numbers import SpanKind, find_quantities
 from rag.answering.contrast import contrary
 from rag.answering.corpus import Sentence
-from rag.answering.fitting import counts, dated, gives_reason, of_kind, placed
+from rag.answering.fitting import counts, dated, gives_reason, happened, of_kind, placed
 from rag.answering.question import ProseQuestion
 from rag.answering.terms import grams, lists, same_words
 from rag.gate.dates import dates_in
@@ -142,12 +142,15 @@ def _judge(
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence)
     if sure and len(missing) == 1 and missing[0] not in question.heads:
         missing = []
-    fits = fits or (question.wants == "definition" and not question.titles)
+    fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
     return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits, sure)
 
 
 def _specific(question: ProseQuestion) -> bool:
-    return bool(question.units or question.counted or question.titles) or question.wants in ("date", "day")
+    return bool(question.units or question.counted or question.titles or question.house) or question.wants in (
+        "date",
+        "day",
+    )
 
 
 def _has_subject(question: ProseQuestion, sentence: Sentence) -> bool:

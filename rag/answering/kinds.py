@@ -9,12 +9,35 @@ from typing import NamedTuple
 from rag.answering.terms import MEASURES, lists, same_words
 
 _CATEGORY = re.compile(
-    r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所]?|什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
+    r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所本部份张篇届场]?|什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
 )
 _COUNTED = re.compile(rf"(?:多少|几)(?P<measure>[{MEASURES}])?(?P<noun>[一-鿿]{{0,6}})")
+_BEHIND_ASK = re.compile(
+    r"(?:什么时候|何时|哪一?天|哪一?年|几月|几号|谁)(?:能|会|将|才|要|正式|开始|被|可以|首次|来|去|在|所)*([一-鿿]{2,6})"
+)
 _ASK = re.compile(r"谁|什么|多少|多[大高长久快重远深]|几|哪|怎|如何|何")
 _LINKS = frozenset(
-    ["是", "有", "为", "达", "到", "了", "会", "能", "约", "大约", "将", "已", "在", "达到", "大概", "共", "的", "高"]
+    [
+        "叫",
+        "是",
+        "有",
+        "为",
+        "达",
+        "到",
+        "了",
+        "会",
+        "能",
+        "约",
+        "大约",
+        "将",
+        "已",
+        "在",
+        "达到",
+        "大概",
+        "共",
+        "的",
+        "高",
+    ]
 )
 
 
@@ -42,7 +65,7 @@ class Counted(NamedTuple):
         """Whether a figure of this unit may be the number: of 几条 9方面 and 11项, and not 3家."""
         bare = unit.lstrip("十百千万亿")
         if not self.measure:
-            return not bare or bare in MEASURES or bare in _PEOPLE or self.noun.endswith(bare)
+            return bare in ("", "%") or bare in MEASURES or bare in _PEOPLE or self.noun.endswith(bare)
         return bare in (self.measure, "个", "") or any(self.measure in alike and bare in alike for alike in _ALIKE)
 
 
@@ -161,14 +184,33 @@ def heads(text: str) -> frozenset[str]:
 
 
 def names_modifier(text: str, word: str) -> bool:
-    """Whether a word stands right before a noun that is asked for, behind another subject: 指数里科创板成分股有几只."""
+    """Whether a word stands right before what is asked for, behind another subject: 指数里某板有几只."""
     at = text.find(word)
-    return at > 1 and any(text[at + len(word) :].startswith(head) for head in heads(text))
+    rest = text[at + len(word) :]
+    return at > 1 and (
+        re.match("[一-鿿]?(?:一?共|总?共)?有?(?:几|多少)", rest) is not None or rest.startswith(tuple(heads(text)))
+    )
 
 
 def houses(text: str) -> bool:
     """Whether a question asks for the name of a house: 哪家公司."""
-    return any(word in text for word in lists()["organisations"]["asks"])
+    if re.search("哪一?家|哪几家|哪[两二三四五]家", text):
+        return True
+    return re.search(rf"(?:哪|什么).{{0,2}}(?:{'|'.join(lists()['organisations']['asks'])})", text) is not None
+
+
+def predicates(text: str) -> frozenset[str]:
+    """Verbs that say what happened, of which one must be told: the one behind the words of asking, if there is one.
+
+    >>> sorted(predicates("新品什么时候开源？")), sorted(predicates("论坛由谁主办？"))
+    (['开源'], ['主办'])
+    """
+    light = frozenset(lists()["light"]["words"])
+    behind = _BEHIND_ASK.search(text)
+    if behind is not None and len(word := _tags(behind[1])[0][0]) > 1 and word not in light:
+        return frozenset({word})
+    found = (word for word, tag in _tags(text) if tag in ("v", "vn") and len(word) > 1)
+    return frozenset(word for word in found if word not in light and not _ASK.search(word))
 
 
 def titles(text: str) -> tuple[str, ...]:

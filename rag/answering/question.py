@@ -50,6 +50,7 @@ class ProseQuestion:
         heads: The nouns right before the words of asking: they must be told, in whatever words.
         category: The words for the kind of thing that is asked for; they must be told, unless such things have names.
         house: Asks for the name of a company, a university …
+        predicates: Verbs of a question for a date, a place or somebody: what happened, of which one must be told.
         titles: Titles of the person that is asked for.
         language: ``zh`` or ``en``.
     """
@@ -74,6 +75,7 @@ class ProseQuestion:
     titles: tuple[str, ...] = ()
     category: frozenset[str] = frozenset()
     house: bool = False
+    predicates: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -116,6 +118,8 @@ class ProseQuestion:
         wrong = frozenset(word for word in unknown if len(same_words(word)) > 1)  # no name: it has synonyms
         modifiers = frozenset(word for word in unknown | names if kinds_of.names_modifier(plain, word))
         titles = kinds_of.titles(plain) if wants in ("who", "name", "definition") else ()
+        event = wants in _EVENTS and not titles
+        happened = kinds_of.predicates(plain) | wrong if event else frozenset()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
         things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
@@ -128,6 +132,7 @@ class ProseQuestion:
             (kinds_of.heads(plain) | kinds_of.measures(plain) | modifiers) - category - exempt, titles,
             kinds_of.told_categories(plain) - exempt,
             wants in ("who", "list", "name") and kinds_of.houses(plain),
+            happened - category - exempt,
         )  # fmt: skip
 
     @property
@@ -163,6 +168,7 @@ def _date_digits(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\d+(?:\.\d+)?", " ".join(text[span.start : span.end] for span in dates)))
 
 
+_EVENTS = ("date", "day", "who", "place")
 _TOLD = ("cause", "explain", "condition", "use")  # kinds that are told in words, whatever is measured
 _PARTICLES = "给了"  # 交付给 is 交付
 

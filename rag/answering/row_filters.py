@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from index.numbers import SpanKind, find_quantities
 from index.numbers.quantity import Quantity
@@ -67,8 +68,7 @@ def _of_table(question: ProseQuestion, rows: Sequence[Sentence]) -> Filtered | N
     for date in re.findall(r"(?:\d{4}\s*年)?\s*\d{1,2}\s*月份?|本月|当月", rest):
         rest = rest.replace(date, " ")
     kept, cells, unsure = list(rows), list[str](), False
-    investors = [name for name in sorted(_investors(rows), key=len, reverse=True) if stands_in(name, rest)]
-    for name in investors:
+    for name in sorted(_investors(rows), key=lambda name: (-len(name), name)):
         if stands_in(name, rest):
             rest = _without(rest, name)
             kept = [row for row in kept if (part := part_of(row, "investor")) and name in _names(part.text)]
@@ -87,6 +87,12 @@ def _of_table(question: ProseQuestion, rows: Sequence[Sentence]) -> Filtered | N
         kept = [row for row, met in judged if met]
         unsure = any(met is None for _, met in judged)
         cells.append("round")
+    superlative = re.compile("|".join(lists()["rows"]["most"]))
+    if superlative.search(rest):
+        rest = superlative.sub(" ", rest)
+        most = _largest(kept)
+        unsure, kept = len(most) < len(kept), most
+        cells.append("round")
     if not cells or not kept:
         return None
     kept = [row for row in kept if all(_has(row, word) for word in _left(rest))]
@@ -94,6 +100,21 @@ def _of_table(question: ProseQuestion, rows: Sequence[Sentence]) -> Filtered | N
         return None
     shown = tuple(dict.fromkeys(cells))
     return Filtered(tuple(_with(row, shown) for row in kept), unsure)
+
+
+def _largest(rows: Sequence[Sentence]) -> list[Sentence]:
+    """The row with the largest exact amount of each currency."""
+    best: dict[str, tuple[Decimal, Sentence]] = {}
+    for row in rows:
+        part = part_of(row, "round")
+        for span in find_quantities(part.text) if part is not None else ():
+            amount = span.quantity
+            exact = amount is not None and not amount.approximate and amount.high is None and amount.base.endswith("元")
+            if amount is None or not exact or span.kind is not SpanKind.FIGURE:
+                continue
+            if amount.base not in best or best[amount.base][0] < amount.amount:
+                best[amount.base] = (amount.amount, row)
+    return [row for row in rows if any(row is other for _, other in best.values())]
 
 
 def _with(row: Sentence, names: Sequence[str]) -> Sentence:
@@ -117,9 +138,8 @@ def _without(text: str, name: str) -> str:
 def _left(rest: str) -> list[str]:
     """Words of the question that no condition and no word of asking accounts for."""
     idle = {*lists()["rows"]["idle"], *lists()["rows"]["asks"], *words_lists()["filler"]["words"]}
-    for word in sorted(idle, key=len, reverse=True):
-        if not word.isascii():
-            rest = rest.replace(word, " ")
+    said = sorted((word for word in idle if not word.isascii()), key=lambda word: (-len(word), word))
+    rest = re.sub("|".join(map(re.escape, said)), " ", rest)  # 参投 before 投了
     return [word for word in _SIDES.split(rest) if word and word.casefold() not in idle]
 
 

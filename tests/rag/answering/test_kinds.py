@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from rag.answer import Answer
 from rag.answering.contrast import contrary
 from rag.answering.corpus import ReportText
-from rag.answering.kinds import Counted, categories, counted, heads, titles, units
+from rag.answering.kinds import (
+    Counted,
+    categories,
+    counted,
+    heads,
+    houses,
+    predicates,
+    titles,
+    told_categories,
+    units,
+)
 from rag.answering.question import ProseQuestion
 from rag.answering.speaking import plain
 from rag.answering.text import TextAnswerer
@@ -29,6 +39,8 @@ LINES = [
     "月频策略年化收益率为8.1%，最大回撤5.2%。周频策略年化收益率为21.3%，最大回撤7.9%。",
     "募集资金主要用于减速器产线，客户验证还需要两个季度。",
     "这一年原材料涨价。这使得多数厂商没有盈利。",
+    "远山动力的巡检平台将于9月底上线，近日已展示样机。该平台由海桐研究院主导，峰会在东海市举办。",
+    "样本指数含成分股60只，等权编制。其中主板25只，北辰板9只，其余在场外。",
     "板块的客户验证情况可参见下表......................9",
 ]
 
@@ -57,6 +69,10 @@ def ask(make_scope: Callable[..., Any]) -> Callable[[str], Answer]:
         ("月频策略年化能赚多少？", "8.1%"),
         ("募集来的资金干什么用？", "减速器产线"),
         ("客户验证要多久？", "两个季度"),
+        ("巡检平台什么时候上线？", "9月底"),
+        ("巡检平台由谁牵头？", "海桐研究院"),
+        ("远山动力的峰会在哪儿举办？", "东海市"),
+        ("样本指数的成分股里北辰板有几只？", "北辰板9只"),
         ("多数厂商为什么没有盈利？", "原材料涨价"),
         ("北大脑控团队的志愿者多大年纪？", "62岁"),
     ],
@@ -77,6 +93,10 @@ def test_told_in_other_words(ask: Callable[[str], Answer], question: str, told: 
         "东海市工信厅培育了多少名工程师？",
         "东海市有什么补贴政策？",
         "志愿者的体重是多少？",
+        "巡检平台什么时候获批？",  # another event
+        "巡检平台被谁收购了？",
+        "远山动力下一步打算做什么？",
+        "巡检平台什么时候开源？",
     ],
 )
 def test_a_near_miss_is_refused(ask: Callable[[str], Answer], question: str) -> None:
@@ -113,6 +133,15 @@ def test_kinds() -> None:
     assert heads("模型在什么换手率下最好？") == frozenset()
     assert categories("什么时候上市？") == frozenset()
     assert titles("英特的首席执行官是谁") == ("首席执行官",)
+
+
+def test_what_an_answer_must_say() -> None:
+    assert told_categories("有什么补贴政策？") == {"补贴", "政策"}
+    assert told_categories("是哪家芯片公司？") == {"芯片"}
+    assert told_categories("在哪个平台上线？") == frozenset()
+    assert predicates("新品什么时候开源？") == {"开源"}
+    assert houses("是哪两个部门发的？")
+    assert not houses("哪些政策？")
 
 
 def test_contrasts_are_hard() -> None:

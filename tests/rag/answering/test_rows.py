@@ -99,6 +99,7 @@ def test_two_cells_for_two_questions(ask: Callable[[str], Answer]) -> None:
         ("哪些融资不低于2.5亿元？", {"蓝轴科技", "澄海动力"}),
         ("哪些融资超过10亿美元？", {"Kestrel"}),
         ("4月有哪些公司拿到B轮融资？", {"蓝轴科技"}),
+        ("4月最大的一笔融资是哪家？", {"Kestrel", "澄海动力"}),  # of each currency
     ],
 )
 def test_rows_that_meet_the_conditions(ask: Callable[[str], Answer], question: str, names: set[str]) -> None:
