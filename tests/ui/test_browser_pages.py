@@ -144,6 +144,8 @@ def test_every_text_is_in_the_page_s_language(browser, empty, language):
 def test_contrast_names_for_screen_readers_and_width(browser, live, width, theme):
     page = open_page(browser, f"{live[1]}/zh/?__theme={theme}", width)
     ask(page, "2024年4月总市值最高的前三名？")
+    page.locator("#chat a[href*='#e=']").last.click()
+    page.locator("a.yb-open").wait_for()
     for tab in range(4):
         open_tab(page, tab)
         assert in_the_end(page, lambda: violations(page)) == []
