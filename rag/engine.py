@@ -37,6 +37,7 @@ from rag.questions import (
     rows_of,
 )
 from rag.questions.again import restored
+from rag.questions.prose import names_metrics
 from rag.scopes import Scopes
 from rag.settings import Settings, load_settings
 from rag.texts import Texts
@@ -156,7 +157,7 @@ class ReportQA(Scopes, Drafts, Texts):
             return
         if isinstance(found, Refusal) and found.missing:
             said = self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
-            if said is not None:
+            if said is not None and names_metrics(said.text, found.missing):
                 yield from map(Step, said.steps)
                 yield Delta(said.text)
                 yield Final(said)

@@ -9,7 +9,8 @@ from rag.questions.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
 
-_PAIRED = (Kind.TOP, Kind.SUPER, Kind.AGGREGATE, Kind.SUPER_METRIC)
+_PAIRED = (Kind.TOP, Kind.NTH, Kind.SUPER, Kind.AGGREGATE, Kind.SUPER_METRIC)
+_EACH = ("各", "分别")  # of boards: 沪市和深市各有几家
 _TOGETHER = (Kind.DIFFERENCE, Kind.POINTS, Kind.RATIO, Kind.THAN, Kind.SHARE, Kind.WEIGHTED)
 _JOINTS = (Kind.AND, Kind.FUNCTION)
 _ASKING = (Kind.WHO, Kind.COUNT, Kind.RANK, Kind.NAME_OF, Kind.YESNO)
@@ -28,8 +29,9 @@ def variants(tokens: Tokens) -> list[Tokens]:
             ]
     if any(token.kind in _TOGETHER for token in tokens):
         return [tokens]
+    each = any(token.text.startswith(_EACH) for token in tokens)
     for at, token in enumerate(tokens):
-        if token.kind not in _PAIRED:
+        if token.kind not in _PAIRED and not (each and token.kind in (Kind.MARKET, Kind.TITLE)):
             continue
         other = _next(tokens, at)
         if other is not None and tokens[other].kind is token.kind and tokens[other].value != token.value:

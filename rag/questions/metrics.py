@@ -90,7 +90,7 @@ def _bases(tokens: Sequence[Token]) -> list[Draft]:
         if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
             continue
         base, presumed = token.value
-        previous = drafts[-1] if drafts and drafts[-1].last == position - 1 else None
+        previous = drafts[-1] if drafts and _next_to(drafts[-1], position, tokens) else None
         if previous is not None and _same_thing(previous.base, base, token.text):
             previous.last, previous.text = position, previous.text + token.text
             if _replaces(previous.base, base):
@@ -103,6 +103,15 @@ def _bases(tokens: Sequence[Token]) -> list[Draft]:
     return drafts
 
 
+def _next_to(draft: Draft, position: int, tokens: Sequence[Token]) -> bool:
+    """True if nothing stands between; a month may between 股价 and 涨."""
+    between = tokens[draft.last + 1 : position]
+    return not between or (draft.base in _TOPICS and all(token.kind is Kind.PERIOD for token in between))
+
+
+_TOPICS = ("收盘价", "单位净值")
+
+
 def _share_base(drafts: Sequence[Draft]) -> None:
     """资本开支是多少，同比增长多少: a growth without a metric of its own is that of the metric before it."""
     for before, draft in pairwise(drafts):
@@ -113,7 +122,7 @@ def _share_base(drafts: Sequence[Draft]) -> None:
 def _same_thing(before: str, base: str, text: str) -> bool:
     """Neighbours that name one metric: 市盈率 PE, 股价涨幅, 营收规模, 估值 PE, 相对沪深300 涨幅."""
     relative = before.startswith(lexicon.relative_words()) and base in RETURNS
-    topic = before in ("收盘价", "单位净值") and base in RETURNS
+    topic = before in _TOPICS and base in RETURNS
     vague = before == "估值" and base in lexicon.concepts()["估值"].vague
     return before == base or relative or topic or vague or (text in ("规模", "size", "水平") and before != base)
 
@@ -210,7 +219,7 @@ def _share_growth(tokens: Sequence[Token], drafts: list[Draft]) -> None:
     """营收和净利润增速: the growth that closes a list belongs to every level in it that can grow."""
     for left, right in reversed(list(pairwise(drafts))):
         between = tokens[left.last + 1 : right.first]
-        listed = all(token.kind in (Kind.AND, Kind.PERIOD) for token in between) and bool(between)
+        listed = all(token.kind in (Kind.AND, Kind.PERIOD) for token in between)  # also 营收 净利 增速
         concept = lexicon.concepts().get(left.base)
         if listed and right.growth and right.base and not left.growth and concept is not None and concept.grows:
             left.growth, left.presumed = right.growth, left.presumed or right.presumed

@@ -10,6 +10,7 @@ from rag.questions import lexicon
 from rag.questions.catalog import catalog_of
 from rag.questions.intent import Metric
 from rag.questions.memo import per_ledger
+from rag.questions.missing import Missing
 from rag.questions.text import fold
 
 
@@ -60,3 +61,22 @@ def entity_forms(keys: Iterable[str], ledger: Ledger) -> tuple[str, ...]:
     from rag.questions.surfaces import entity_spellings
 
     return tuple(form for form in entity_spellings(ledger, keys) if len(form) > 1)
+
+
+def names_metrics(text: str, missing: Iterable[Missing]) -> bool:
+    """True if a passage that is told in place of a refusal has the metrics that the tables lack, in some words of them.
+
+    More than half of a metric's pairs of characters must be there: 资本开支同比 may be told as 资本开支…，同比增长.
+    """
+    folded = fold(text)
+    return all(_names(folded, fold(item.value)) for item in missing if item.kind == "metric")
+
+
+def _names(folded: str, metric: str) -> bool:
+    concepts = lexicon.concepts().values()
+    if any(
+        form in folded for concept in concepts if metric in concept.forms for form in concept.forms if len(form) > 1
+    ):
+        return True
+    pairs = {metric[at : at + 2] for at in range(len(metric) - 1)}
+    return not pairs or 2 * sum(pair in folded for pair in pairs) >= len(pairs)

@@ -116,13 +116,17 @@ def descriptors(tokens: Sequence[Token]) -> list[Token]:
 
 
 def endings(tokens: Sequence[Token]) -> list[Token]:
-    """过500亿没 asks yes or no; 3 in front of biggest says how many."""
+    """过500亿没 asks yes or no; 3 in front of biggest says how many; 跑赢 a figure is to be above it."""
     found = list(tokens)
     last = max((at for at, token in enumerate(tokens) if token.text[:1].isalnum()), default=0)
     related = any(token.kind in (Kind.BOUND, Kind.COMPARE) for token in tokens)
     if tokens and related and tokens[last].kind is Kind.NEGATION and tokens[last].text in ("没", "没有"):
         found[last] = replace(tokens[last], kind=Kind.YESNO)
     for at, (token, behind) in enumerate(pairwise(tokens)):
+        if token.kind is Kind.BEAT and behind.kind is Kind.NUMBER:  # 跑赢4.5%
+            found[at] = replace(
+                token, kind=Kind.BOUND, value="lt" if token.text.startswith(("跑输", "under")) else "gt"
+            )
         ordered = behind.kind is Kind.SUPER and behind.text.isascii()
         if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
             found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))

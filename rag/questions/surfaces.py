@@ -172,6 +172,8 @@ def _titles(catalog: Catalog) -> Iterator[Spelling]:
             side = "涨" if "涨" in ranking[0] else "跌"
             for board in (stem + end for stem in _BOARDS for end in ("", "单", "中", "里")):
                 places[board.format(side)].append(view.ref)
+            for leaders in _LEADERS:
+                places[leaders.format(side)].append(view.ref)
             if ranking["k"]:
                 for ending in ("里", "中", "里的", "中的"):
                     places[f"{side}幅榜前{ranking['k']}{ending}"].append(view.ref)
@@ -180,6 +182,7 @@ def _titles(catalog: Catalog) -> Iterator[Spelling]:
 
 
 _BOARDS = ("{}幅榜", "领{}榜", "领{}股榜", "领{}个股榜", "{}幅排行榜")
+_LEADERS = ("领{}股", "领{}的个股", "领{}的股票", "领{}公司")
 
 
 def _metrics(catalog: Catalog) -> Iterator[Spelling]:

@@ -105,7 +105,7 @@ def order_of(r: Reading, targets: list[Draft]) -> tuple[Order, Draft, int, int, 
     extremes = [at for at in r.at(Kind.AGGREGATE) if r.tokens[at].value in ("max", "min")]
     marks = sorted([*supers, *tops, *nths, *extremes])
     targets = targets or [draft for draft in r.found.spent if draft.base]  # 市盈率为正且最低的
-    if not marks or not targets:
+    if not marks or not targets or len({r.tokens[at].value for at in nths}) > 1:
         return None
     by = _ordered_by(r, targets, marks[0])
     order, k, skip = places(r, marks)

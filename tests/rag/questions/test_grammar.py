@@ -186,3 +186,41 @@ def test_the_number_of_rows_may_stand_before_a_scope(ask):
 def test_the_last_letter_of_a_short_name_is_the_share_class(ask):
     assert "1.98" in ask("启明C规模多少").text
     assert "6.72" in ask("启明A规模多少").text
+
+
+@pytest.mark.parametrize("each", ["各有几家", "分别有几家", "各自有几家"])
+def test_two_boards_each(ask, each):
+    answer = ask(f"表4里科创板和创业板公司{each}")
+    assert answer.text.count("1 家") == 2
+
+
+@pytest.mark.parametrize("joint", ["和", "与", "、"])
+def test_two_places_are_two_questions(ask, joint):
+    # 云岭软件 1,200.50 leads, 三人同行 47.20 is last
+    answer = ask(f"国内公司里总市值第三高{joint}第二低的分别是谁")
+    assert "青禾智能" in answer.text and answer.text.count("总市值") >= 2
+
+
+def test_the_number_of_all_rows_behind_a_demonstrative(ask):
+    assert "2 家" in ask("国内这5家公司里有几家4月上涨").text or ask("国内这5家公司里有几家4月上涨").refused
+
+
+@pytest.mark.parametrize(("word", "count"), [("跑赢", "1 家"), ("跌破", "4 家"), ("不足", "4 家"), ("站上", "1 家")])
+def test_bounds_by_verbs(ask, word, count):
+    assert count in ask(f"国内公司里4月涨跌幅{word}10%的有几家").text
+
+
+@pytest.mark.parametrize("spaced", ["云岭软件 一季度 营收 净利润 增速", "云岭软件营收、净利润增速"])
+def test_a_growth_closes_a_list_without_joints(ask, spaced):
+    answer = ask(spaced)
+    assert "30.10%" in answer.text
+
+
+def test_other_prose_does_not_stand_in_for_a_missing_metric():
+    from rag.questions.missing import Missing
+    from rag.questions.prose import names_metrics
+
+    missing = [Missing("metric", "研发投入")]
+    assert names_metrics("云岭软件加大研发费用，全年 3 亿元", missing)
+    assert not names_metrics("重点推荐：云岭软件、青禾智能", missing)
+    assert names_metrics("资本开支 140 亿美元，同比增长 79.4%", [Missing("metric", "资本开支同比")])
