@@ -25,8 +25,9 @@ _TABLES, _FIGURES = (
 _BESIDE = re.compile(
     rf"(?i)(?:^|(?<=\s))(?:图表|表格|附表|附图|表|图|table|figure|chart|exhibit)\s*(?:{_NUMBER})\s*[:：]"
 )
+_LABELLED = re.compile(r"(?:^|(?<=\s))(?P<label>图表|表格|表|图) ?(?P<number>\d{1,3})(?:[.．、]\s?|\s)(?=\S)")
 _SENTENCE = re.compile(
-    r"^(?:所|显示|反映|表明|可见|给出|列[示出]|中(?:的|可)?|为|是|和|与|及|至|shows?\b|lists?\b|and\b)"
+    r"^(?:所|显示|反映|表明|可见|给出|列[示出]|中(?:的|可|，|,|看|所|列|给|显|展|我|各)|为|是|和|与|及|至|shows?\b|lists?\b|and\b)"
 )
 _CONTINUED = re.compile(
     r"(?i)[(（\[【]\s*(?:续\s*\d*|续表|接上[表页]|上接.{0,6}|continued|cont['’.]?d?\.?)\s*[)）\]】]"
@@ -101,9 +102,19 @@ def caption_of(text: str) -> Caption | None:
 def pieces_of(text: str) -> list[str]:
     """A line cut where a numbered caption begins behind white space; whole where it begins with none, or is long."""
     starts = [found.start() for found in _BESIDE.finditer(text)] if len(text) <= 2 * LONGEST else []
+    if len(starts) < 2:
+        starts = _counted(text) if len(text) <= 2 * LONGEST else []
     if len(starts) < 2 or starts[0]:
         return [text]
     return [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
+
+
+def _counted(text: str) -> list[int]:
+    """Where captions without a colon begin: 图表 14 …  图表 15 …, one label with numbers that count up."""
+    found = list(_LABELLED.finditer(text))
+    alike = len({place["label"] for place in found}) == 1
+    counted = all(int(two["number"]) == int(one["number"]) + 1 for one, two in pairwise(found))
+    return [place.start() for place in found] if alike and counted else []
 
 
 def captions_of(text: str) -> tuple[Caption, ...]:

@@ -14,6 +14,8 @@ LONGEST = 160
 MOST_CELLS = 4
 _DOTS = frozenset(".．·…⋯_-")
 _LEADER = re.compile(r"(?:[.．·…⋯]\s?){2,}\s*(\d{1,4})$|[_-]{4,}\s*(\d{1,4})$")
+_LED = re.compile(r"(?<=[.．·…⋯ ]\d)(?=[^\d])|(?<=[.．·…⋯ ]\d\d)(?=[^\d])")  # behind the page of an entry
+_LEADERS = re.compile(r"(?:[.．·…⋯_-]\s?){4,}")
 _PAGE = re.compile(r"(?:\t|\s{2,})(\d{1,4})()$")
 _FILLING = " .．·…⋯_-\t"
 _LIST_CHARACTERS = frozenset("目索列CcLlFf")  # 目录, 索引, 列表, Contents, List of, Figures
@@ -66,7 +68,8 @@ def set_aside_lists(sheet: Sheet) -> list[Entry]:
         text = sheet.texts[index]
         if role is Role.ROW and not run and not reason and not _may_list(sheet.document.lines[index].cells or ()):
             continue
-        found_here = _entries(sheet, index, loose=bool(reason) or bool(run)) if len(text) <= LONGEST else []
+        short = len(text) <= LONGEST or len(_LEADERS.sub("", text)) <= LONGEST
+        found_here = _entries(sheet, index, loose=bool(reason) or bool(run)) if short else []
         if found_here:
             run += found_here
             pending.clear()
@@ -90,6 +93,11 @@ def _may_list(cells: tuple[str, ...]) -> bool:
 def _entries(sheet: Sheet, index: int, loose: bool) -> list[Entry]:
     """The entry of a line, or those that stand side by side on it: 图 1: … 3  图 2: … 4."""
     text = sheet.texts[index]
+    led = [piece for piece in _LED.split(text) if piece.strip()]
+    if len(led) > 1 and all(_LEADER.search(piece.strip()) for piece in led):  # lines of a list run together
+        ended = [(piece, _LEADER.search(piece)) for piece in map(str.strip, led)]
+        titles = [(piece[: end.start()].rstrip(_FILLING), int(end[1] or end[2])) for piece, end in ended if end]
+        return [Entry(index, title, page, caption_of(_untracked(title))) for title, page in titles if title]
     pieces = pieces_of(text) if text[-1].isdigit() else []
     if len(pieces) > 1:
         ends = [_LEADER.search(piece) or (_PAGE.search(piece) if loose else None) for piece in pieces]
@@ -104,13 +112,23 @@ def _entries(sheet: Sheet, index: int, loose: bool) -> list[Entry]:
     return [entry] if entry else []
 
 
+def _untracked(title: str) -> str:
+    """A title without the spaces that justify a full line: 表 1 沪 深 三 百."""
+    spaced = len(_TRACKED.findall(title))
+    return _TRACKED.sub("", title) if spaced >= 4 and 2 * spaced > len(_HAN_PAIR.findall(title)) + spaced else title
+
+
+_TRACKED = re.compile(r"(?<=[\u4e00-\u9fff（）：]) (?=[\u4e00-\u9fff（）：])")
+_HAN_PAIR = re.compile(r"(?=[\u4e00-\u9fff]{2})")
+
+
 def _entry(sheet: Sheet, index: int, loose: bool) -> Entry | None:
     text = sheet.texts[index]
     if not text[-1].isdigit():
         return None
     if not _DOTS.isdisjoint(text) and (found := _LEADER.search(text)):
         title = text[: found.start()].rstrip(_FILLING)
-        return Entry(index, title, int(found[1] or found[2]), caption_of(title)) if title else None
+        return Entry(index, title, int(found[1] or found[2]), caption_of(_untracked(title))) if title else None
     cells = sheet.document.lines[index].cells
     if cells is not None:
         filled = [cell.strip() for cell in cells if cell.strip()]

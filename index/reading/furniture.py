@@ -13,6 +13,7 @@ from index.reading.text import key
 LONGEST = 90  # characters of a running header or footer
 EDGE = 3  # non-blank lines at the top and the bottom of a page
 REPEATS = 3
+_FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?")  # a broker's template, printed by mistake
 _DIGITS = re.compile(r"\d+")
 _ENDS = "。！？；!?;，,、"
 
@@ -99,6 +100,8 @@ def _form(name: str, text: str) -> str | None:
     words = lexicon()
     if words.page.fullmatch(name):
         return "page number"
+    if _FIELD.fullmatch(text):
+        return "template field"
     found = words.furniture.search(name)
     if found is None:
         return None

@@ -63,6 +63,8 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
         if match is not None and _likeness(match[0].title, wanted.title) >= ALIKE:
             continue
         other = by_title.get(key(wanted.title))
+        if other is not None and other[0].number == wanted.number:
+            continue  # one of two captions of this number
         if other is not None:
             here = other[0].number or "（无）"
             message = f"目录中的{name}{wanted.number or ''}“{wanted.title}”在正文中编号为{name}{here}。"
@@ -73,14 +75,21 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
         else:
             message = f"目录列有{name}{wanted.number or ''}“{wanted.title}”，正文中没有找到。"
             sheet.find(f"promised-{kind}-missing", Severity.WARNING, message, entry.line)
-    for caption, line in found:
-        if (
-            caption.number
-            and caption.number not in numbers
-            and key(caption.title) not in {key(entry.caption.title) for entry in promised if entry.caption}
-        ):
-            message = f"正文中的{_NAMES[caption.kind]}{caption.number}“{caption.title}”不在目录中。"
-            sheet.find(f"unlisted-{'figure' if caption.kind == 'figure' else 'table'}", Severity.INFO, message, line)
+    titles = {key(entry.caption.title) for entry in promised if entry.caption}
+    unlisted = [
+        (caption, line)
+        for caption, line in found
+        if caption.number and caption.number not in numbers and key(caption.title) not in titles
+    ]
+    if 2 * len(unlisted) > len(found) and len(unlisted) > 3:  # the list is not meant to be whole, or was cut
+        caption, line = unlisted[0]
+        name = _NAMES[caption.kind]
+        message = f"正文中有 {len(unlisted)} 个{name}不在目录中，第一个是{name}{caption.number}。"
+        sheet.find(f"unlisted-{'figure' if caption.kind == 'figure' else 'table'}", Severity.INFO, message, line)
+        return
+    for caption, line in unlisted:
+        message = f"正文中的{_NAMES[caption.kind]}{caption.number}“{caption.title}”不在目录中。"
+        sheet.find(f"unlisted-{'figure' if caption.kind == 'figure' else 'table'}", Severity.INFO, message, line)
 
 
 def _likeness(first: str, second: str) -> float:

@@ -112,9 +112,12 @@ def _tell(
         ]
         message = f"{label}第{'、'.join(places[:8])}列是数字但没有表头，该表的数字不作为事实使用。"
         sheet.find("header-width", Severity.ERROR, message, start)
+    pages = sheet.pages
+    wrapped = [row for row in body.cut if pages[body.lines[row][0]] == pages[body.lines[row][1]] is not None]
     about = (
         ("row-realigned", Severity.INFO, body.aligned, "行缺少单元格，按各列数据形态只有一种对齐方式，已对齐"),
-        ("row-cut", Severity.INFO, body.cut, "行被分页切断，已合并为一行"),
+        ("row-cut", Severity.INFO, [row for row in body.cut if row not in wrapped], "行被分页切断，已合并为一行"),
+        ("row-wrapped", Severity.INFO, wrapped, "行在同一页印成几行，已合并为一行"),
         ("ragged-row", Severity.ERROR, body.short, "行的单元格少于表头，无法确定各数字属于哪一列，不作为事实使用"),
         ("ragged-row", Severity.ERROR, body.long, "行的单元格多于表头，无法确定各数字属于哪一列，不作为事实使用"),
         ("row-without-entity", Severity.ERROR, body.lost, "行在分页后缺少主体名称，其数字不作为事实使用"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.fact import Fact
@@ -27,9 +28,14 @@ def check_cells(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
                     yield Finding(kind, severity, message, (row_place(report, table, row_index),))
 
 
+_LIST = re.compile(
+    r"\d{1,2}(?:[ ,，、]\d{1,2}){2,}"
+)  # an order of groups (4 2 1 3): words, not a figure that came apart
+
+
 def _problem(raw: str, column: Column) -> tuple[str, Severity, str] | None:
     form = classify(raw)
-    if form is CellForm.MALFORMED:
+    if form is CellForm.MALFORMED and not _LIST.fullmatch(raw):
         return "malformed-cell", Severity.ERROR, "不是一个完整的数字"
     if form in (CellForm.CODE, CellForm.DATE) and parse_quantity(raw, column.unit) is None:
         return "wrong-column", Severity.WARNING, "是代码或日期而不是数值"

@@ -10,6 +10,7 @@ from index.ledger.checks.differences import same_time
 from index.ledger.checks.rounding import apart
 from index.ledger.checks.wording import place_name, printed
 from index.report import Finding, Report, Severity
+from index.table import ColumnKind
 
 _Pair = tuple[Fact, Fact]
 
@@ -25,7 +26,7 @@ def check_told_twice(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]
     agreeing: dict[tuple[str, str], list[_Pair]] = {}
     differing: dict[tuple[str, str], list[_Pair]] = {}
     for group in _groups(facts):
-        for left, right in _pairs(group):
+        for left, right in _pairs(report, group):
             places = (place_name(report, left), place_name(report, right))
             if apart(left.quantity, right.quantity):
                 differing.setdefault(places, []).append((left, right))
@@ -49,11 +50,11 @@ def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
     return (group for group in groups.values() if len(group) > 1)
 
 
-def _pairs(group: Sequence[Fact]) -> Iterator[_Pair]:
+def _pairs(report: Report, group: Sequence[Fact]) -> Iterator[_Pair]:
     """Pairs that tell the same: each fact with the first one before it that does."""
     for index, right in enumerate(group):
         for left in group[:index]:
-            if _same(left, right):
+            if _same(left, right) and _row_repeats(report, left, right):
                 yield left, right
                 break
 
@@ -67,6 +68,20 @@ def _same(left: Fact, right: Fact) -> bool:
     if left.period is None or right.period is None:
         return left.period == right.period and left.header == right.header
     return same_time(left.period, right.period)
+
+
+def _row_repeats(report: Report, left: Fact, right: Fact) -> bool:
+    """Whether two rows of one table have the same words and dates: a share at several times is told several things."""
+    if left.table is None or left.table != right.table or left.row is None or right.row is None:
+        return True
+    table = report.table(left.table)
+    if (
+        sum(1 for row in table.rows if table.code is not None and row[table.code] == table.rows[left.row][table.code])
+        > 2
+    ):
+        return False  # a log of one share's trades
+    told = [index for index, column in enumerate(table.columns) if column.kind in (ColumnKind.DATE, ColumnKind.TEXT)]
+    return all(table.rows[left.row][index] == table.rows[right.row][index] for index in told)
 
 
 def _disagreement(report: Report, left: Fact, right: Fact) -> Finding:

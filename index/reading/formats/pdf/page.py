@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from index.reading.formats.builder import Builder
 from index.reading.formats.pdf import check, repair
 from index.reading.formats.pdf.columns import zones
@@ -13,6 +15,9 @@ from index.reading.formats.pdf.second import ENGINE, Second, compare
 from index.reading.formats.pdf.tables import find_tables, halves
 from index.reading.formats.spans import emit
 from index.report import Severity
+
+# What hidden text must have to be told: words or a share, not a template's field ([Table_Title]) or a tracking code.
+_SAYS = re.compile(r"[\u4e00-\u9fff]{5}|[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}|\d\s*[%％]")
 
 
 def add_page(sheet: Sheet, number: int, builder: Builder, second: Second | None = None) -> None:
@@ -32,7 +37,7 @@ def add_page(sheet: Sheet, number: int, builder: Builder, second: Second | None 
     secret = lines_of(sheet, hidden=True)
     for line in secret:
         builder.add(" ".join(segment.text for segment in line.segments), number, hidden=True)
-    if secret:
+    if any(_SAYS.search(" ".join(segment.text for segment in line.segments)) for line in secret):
         message = f"第 {number} 页有读者看不见的文字，已隔离，不参与解读。"
         builder.note("hidden-text", Severity.WARNING, message, number)
 

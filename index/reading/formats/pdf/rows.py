@@ -34,6 +34,8 @@ def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box]
         if between[index] or _figures_meet(parts[index], parts[index + 1]):
             starts.append(index + 1)
         elif are_beside(lines, parts, index, index + 1):
+            if any(_figures_meet(above, parts[index + 1]) for above in parts[starts[-1] : index]):
+                starts.append(index + 1)  # a name in the middle of two rows stands beside both
             continue
         elif index + 1 < first and not _stack(parts[index], parts[index + 1]):
             starts.append(index + 1)  # a header over others

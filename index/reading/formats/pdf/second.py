@@ -18,7 +18,7 @@ BEFORE, BEHIND = 0.35, 0.6  # widths round a figure's first and last place in wh
 WIDE = 1.3  # font sizes from one character's start to the next from which they are two words
 NEAR = 60.0  # points between the places where the engines put one figure
 BAND = 4.0  # points
-_FIGURE = re.compile(r"[-+]?\d(?:[\d,.%]*[\d%])?")
+_FIGURE = re.compile(r"[-+]?\d(?:(?:[\d,%]|\.(?!\.))*[\d%])?")  # not over the dots of a contents line
 _PARTS = frozenset("0123456789,.%+-")
 _DASHES = str.maketrans("−–—－‐‑﹣\uf02d", "--------")
 

@@ -170,3 +170,26 @@ def test_the_middle_line_of_a_wrapped_header_covers_its_own_column(pdf: Any) -> 
 
     (table,) = read_report(pdf(page), INSIDE).tables
     assert headers(table) == ["甲组合北辰50", "相对表现", "甲组合北辰300", "相对表现"]
+
+
+def test_a_name_between_the_lines_of_its_rows_fuses_no_figures(pdf: Any) -> None:
+    def page(canvas: Any) -> None:
+        canvas.setFont(FONT, 9)
+        canvas.drawString(LEFT, 730, "表 1：潮汐因子统计")
+        for y in (712, 604):
+            canvas.line(LEFT, y, LEFT + 7 * WIDTH, y)
+        for at, text in cells(0, "策略", "方法", "收益", "回撤", "胜率"):
+            canvas.drawCentredString(LEFT + (at + 0.5) * WIDTH, 700, text)
+        for place, name in enumerate(("满月", "新月", "残月")):
+            top = 684 - 26 * place
+            for line, method in enumerate(("一次", "四次")):
+                for at, text in cells(1, method, f"1{place}.{line}1%", f"-1{place}.{line}2%", f"5{line}.3%"):
+                    canvas.drawCentredString(LEFT + (at + 0.5) * WIDTH, top - 13 * line, text)
+            canvas.drawString(LEFT + 2, top - 6.5, name)
+
+    (table,) = read_report(pdf(page), INSIDE).tables
+    assert [row[:3] for row in table.rows] == [
+        (name, method, f"1{place}.{line}1%")
+        for place, name in enumerate(("满月", "新月", "残月"))
+        for line, method in enumerate(("一次", "四次"))
+    ]
