@@ -236,12 +236,15 @@ def _says_what(core: str) -> re.Pattern[str]:
     return re.compile(re.escape(core) + _SAYS_WHAT, re.I)
 
 
-def _has_unknown(word: str, sentence: Sentence) -> bool:
-    """Whether a word that is a name, for all we know, stands with the sentence; of a run of several words, any."""
+def _has_unknown(word: str, sentence: Sentence, figure: bool) -> bool:
+    """Whether a word that is a name, for all we know, stands with the sentence; of a run of several words, any.
+
+    A figure is not another's because its section speaks of the name somewhere: it must stand with the figure.
+    """
     near = f"{sentence.text}\n{sentence.unit.context}"
     if _REFERS.match(sentence.text):
         near += f"\n{sentence.before}"
-    return word in sentence.section or any(word[at : at + 2] in near for at in range(len(word) - 1))
+    return (word in sentence.section and not figure) or any(word[at : at + 2] in near for at in range(len(word) - 1))
 
 
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> tuple[str, ...]:
@@ -257,7 +260,7 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
         own = dates_in(sentence.text) or dates_in(sentence.before)
         own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
-    lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence))
+    lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence, question.wants == "figure"))
     lacks += contrary(question.text, sentence.text, (sentence.before, sentence.unit.context))
     return tuple(lacks)
 

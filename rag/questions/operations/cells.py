@@ -29,7 +29,8 @@ def binary(r: Reading, base: Intent) -> Step:
     claimed = _claimed(r, base)
     if not differences and not ratios and claimed is None:
         return None
-    op: Operation = "difference" if differences else "ratio"
+    times = any("倍" in r.tokens[at].text for at in ratios)  # 相差几倍 asks for a multiple
+    op: Operation = "difference" if differences and not times else "ratio"
     if claimed is not None:
         op = "ratio" if claimed.unit == "倍" else "difference"
     targets = metrics_of(r.targets())

@@ -32,7 +32,7 @@ NAMES = [f"{word}公司" for word in "甲乙丙丁戊己庚辛壬癸子丑寅卯
 # --- cells ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("raw", ["3.91.5", "84%.", "1,04.4", "12 34"])
+@pytest.mark.parametrize("raw", ["3.91.5", "84%.", "1,04.4", "12 34", "1,04,47", "1 2 3"])
 def test_malformed_cell_is_an_error_and_no_fact(make: Any, raw: str) -> None:
     report = make.report(
         make.table([make.column("名称"), make.column("总市值", unit="亿元")], [("甲公司", raw), ("乙公司", "2.0")])
@@ -41,6 +41,12 @@ def test_malformed_cell_is_an_error_and_no_fact(make: Any, raw: str) -> None:
     assert (finding.kind, finding.severity, finding.places[0].line_start) == ("malformed-cell", Severity.ERROR, 11)
     assert raw in finding.message
     assert len(facts_of(report)) == 1
+
+
+def test_a_column_of_small_lists_is_no_column_of_broken_figures(make: Any) -> None:
+    columns = [make.column("名称"), make.column("分组次序")]
+    report = make.report(make.table(columns, [("甲公司", "4 2 1 3"), ("乙公司", "1 2 4 3"), ("丙公司", "5")]))
+    assert not found(report) and len(facts_of(report)) == 1
 
 
 def test_code_and_wrong_unit_among_numbers(make: Any) -> None:

@@ -9,9 +9,12 @@ import pytest
 from index.hit import Chunk, ChunkKind, Hit
 from index.report import Block, BlockKind, Fields, Locator, Report
 from index.table import Column, ColumnKind, HeaderState, Table, TablePart
+from rag.answer import Answer
 from rag.answering.corpus import Corpus, ReportText
 from rag.answering.find import Scope
 from rag.answering.question import ProseQuestion
+from rag.answering.text import TextAnswerer
+from rag.events import Delta, Final
 
 LINES = [
     "一、行情回顾",
@@ -54,6 +57,15 @@ def news_table(line: int) -> Table:
         "t7", "7", "算力端动态", "", columns, (("4.28", text),), ((line + 1, line + 1),), None, None, "公开资料", None,
         (part,), ("二、产业动态",),
     )  # fmt: skip
+
+
+def answered(corpus: Corpus, scope: Scope, question: str) -> Answer:
+    """The answer without a model; what was streamed is what it says."""
+    events = list(TextAnswerer(corpus, lambda: None).stream(question, scope))
+    assert isinstance(events[-1], Final)
+    answer = events[-1].answer
+    assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.text
+    return answer
 
 
 @pytest.fixture

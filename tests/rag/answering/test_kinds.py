@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,10 +26,8 @@ from rag.answering.kinds import (
 )
 from rag.answering.question import ProseQuestion
 from rag.answering.speaking import plain
-from rag.answering.text import TextAnswerer
 from rag.answering.verdict import asks_verdict, judged
-from rag.events import Final
-from tests.rag.answering.conftest import report_of
+from tests.rag.answering.conftest import answered, report_of
 
 LINES = [
     "一、产业动态",
@@ -49,12 +48,7 @@ LINES = [
 def ask(make_scope: Callable[..., Any]) -> Callable[[str], Answer]:
     corpus, scope = make_scope(report_of(LINES, id="c" * 16), known=frozenset({"远山动力", "青屿科技"}))
 
-    def asked(question: str) -> Answer:
-        events = list(TextAnswerer(corpus, lambda: None).stream(question, scope))
-        assert isinstance(events[-1], Final)
-        return events[-1].answer
-
-    return asked
+    return partial(answered, corpus, scope)
 
 
 @pytest.mark.parametrize(
@@ -165,3 +159,24 @@ def test_any_text_is_taken_apart(text: str) -> None:
     assert question.text == text
     assert plain(text, [])[0] == text
     assert judged(text, [text], False) in (True, False, None)
+
+
+@pytest.mark.parametrize(("asked", "told"), [("国内", "境内"), ("海外", "境外"), ("月频", "月度")])
+def test_two_words_for_one_side_do_not_contradict(asked: str, told: str) -> None:
+    assert contrary(f"{asked}收入多少？", f"{told}收入12亿元。") == ()
+
+
+def test_the_words_of_another_side_do() -> None:
+    assert contrary("境内收入多少？", "海外收入12亿元。") == ("境内",)
+
+
+def test_a_figure_of_another_house_of_the_section_is_not_told(make_scope: Callable[..., Any]) -> None:
+    lines = [
+        "一、公司动态",
+        "澄启软件披露二季度业绩：归母净利润32.1亿元，同比增长78%。",
+        "屿岸数据的智能体平台7月交付656台。",
+    ]
+    corpus, scope = make_scope(report_of(lines, id="d" * 16), known=frozenset({"澄启软件"}))
+    answer = answered(corpus, scope, "屿岸数据二季度归母净利润是多少？")
+    assert answer.refused
+    assert "656台" in answered(corpus, scope, "屿岸数据7月交付了多少台？").text

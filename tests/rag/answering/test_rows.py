@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,9 +12,7 @@ from index.report import Report
 from index.table import Column, ColumnKind, HeaderState, Table, TablePart
 from rag.answer import Answer
 from rag.answering.rounds import rounds_in
-from rag.answering.text import TextAnswerer
-from rag.events import Final
-from tests.rag.answering.conftest import report_of
+from tests.rag.answering.conftest import answered, report_of
 
 ROWS = (
     (
@@ -53,12 +52,7 @@ def ask(make_scope: Callable[..., Any]) -> Callable[[str], Answer]:
     report = Report(body.id, body.name, body.fields, tuple(lines), (1,) * len(lines), body.blocks, body.tables)
     corpus, scope = make_scope(report)
 
-    def asked(question: str) -> Answer:
-        events = list(TextAnswerer(corpus, lambda: None).stream(question, scope))
-        assert isinstance(events[-1], Final)
-        return events[-1].answer
-
-    return asked
+    return partial(answered, corpus, scope)
 
 
 @pytest.mark.parametrize(

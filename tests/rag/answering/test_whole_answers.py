@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,9 +15,7 @@ from rag.answer import Answer
 from rag.answering.asking import without_filler
 from rag.answering.parts import MOST, parts
 from rag.answering.question import ProseQuestion
-from rag.answering.text import TextAnswerer
-from rag.events import Delta, Final
-from tests.rag.answering.conftest import report_of
+from tests.rag.answering.conftest import answered, report_of
 
 LINES = [
     "一、核心观点",
@@ -43,15 +42,7 @@ def storage() -> Report:
 
 @pytest.fixture
 def ask(make_scope: Callable[..., Any], storage: Report) -> Callable[[str], Answer]:
-    def asked(question: str) -> Answer:
-        corpus, scope = make_scope(storage, known=frozenset({"青屿科技", "岸川重工"}))
-        events = list(TextAnswerer(corpus, lambda: None).stream(question, scope))
-        assert isinstance(events[-1], Final)
-        answer = events[-1].answer
-        assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.text
-        return answer
-
-    return asked
+    return partial(answered, *make_scope(storage, known=frozenset({"青屿科技", "岸川重工"})))
 
 
 @pytest.mark.parametrize(

@@ -224,3 +224,10 @@ def test_other_prose_does_not_stand_in_for_a_missing_metric():
     assert names_metrics("云岭软件加大研发费用，全年 3 亿元", missing)
     assert not names_metrics("重点推荐：云岭软件、青禾智能", missing)
     assert names_metrics("资本开支 140 亿美元，同比增长 79.4%", [Missing("metric", "资本开支同比")])
+
+
+@pytest.mark.parametrize("apart", ["差几倍", "相差多少倍", "是几倍的关系"])
+def test_how_many_times_apart_is_no_difference(ask, apart):
+    answer = ask(f"云岭软件和海脉信息的市值{apart}")
+    assert answer.refused or "1.88 倍" in answer.text  # 1,200.50 / 640.00
+    assert "560.50" not in answer.text

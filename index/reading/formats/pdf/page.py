@@ -16,8 +16,8 @@ from index.reading.formats.pdf.tables import find_tables, halves
 from index.reading.formats.spans import emit
 from index.report import Severity
 
-# What hidden text must have to be told: words or a share, not a template's field ([Table_Title]) or a tracking code.
-_SAYS = re.compile(r"[\u4e00-\u9fff]{5}|[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}|\d\s*[%％]")
+# Hidden text is told where it has words or a figure with a unit: no template's field ([Table_Title]), no tracking code.
+_SAYS = re.compile(r"[\u4e00-\u9fff]{5}|[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}|\d\s*[%％亿万元倍]")
 
 
 def add_page(sheet: Sheet, number: int, builder: Builder, second: Second | None = None) -> None:
