@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSWORD = 8
 
+# Seconds that an idle connection stays open: longer than clients keep theirs (httpx 5, as uvicorn by default). If both
+# ends give up at the same moment, a request is sent into a connection that has just been closed.
+KEEP_ALIVE = 75
+
 
 def create_app(
     service: Service,
@@ -135,5 +139,6 @@ def launch(
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
         proxy_headers=False,  # else a client names its own address, and escapes the limit per address
     )

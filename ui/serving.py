@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 from index.errors import YanbaoError
-from ui.app import create_app
+from ui.app import KEEP_ALIVE, create_app
 from ui.service import Service
 
 PATIENCE = 60.0  # seconds
@@ -35,7 +35,9 @@ def serving(app: Any) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(256)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_keep_alive=KEEP_ALIVE)
+        )
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         until = time.monotonic() + PATIENCE

@@ -14,12 +14,18 @@ import typer
 
 from index.errors import ReadError
 from index.report import BlockKind, Report
-from index.table import Table
+from index.table import Table, TablePart
 from ui.cli.options import LibraryOption, settings_and_library
+from ui.strings import strings
+from ui.wording import worded
 
 ReportArgument = Annotated[
     str, typer.Argument(help="A file, or the id of a report in the library.", metavar="REPORT|FILE")
 ]
+
+
+_KINDS = {"code": "代码", "name": "名称", "number": "数值", "date": "日期", "text": "文字"}
+_HEADERS = {"first": "本表表头", "repeated": "重复", "missing": "没有", "garbled": "与首页矛盾，已置于一旁"}
 
 
 class TableFormat(StrEnum):
@@ -34,7 +40,7 @@ def inspect(
     set_aside: Annotated[bool, typer.Option("--set-aside", help="Also print the text that was set aside.")] = False,
 ) -> None:
     """Audit a report: fields, sections, what was set aside and why, tables with their parts, findings."""
-    read = _read(report, library)
+    read, say = _read(report, library), strings("zh")
     fields = read.fields
     typer.secho(f"{read.name}  ({read.id})", bold=True)
     for label, value in (
@@ -57,20 +63,20 @@ def inspect(
     aside = [block for block in read.blocks if block.kind is BlockKind.BOILERPLATE]
     lines = Counter[str]()
     for block in aside:
-        lines[block.reason or "?"] += block.locator.line_end - block.locator.line_start + 1
+        lines[worded(say, block.reason or "?")] += block.locator.line_end - block.locator.line_start + 1
     typer.secho("\n置于一旁（不参与问答，可复查）", bold=True)
     for reason, count in lines.most_common():
         typer.echo(f"  {reason}\t{count} 行")
     if set_aside:
         for block in aside:
-            typer.echo(
-                f"  [{block.reason}] 第{block.locator.line_start}–{block.locator.line_end}行  {block.text[:200]}"
-            )
+            where, reason = block.locator, worded(say, block.reason or "?")
+            typer.echo(f"  [{reason}] 第{where.line_start}–{where.line_end}行  {block.text[:200]}")
     typer.secho("\n发现", bold=True)
     for finding in read.findings:
         where = "；".join(f"第{p.line_start}行" + (f"(第{p.page}页)" if p.page else "") for p in finding.places)
         colour = {"error": "red", "warning": "yellow"}.get(finding.severity)
-        typer.secho(f"  {finding.severity}  {finding.kind}  {finding.message}  [{where}]", fg=colour)
+        severity = say(f"severity_{finding.severity}")
+        typer.secho(f"  {severity}（{finding.kind}）  {finding.message}  [{where}]", fg=colour)
     if not read.findings:
         typer.echo("  无")
 
@@ -118,13 +124,16 @@ def _describe(table: Table) -> None:
         + (f"  单位：{table.unit}" if table.unit else "")
     )
     for column in table.columns:
-        detail = [column.kind.value, column.unit, column.qualifier, column.period, "预测" if column.forecast else ""]
+        detail = [_KINDS[column.kind], column.unit, column.qualifier, column.period, "预测" if column.forecast else ""]
         typer.echo(f"      {column.header or '—'}  [{' '.join(d for d in detail if d)}]")
     for part in table.parts:
-        typer.echo(
-            f"      · 第{part.line_start}–{part.line_end}行  行 {part.row_start + 1}–{part.row_end}"
-            f"  表头：{part.state.value}"
-        )
+        typer.echo(f"      · 第{part.line_start}–{part.line_end}行  {_rows(part)}  表头：{_HEADERS[part.state]}")
+
+
+def _rows(part: TablePart) -> str:
+    """Which rows of the table a part holds; its lines may hold only a header, or the rest of a row cut by the page."""
+    first, last = part.row_start + 1, part.row_end
+    return f"表的第{first}–{last}行" if first < last else f"表的第{last}行" if first == last else "没有新的行"
 
 
 def _plain(table: Table) -> dict[str, Any]:
