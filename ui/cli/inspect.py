@@ -69,8 +69,8 @@ def inspect(
         typer.echo(f"  {reason}\t{count} 行")
     if set_aside:
         for block in aside:
-            where, reason = block.locator, worded(say, block.reason or "?")
-            typer.echo(f"  [{reason}] 第{where.line_start}–{where.line_end}行  {block.text[:200]}")
+            place, reason = block.locator, worded(say, block.reason or "?")
+            typer.echo(f"  [{reason}] 第{place.line_start}–{place.line_end}行  {block.text[:200]}")
     typer.secho("\n发现", bold=True)
     for finding in read.findings:
         where = "；".join(f"第{p.line_start}行" + (f"(第{p.page}页)" if p.page else "") for p in finding.places)
