@@ -12,12 +12,13 @@ from index.numbers import is_missing
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.answer import Citation
+from rag.summaries.rows import is_rank, is_sum
 from rag.summaries.tidy import tidy
 
 _SELECTED = re.compile(
     r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|领[涨跌]|[涨跌]幅榜|排名|龙虎榜|\btop\b", re.I
 )
-_COMPANIES = re.compile(r"公司|企业|厂商|厂|龙头|\bcompan", re.I)
+_COMPANIES = re.compile(r"公司|企业|厂商|厂|龙头|银行(?!业|间|理财)|券商|[房车药央国民]企|\bcompan|\bbank", re.I)
 _SECURITIES = re.compile(r"基金|ETF|债|转债|个股|股票", re.I)
 
 
@@ -26,7 +27,7 @@ class ColumnFacts:
     """A numeric column of a table with its facts, in row order.
 
     Attributes:
-        facts: One per row with a figure; all in one unit, and no entity twice.
+        facts: One per row with a figure; all in one unit, no entity twice, no totals and remainders.
     """
 
     report: Report
@@ -89,7 +90,7 @@ class ColumnFacts:
 
 def columns(
     ledger: Ledger,
-    metrics: Sequence[str],
+    metrics: Sequence[str] | None,
     skip: Sequence[str],
     most: int,
     tables: Sequence[str] = (),
@@ -97,7 +98,8 @@ def columns(
 ) -> Iterator[ColumnFacts]:
     """Columns whose name or metric has one of the words, at most ``most`` of each table, in reading order.
 
-    ``tables`` and ``skip_tables`` are parts of table titles: only these, none of those.
+    ``metrics`` None: all columns but those that number the rows. ``tables`` and ``skip_tables`` are parts of table
+    titles: only these, none of those.
 
     An actual figure and a forecast are different columns; a column with mixed units is left out, because its
     figures cannot be compared.
@@ -112,10 +114,11 @@ def columns(
             continue
         taken = 0
         for at, column in enumerate(table.columns):
-            facts = by_place.get((report.id, table.id, at), [])
+            facts = [fact for fact in by_place.get((report.id, table.id, at), []) if not is_sum(fact.entity.name)]
             if taken >= most or column.kind is not ColumnKind.NUMBER or not facts:
                 continue
-            if not matches(column, facts, metrics) or matches(column, facts, skip):
+            wanted = not is_rank(column) if metrics is None else matches(column, facts, metrics)
+            if not wanted or matches(column, facts, skip):
                 continue
             if len({fact.quantity.unit for fact in facts}) > 1 or any(fact.quantity.high is not None for fact in facts):
                 continue

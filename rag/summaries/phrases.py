@@ -9,6 +9,8 @@ from importlib import resources
 
 from index.fact import Fact
 from index.numbers import is_missing
+from index.report import Report
+from index.table import Column, Table
 from rag.summaries.columns import ColumnFacts
 from rag.summaries.tidy import tidy, tidy_figure
 
@@ -34,13 +36,22 @@ class Phrases:
 
     def where(self, column: ColumnFacts, several: bool) -> str:
         """Report (if there are several), table and column that a claim is about."""
-        fields = column.report.fields
-        report = f"{fields.issuer or fields.title or column.report.name} " if several else ""
-        table = column.table
-        label = f"{self.words['open']}{table.label}{self.words['close']}"
-        name = f"{tidy(table.title)}{label}" if table.number and table.title else tidy(table.title or table.label)
+        return self.column(column.report, column.table, column.column, several)
+
+    def column(self, report: Report, table: Table, column: Column, several: bool) -> str:
+        """Table and column, as ``where``."""
+        name = self.table(report, table, several)
         between = "" if name.endswith("）") else " "
-        return f"{report}{name}{between}{tidy(column.name)}"
+        return f"{name}{between}{tidy(column.name or column.header)}"
+
+    def table(self, report: Report, table: Table, several: bool) -> str:
+        """Report (if there are several) and table; one without number and title is called after its heading."""
+        fields = report.fields
+        whose = f"{fields.issuer or fields.title or report.name} " if several else ""
+        label = f"{self.words['open']}{table.label}{self.words['close']}"
+        if table.number and table.title:
+            return f"{whose}{tidy(table.title)}{label}"
+        return f"{whose}{tidy(table.title or table.label or ''.join(table.section[-1:]))}"
 
     def number(self, value: Decimal, unit: str) -> str:
         """A computed value, all digits shown, with thousands separators."""

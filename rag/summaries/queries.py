@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,43 +17,83 @@ from rag.gate.draft import Draft
 from rag.summaries.changes import changes, restated
 from rag.summaries.claim import claim
 from rag.summaries.columns import ColumnFacts, columns
+from rag.summaries.indicators import panel, tell_panel
 from rag.summaries.phrases import Phrases
+from rag.summaries.ratings import ratings
+from rag.summaries.series import is_series, tell_series
 from rag.summaries.summary import Claim
 from rag.summaries.template import Query
 from rag.summaries.tidy import tidy
 from rag.summaries.topics import topics
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FEW = 3  # rows; of fewer no count or median is told
 
 
-def claims(ledger: Ledger, query: Query, phrases: Phrases, several: bool, period: str | None = None) -> Iterator[Claim]:
+def claims(
+    ledger: Ledger, query: Query, phrases: Phrases, several: bool, period: str | None = None, *,
+    whole: set[tuple[str, str]] | None = None,
+) -> Iterator[Claim]:  # fmt: skip
     """Claims of a query, in the reports' order; at most ``query.most``, spread over the reports.
 
     Args:
         several: More than one report is summarised, so each claim names its own.
         period: Month that is compared with the one before; default: the last one.
+        whole: Tables (report and table id) that were told whole, of this draft; what is told here is added.
     """
     if query.kind == "changes":
         yield from changes(ledger, query, phrases, period)
-        return
-    if query.kind == "restated":
+    elif query.kind == "restated":
         yield from restated(ledger, query, phrases)
-        return
-    if query.kind == "topics":
+    elif query.kind == "topics":
         yield from topics(ledger, query, phrases, period)
+    elif query.kind == "ratings":
+        yield from ratings(ledger, phrases, several)
+    else:
+        found = columns(ledger, query.metrics, query.skip, query.columns, query.tables, query.skip_tables)
+        chosen = _of_this_year(list(found)) if query.multiple else list(found)
+        for column in _spread(chosen, query.most):
+            yield from column_claims(ledger, column, query, phrases, several, set() if whole is None else whole)
+
+
+def column_claims(
+    ledger: Ledger, column: ColumnFacts, query: Query, phrases: Phrases, several: bool, whole: set[tuple[str, str]]
+) -> Iterator[Claim]:
+    """A column as what it is: a row of a panel of indicators (once for the whole table), a series, or a ranking."""
+    if panel(column.table) is not None:
+        place = (column.report.id, column.table.id)
+        if place not in whole:
+            whole.add(place)
+            yield from tell_panel(ledger, column.report, column.table, phrases, several)
         return
-    found = columns(ledger, query.metrics, query.skip, query.columns, query.tables, query.skip_tables)
-    for column in _spread(list(found), query.most):
-        draft = Draft()
-        lead = len(draft.say(phrases.where(column, several)))
-        if query.kind == "leaders":
-            _leaders(draft, column, query.k, phrases)
-        else:
-            _profile(draft, column, query, phrases)
-        try:
-            yield claim(draft, "ledger", lead)
-        except UnboundFigureError:  # a name or header whose digits read as a figure: better not said
-            continue
+    draft = Draft()
+    lead = len(draft.say(phrases.where(column, several)))
+    if is_series(column.facts):
+        tell_series(draft, column, phrases)
+    elif query.kind == "leaders":
+        _leaders(draft, column, query.k, phrases)
+    else:
+        _profile(draft, column, query, phrases)
+    try:
+        yield claim(draft, "ledger", lead)
+    except UnboundFigureError:  # a name or header whose digits read as a figure: better not said
+        return
+
+
+def _of_this_year(found: list[ColumnFacts]) -> list[ColumnFacts]:
+    """Of a multiple that a table gives for several years, the year of the report: else the first forecast."""
+    groups: dict[tuple[str, str, str, str], list[ColumnFacts]] = {}
+    for column in found:
+        first = column.facts[0]
+        year = column.column.period if _YEAR.fullmatch(column.column.period or "") else None
+        key = (column.report.id, column.table.id, first.metric, first.qualifier if year else column.column.header)
+        groups.setdefault(key, []).append(column)
+    kept = set()
+    for (_, *_), group in groups.items():
+        year = (group[0].report.fields.period or "")[:4]
+        best = next((one for one in group if year and one.column.period == year), None)
+        kept.add((best or next((one for one in group if one.column.forecast), group[0])).key)
+    return [column for column in found if column.key in kept]
 
 
 def _spread(found: list[ColumnFacts], most: int) -> list[ColumnFacts]:

@@ -198,6 +198,7 @@ class _Work:
                 own += found
         self._known = frozenset(name for entry in self.ledger.entities().values() for name in entry.names)
         self._polished = 0
+        self._whole: set[tuple[str, str]] = set()  # tables told whole
 
     @property
     def removed(self) -> int:
@@ -211,7 +212,7 @@ class _Work:
         for query in section.queries:
             # Changes need the month before as well; everything else only what is summarised.
             scope = self._all if query.kind in ("changes", "restated", "topics") else self.ledger
-            computed += ledger_claims(scope, query, self._phrases, self._several, self._period)
+            computed += ledger_claims(scope, query, self._phrases, self._several, self._period, whole=self._whole)
         told = self.filler.claims(section, self._routed[number], factor, computed=bool(computed))
         seconds = {"compute": perf_counter() - since}
         # Computed claims are exact as they are, and a small model only copies them: it words what is quoted.

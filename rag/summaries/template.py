@@ -24,10 +24,11 @@ class Query(_Strict):
     ``profile``: how many rows rise and fall, the median, the ``k`` highest and lowest (``k = 0``: none);
     ``leaders``: the ``k`` highest; ``changes``: how many rose and fell against the month before, the ``k`` largest
     steps up and down; ``restated``: figures of one period that two reports give differently; ``topics``: which
-    companies that the reports advise to watch, and which tables, are new, continued and gone.
+    companies that the reports advise to watch, and which tables, are new, continued and gone; ``ratings``: how many
+    companies have which rating. A column over months is told as a series, a panel of indicators row by row.
     """
 
-    kind: Literal["profile", "leaders", "changes", "restated", "topics"]
+    kind: Literal["profile", "leaders", "changes", "restated", "topics", "ratings"]
     metrics: tuple[str, ...] = Field(
         default=(), description="Parts of metric names; a column that has one of them counts."
     )
