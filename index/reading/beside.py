@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.reading.captions import Caption, source_of, unit_of
 from index.reading.continuation import Known
 from index.reading.header import header_rows, table_width
+from index.reading.lists import NARROWEST, lists_of, own_title
 from index.reading.regions import Draft, Figure, Part, cut_at_headers, run_of_rows
 from index.reading.shapes import Row, conflict, form, shapes, trimmed
 from index.reading.sheet import Role, Sheet
 from index.reading.text import key
 from index.report import Severity
 
-NARROWEST = 2  # columns of a table
 MOST_GAP = 4  # lines between captions and rows
 
 
-def boundary(rows: Sequence[Row], header: int, captions: Row | None = None) -> int | None:
+def boundary(rows: Sequence[Row], header: int, captions: Row) -> int | None:
     """The column at which the second of two tables begins, or None where that is not certain.
 
     Three signs tell it: the header's first name comes once more, one stretch of columns is empty throughout, or
     the second caption stands over the column. Those that are there must agree, and both first columns look alike.
-    Without captions only the header
-    counts, and it must repeat most of its names. A row that is shorter than the others may have lost a cell on
-    either side, so that there is no boundary then.
+    A row that is shorter than the others may have lost a cell on either side, so that there is no boundary then.
 
-    >>> boundary([("名称", "涨幅", "名称", "跌幅"), ("甲", "1.5", "乙", "-2.5")], 1)
+    >>> boundary([("名称", "涨幅", "名称", "跌幅"), ("甲", "1.5", "乙", "-2.5")], 1, ())
     2
-    >>> boundary([("名称", "2023", "2024"), ("甲", "1.5", "-2.5")], 1) is None
+    >>> boundary([("名称", "2023", "2024"), ("甲", "1.5", "-2.5")], 1, ()) is None
     True
     """
     width = max(map(trimmed, rows), default=0)
     if not 0 < header < len(rows) or width < 2 * NARROWEST or any(len(row) < width for row in rows):
         return None
-    named = _repeated(rows[0], width)
-    if captions is None:
-        return named if named is not None and _mostly_alike(rows[0][:named], rows[0][named:width]) else None
-    signs = {sign for sign in (named, _gap(rows, width), _under(captions, width)) if sign is not None}
+    signs = {
+        sign for sign in (_repeated(rows[0], width), _gap(rows, width), _under(captions, width)) if sign is not None
+    }
     if len(signs) != 1:
         return None
     cut = signs.pop()
@@ -52,13 +50,6 @@ def _repeated(names: Row, width: int) -> int | None:
         return None
     again = [place for place in range(1, width) if key(names[place]) == first]
     return again[0] if len(again) == 1 and NARROWEST <= again[0] <= width - NARROWEST else None
-
-
-def _mostly_alike(left: Row, right: Row) -> bool:
-    """Whether two headers of one width name mostly the same."""
-    one, two = [key(cell) for cell in left if cell], [key(cell) for cell in right if cell]
-    same = sum(mine == theirs for mine, theirs in zip(one, two, strict=False))
-    return len(one) == len(two) and len(set(one)) == len(one) and same * 2 >= len(one)
 
 
 def _gap(rows: Sequence[Row], width: int) -> int | None:
@@ -76,13 +67,23 @@ def _under(captions: Row, width: int) -> int | None:
     return places[1]
 
 
-def sides(lines: Sequence[int], rows: Sequence[Row], cut: int) -> list[tuple[list[int], list[Row]]]:
-    """Lines and rows left and right of a column. A row that is empty on a side has no part in it."""
+def sides(
+    lines: Sequence[int], rows: Sequence[Row], starts: Sequence[int], shared: int = 0
+) -> list[tuple[list[int], list[Row]]]:
+    """Lines and rows of the tables that begin at some columns. A row that is empty in one has no part in it.
+
+    Args:
+        shared: Columns at the left that belong to all of them.
+    """
     found = []
-    for start, end in ((0, cut), (cut, max(map(trimmed, rows)))):
+    for start, end in pairwise([*starts, max(map(trimmed, rows))]):
         pieces = [row[start:end] for row in rows]
         width = max(map(trimmed, pieces))
-        kept = [(line, piece[:width]) for line, piece in zip(lines, pieces, strict=True) if any(piece)]
+        kept = [
+            (line, (*row[:shared], *piece[:width]))
+            for line, row, piece in zip(lines, rows, pieces, strict=True)
+            if any(piece)
+        ]
         found.append(([line for line, _ in kept], [piece for _, piece in kept]))
     return found
 
@@ -93,18 +94,40 @@ def drafts_of(
     """The two tables left and right of a column."""
     return [
         draft_of(part_lines, part_rows, caption, unit)
-        for (part_lines, part_rows), caption, unit in zip(sides(lines, rows, cut), captions, units, strict=True)
+        for (part_lines, part_rows), caption, unit in zip(sides(lines, rows, (0, cut)), captions, units, strict=True)
     ]
 
 
-def halves_of(sheet: Sheet, lines: list[int], rows: list[Row], draft: Draft, extras: list[int]) -> list[Draft]:
-    """The two halves of a table whose header names its columns twice, under one caption; [] for any other table."""
-    cut = boundary(rows, len(draft.known.header))
-    if cut is None:
+def parted(sheet: Sheet, lines: list[int], rows: list[Row], draft: Draft, extras: list[int]) -> list[Draft]:
+    """The lists that a table under one caption holds side by side; [] for any other table.
+
+    Where rows are too short to say which list their cells belong to, no figure of the table is used.
+    """
+    lists = lists_of(rows, len(draft.known.header))
+    if lists is None:
         return []
-    halves = drafts_of(lines, rows, cut, [draft.caption] * 2, [draft.unit] * 2)
-    claim(sheet, halves, extras, lines[-1] + 1)
-    return halves
+    if not lists.certain:
+        doubtful = draft_of(lines, rows, draft.caption, draft.unit)
+        doubtful.doubt = "并排的名单之间的分界无法确认"
+        message = f"{doubtful.doubt}（有的行缺少单元格），按一张表保留，其中的数字不作为事实使用。"
+        sheet.find("uncertain-boundary", Severity.ERROR, message, lines[0])
+        found = [doubtful]
+    else:
+        found = [
+            _list_of(part_lines, part_rows, len(draft.known.header), draft)
+            for part_lines, part_rows in sides(lines, rows, lists.starts, lists.shared)
+        ]
+    claim(sheet, found, extras, lines[-1] + 1)
+    return found
+
+
+def _list_of(lines: list[int], rows: list[Row], header: int, draft: Draft) -> Draft:
+    """One of several lists, with its title out of the header."""
+    named = own_title(rows[:header])
+    gone = header - len(named)
+    found = draft_of(lines[gone:], [*named, *rows[header:]], draft.caption, draft.unit)
+    found.extras += lines[:gone]
+    return found
 
 
 def draft_of(lines: list[int], rows: list[Row], caption: Caption | None, unit: str) -> Draft:

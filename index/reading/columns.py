@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.numbers import is_unit, parse_quantity, unit_named
 from index.reading.headers import Header, parse_header
+from index.reading.naming import full, name_column
 from index.reading.periods import find_period
 from index.reading.shapes import FEW_ROWS, Row, Shape, sample
 from index.reading.text import key
@@ -17,10 +18,6 @@ from index.table import Column, ColumnKind
 _DATE_HEADER = re.compile(r"日期|时间|date|time", re.IGNORECASE)
 _YEAR_HEADER = re.compile(r"年份|年度$|year$", re.IGNORECASE)
 _CODE_HEADER = re.compile(r"代码|编码|code|ticker|symbol", re.IGNORECASE)
-_NAME_HEADER = re.compile(
-    r"名称|简称|公司|企业|主体|机构|标的|基金|股票|证券|品种|行业|板块|模型|产品|项目|指标|指数|个股|省|城市|地区|国家|品牌|单位$|name|company|stock|item|issuer",
-    re.IGNORECASE,
-)
 # Metrics that a table's unit of money or count does not apply to.
 _RATIO = re.compile(
     r"率|比例|占比|比重|增速|增长$|同比|环比|幅|份额|%|倍|排名|序号|名次|评级|评分|权重|收益|回报|(?<![A-Za-z])(?:P/?E|P/?B|P/?S|PEG|ROE|ROA|ROIC|EV/EBITDA|CAGR|EPS|yoy|qoq|margin|growth)(?![A-Za-z])",
@@ -30,7 +27,6 @@ _PERCENT = re.compile(
     r"率$|比例|占比|比重|增速|增长$|同比|环比|幅$|增长率|涨跌|收益率|回报率|ROE|ROA|margin|growth", re.IGNORECASE
 )
 _MULTIPLE = re.compile(r"市[盈净销]率|倍|换手", re.IGNORECASE)
-SHORT_NAME = 40
 FIRST_YEAR, LAST_YEAR = 3.29, 3.32  # log10 of 1950 and of 2089
 
 
@@ -60,11 +56,11 @@ def columns_of(
     if _labels_rows(headers, shapes, kinds):
         kinds[0] = ColumnKind.DATE if (shapes[0].magnitude or 0) > FIRST_YEAR else ColumnKind.TEXT
     code = kinds.index(ColumnKind.CODE) if ColumnKind.CODE in kinds else None
-    name = _name_column(parsed, kinds, shapes, code)
+    some = sample(rows, len(headers), FEW_ROWS * 2)
+    name = name_column([header.name for header in parsed], kinds, shapes, rows, code)
     if name is not None:
         kinds[name] = ColumnKind.NAME
     title_period = _title_period(context)
-    some = sample(rows, len(headers), FEW_ROWS * 2)
     columns = []
     for place, (text, header, kind) in enumerate(zip(headers, parsed, kinds, strict=True)):
         unit, origin = "", ""
@@ -74,7 +70,7 @@ def columns_of(
     key_column = name
     if key_column is None and kinds:
         filled = [place for place, shape in enumerate(shapes) if shape.filled]
-        words = _full([place for place in filled if kinds[place] is not ColumnKind.NUMBER], shapes)
+        words = full([place for place in filled if kinds[place] is not ColumnKind.NUMBER], shapes)
         key_column = code if code is not None else words[0] if words else None
     return tuple(columns), key_column, code
 
@@ -117,32 +113,6 @@ def _kind(header: Header, shape: Shape) -> ColumnKind:
     if not shape.filled:
         return ColumnKind.NUMBER if header.unit else ColumnKind.TEXT
     return ColumnKind.TEXT
-
-
-def _name_column(
-    parsed: Sequence[Header], kinds: Sequence[ColumnKind], shapes: Sequence[Shape], code: int | None
-) -> int | None:
-    """The column that names the entities: beside the code, else by its header, else the first with short words."""
-    words = [
-        place
-        for place, (kind, shape) in enumerate(zip(kinds, shapes, strict=True))
-        if kind is ColumnKind.TEXT and shape.filled and shape.length <= SHORT_NAME
-    ]
-    dates = [place for place, kind in enumerate(kinds) if kind is ColumnKind.DATE]
-    words = [place for place in _full([*words, *dates], shapes) if place in words]
-    if code is not None:
-        for place in (code + 1, code - 1):
-            if place in words and shapes[place].distinct > 0.3:
-                return place
-    named = [place for place in words if _NAME_HEADER.search(parsed[place].name) and shapes[place].distinct > 0.3]
-    first = [place for place in words if shapes[place].distinct > 0.5]
-    return min([*named[:1], *first[:1]], default=words[0] if words else None)
-
-
-def _full(places: Sequence[int], shapes: Sequence[Shape]) -> list[int]:
-    """Those of some columns that are not half as full as the fullest: what a few rows have names groups of rows."""
-    most = max((shapes[place].filled for place in places), default=0)
-    return [place for place in places if 2 * shapes[place].filled >= most]
 
 
 def _unit(header: Header, shape: Shape, cells: Sequence[str], table: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index.reading import surroundings
-from index.reading.beside import halves_of, take_beside
+from index.reading.beside import parted, take_beside
 from index.reading.captions import Caption, goes_on_with, source_of, unit_of
 from index.reading.continuation import Decision, Known, Verdict, decide
 from index.reading.header import header_rows, table_width
@@ -251,8 +251,8 @@ class Joiner:
         known = Known(tuple(rows[:header]), width)
         draft = Draft(known, self.pending, [], unit=self.unit)
         count = next(cut_at_headers(rows, known.header, columns, max(1, header)), len(rows))
-        if halves := halves_of(self.sheet, lines[:count], rows[:count], draft, self.lines):
-            self.drafts += halves
+        if lists := parted(self.sheet, lines[:count], rows[:count], draft, self.lines):
+            self.drafts += lists
             self.pending, self.lines, self.unit = None, [], ""
             return count
         part = Part(lines[:count], rows[:count], header, HeaderState.FIRST)

@@ -28,6 +28,7 @@ class Lexicon:
         headings: A whole heading without a number.
         ratings: Words in order of precedence, as one pattern.
         changes: 维持, 上调 …
+        opposites: Of two opposite characters, the second to the first (for ``str.translate``): 跌 to 涨.
     """
 
     furniture: Pattern
@@ -41,6 +42,7 @@ class Lexicon:
     headings: Pattern
     ratings: Pattern
     changes: Pattern
+    opposites: dict[int, int]
 
 
 @cache
@@ -59,6 +61,7 @@ def lexicon() -> Lexicon:
         headings=_any(data["headings"]["words"]),
         ratings=_any(data["ratings"]["words"]),
         changes=_any(data["ratings"]["changes"]),
+        opposites={ord(two): ord(one) for one, two in data["lists"]["opposites"]},
     )
 
 

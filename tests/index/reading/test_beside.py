@@ -107,6 +107,57 @@ def test_a_list_in_two_halves_never_gives_one_name_the_figures_of_the_other(read
     assert one.id != two.id and one.source == two.source == "某数据库"
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("涨幅前三\t涨跌幅(%)\t跌幅前三\t涨跌幅(%)", "甲{0}\t1{0}.5\t乙{0}\t-2{0}.5"),
+        ("净买入\t买入额(亿元)\t净卖出\t卖出额(亿元)", "甲{0}\t1{0}.5\t乙{0}\t2{0}.5"),
+        ("A股\t涨幅(%)\t港股\t涨幅(%)", "甲{0}\t1{0}.5\t乙{0}\t2{0}.5"),
+        ("排名\tA股\t涨幅(%)\t港股\t涨幅(%)", "{1}\t甲{0}\t1{0}.5\t乙{0}\t2{0}.5"),
+        (
+            "\t涨幅前三\t\t\t跌幅前三\t\n简称\t涨跌幅\t行业\t简称\t涨跌幅\t行业",
+            "甲{0}\t1{0}.5%\t钨\t乙{0}\t-2{0}.5%\t锂",
+        ),
+    ],
+)
+def test_lists_with_names_of_their_own_are_two_tables(read: Read, header: str, row: str) -> None:
+    body = "".join(row.format(place, place + 1) + "\n" for place in range(4))
+    one, two = read(f"表 3: 个股表现\n\n{header}\n{body}\n资料来源：某数据库\n").tables
+    assert one.number == two.number == "3" and not one.doubtful_rows and not two.doubtful_rows
+    assert [row[one.key or 0] for row in one.rows] == ["甲0", "甲1", "甲2", "甲3"]
+    assert [row[two.key or 0] for row in two.rows] == ["乙0", "乙1", "乙2", "乙3"]
+    assert (
+        one.rows[2][(one.key or 0) + 1].startswith("12.5") and two.rows[2][(two.key or 0) + 1].lstrip("-")[:4] == "22.5"
+    )
+
+
+def test_the_title_over_a_list_names_its_column_of_names_only(read: Read) -> None:
+    text = "\t涨幅前三\t\t跌幅前三\n简称\t涨跌幅(%)\t简称\t涨跌幅(%)\n"
+    one, two = read("表 3: 个股表现\n" + text + ROWS).tables
+    assert [column.name for column in one.columns] == ["涨幅前三 简称", "涨跌幅"]
+    assert [column.name for column in two.columns] == ["跌幅前三 简称", "涨跌幅"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("公司\t原目标价\t调整方向\t原目标价说明", "甲{0}\t1{0}.5\t上{0}\t无"),
+        ("公司\t目标价\t评级\t目标价", "甲{0}\t1{0}.5\t买入\t2{0}.5"),  # ratings name nobody
+        ("公司\t收入\t行业\t利润", "甲{0}\t1{0}.5\t业{0}\t2{0}.5"),  # another measure: the row's own
+        ("公司\t评级\t目标价\t评级\t目标价", "甲{0}\t买入\t1{0}.5\t增持\t2{0}.5"),
+    ],
+)
+def test_words_in_the_middle_of_a_row_begin_no_list(read: Read, header: str, row: str) -> None:
+    [table] = read(f"表 3: 个股\n{header}\n" + "".join(row.format(place) + "\n" for place in range(4))).tables
+    assert len(table.columns) == header.count("\t") + 1 and not table.doubtful_rows
+
+
+def test_a_short_row_beside_a_list_leaves_no_figure_in_use(read: Read) -> None:
+    report = read("表 3: 个股\n涨幅前四\t涨跌幅(%)\t跌幅前四\t涨跌幅(%)\n" + ROWS + "甲四\t7.2\n")
+    [table] = report.tables
+    assert len(table.doubtful_rows) == len(table.rows) == 4 and "uncertain-boundary" in kinds(report)
+
+
 def test_pairs_without_rows_are_told(read: Read) -> None:
     report = read("一、行情\n\n" + CAPTIONS + "\n" + SOURCE + "\n本月市场上涨，成交放大。\n")
     assert not report.tables and "table-without-rows" in kinds(report)
@@ -134,7 +185,7 @@ def test_no_cell_is_lost_and_none_crosses(width: int, other: int, body: list[lis
     rows = [header, *(tuple(row[: width + other]) for row in body)]
     cut = boundary(rows, 1, ("表 1: 甲", "表 2: 乙"))
     assert cut in (width, None)
-    found = sides(range(len(rows)), rows, width)
+    found = sides(range(len(rows)), rows, (0, width))
     for (lines, kept), (start, end) in zip(found, ((0, width), (width, width + other)), strict=True):
         wanted = {line: row[start:end] for line, row in enumerate(rows) if any(row[start:end])}
         assert lines == list(wanted)

@@ -1,0 +1,90 @@
+"""Which column names the rows of a table: not the one that groups them, and not what is said about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from index.numbers import is_unit
+from index.reading.lexicon import lexicon
+from index.reading.shapes import Row, Shape, sample
+from index.reading.text import key
+from index.table import ColumnKind
+
+_NAME_HEADER = re.compile(
+    r"名称|简称|公司|企业|主体|机构|标的|基金|股票|证券|品种|行业|板块|模型|产品|项目|指标|指数|个股|省|城市|地区|国家|品牌|单位$|name|company|stock|item|issuer",
+    re.IGNORECASE,
+)
+SHORT_NAME = 40
+SHORTER_NAME = 20  # average characters of names that stand right of their group
+NEARLY_ALL = 0.9  # share of different values that makes names
+ROWS_PER_GROUP = 1.5  # rows that a group has at least on average
+
+
+def name_column(
+    headers: Sequence[str],
+    kinds: Sequence[ColumnKind],
+    shapes: Sequence[Shape],
+    rows: Sequence[Row],
+    code: int | None,
+) -> int | None:
+    """The column that names the entities, or None where none has words.
+
+    It stands beside the codes; else it is the first with the header of a name or with mostly different words.
+    Ratings and units name nobody. A column whose values come in runs (or stand once, above blanks) groups the rows,
+    and the column of different words right of it names them, in a table of figures.
+    """
+    words = [
+        place
+        for place, (kind, shape) in enumerate(zip(kinds, shapes, strict=True))
+        if kind is ColumnKind.TEXT and shape.filled and shape.length <= SHORT_NAME
+    ]
+    dates = [place for place, kind in enumerate(kinds) if kind is ColumnKind.DATE]
+    some = sample(rows, len(headers))
+    words = [place for place in full([*words, *dates], shapes) if place in words]
+    words = [place for place in words if not _says_of([row[place] for row in some])]
+    if code is not None:
+        beside = [place for place in (code + 1, code - 1) if place in words and shapes[place].distinct > 0.3]
+        if beside:
+            return max(beside, key=lambda place: (_NAME_HEADER.search(headers[place]) is not None, place > code))
+    named = [place for place in words if _NAME_HEADER.search(headers[place]) and shapes[place].distinct > 0.3]
+    first = [place for place in words if shapes[place].distinct > 0.5]
+    found = min([*named[:1], *first[:1]], default=words[0] if words else None)
+    return _inside(found, words, kinds, shapes, rows) if found is not None else None
+
+
+def _says_of(cells: Sequence[str]) -> bool:
+    """Whether a column holds ratings or units: what is said of the rows, not who they are."""
+    filled = [cell for cell in cells if cell]
+    ratings = lexicon().ratings
+    said = sum(ratings.fullmatch(key(cell)) is not None or is_unit(cell) for cell in filled)
+    return 2 * said > len(filled)
+
+
+def _inside(
+    found: int, words: Sequence[int], kinds: Sequence[ColumnKind], shapes: Sequence[Shape], rows: Sequence[Row]
+) -> int:
+    """The names right of a column of groups, before the first figures; the column itself if it is none of groups."""
+    figures = [place for place, kind in enumerate(kinds) if kind is ColumnKind.NUMBER and shapes[place].filled]
+    if not figures or not _groups([row[found] for row in rows]):
+        return found
+    for place in range(found + 1, figures[0]):
+        shape = shapes[place]
+        if place in words and shape.distinct >= NEARLY_ALL and shape.length <= SHORTER_NAME:
+            return place
+    return found
+
+
+def _groups(cells: Sequence[str]) -> bool:
+    """Whether each value has one run of rows, blanks below it included, and most runs have several rows."""
+    if not cells or not cells[0]:
+        return False
+    filled = [cell for cell, _ in groupby(cell for cell in cells if cell)]
+    return len(set(filled)) == len(filled) and len(cells) >= ROWS_PER_GROUP * len(filled)
+
+
+def full(places: Sequence[int], shapes: Sequence[Shape]) -> list[int]:
+    """Those of some columns that are not half as full as the fullest: what a few rows have names groups of rows."""
+    most = max((shapes[place].filled for place in places), default=0)
+    return [place for place in places if 2 * shapes[place].filled >= most]
