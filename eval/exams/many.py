@@ -68,7 +68,7 @@ def _threshold(desk: Desk, view: View, fewest: int, most: int) -> tuple[Decimal,
     pivot = desk.random.choice(list(values.values()))
     digits = max(0, pivot.adjusted())
     step = Decimal(1).scaleb(digits)
-    limit = Decimal(pivot / step).to_integral_value() * step
+    limit = Decimal(pivot / step).to_integral_value() * step + 0  # no −0
     passing = [row for row, value in values.items() if (value > limit) == above and value != limit]
     if limit < 0 and above:
         raise Unlucky  # nobody asks what did better than −7%

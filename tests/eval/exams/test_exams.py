@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -72,7 +73,8 @@ def test_a_split_keeps_to_its_own_names_for_metrics(bundled, split, foreign):
     others = {form for entry in _load(foreign)["metric"] for form in entry["forms"]} - printed
     # 市值 stands in 最新市值: only names that are part of no own or printed one tell
     telling = {form for form in others if not any(form in known for known in own | printed)}
-    assert telling and not [item.question for item in items if any(form in item.question for form in telling)]
+    asked = [re.sub(r"《[^》]*》", "", item.question) for item in items]  # 4月涨幅前十 is a title
+    assert telling and not [question for question in asked if any(form in question for form in telling)]
 
 
 def test_gold_of_cells_is_the_cell(bundled, exam):
