@@ -37,6 +37,7 @@ from rag.questions import (
     rows_of,
 )
 from rag.questions.again import restored
+from rag.questions.frames import unframed
 from rag.questions.prose import names_metrics
 from rag.scopes import Scopes
 from rag.settings import Settings, load_settings
@@ -124,6 +125,7 @@ class ReportQA(Scopes, Drafts, Texts):
         if bad is not None:
             yield from intake.refused(*bad, started)
             return
+        question = unframed(question)
         ids, ledger = self._scope(reports, period)
         if not ids:
             yield from intake.refused(self._nothing(period), "报告", started)

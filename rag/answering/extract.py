@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.ledger import company_aliases
 from index.numbers import SpanKind, find_quantities
 from rag.answering.contrast import contrary
+from rag.answering.dating import dated_by, month_of
 from rag.answering.corpus import Sentence
 from rag.answering.fitting import counts, dated, gives_reason, happened, of_kind, placed
 from rag.answering.question import ProseQuestion
@@ -257,7 +258,8 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
         if not any(found_in(spelling, (near,)) for spelling in {name, *company_aliases(name), *same_words(name)})
     ]
     if question.dates:
-        own = dates_in(sentence.text) or dates_in(sentence.before)
+        month = month_of(dates_in(sentence.unit.about))
+        own = dated_by(sentence.text, month) or dated_by(sentence.before, month)
         own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
     lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence, question.wants == "figure"))

@@ -11,6 +11,7 @@ from index.library import Library
 from rag.answer import Answer
 from rag.events import Delta, Event, Final
 from rag.questions import Turn
+from rag.questions.frames import unframed
 from rag.settings import Settings
 
 
@@ -29,7 +30,7 @@ def turn_of(turn: Turn | tuple[str, Answer] | str) -> Turn:
     """An earlier turn in the planner's form."""
     if isinstance(turn, Turn):
         return turn
-    return Turn(turn if isinstance(turn, str) else turn[0])
+    return Turn(unframed(turn if isinstance(turn, str) else turn[0]))
 
 
 def refused(text: str, missing: str, started: float) -> Iterator[Event]:

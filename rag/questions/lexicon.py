@@ -194,6 +194,12 @@ def idioms() -> tuple[Mapping[str, str], ...]:
 
 
 @cache
+def frames() -> tuple[Mapping[str, str], ...]:
+    """Patterns of what surrounds a question, and what they say plainly."""
+    return tuple(_data("frames")["frame"])
+
+
+@cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of title words that mean the same."""
     return tuple(tuple(group) for group in _data("scopes")["synonyms"]["groups"])

@@ -1,0 +1,55 @@
+"""What people wrap around a question is taken off; what only looks like a wrapping stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.questions.frames import unframed
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ("青屿科技的市盈率，我该去报告哪个地方查？", "青屿科技的市盈率？"),
+        ("2024Q1远山动力的研发投入是在哪张表或哪段话里写的？", "2024Q1远山动力的研发投入？"),
+        ("远山动力的毛利率写在哪一页", None),
+        ("云溪智能市销率（2024年4月底）在文档哪里", "云溪智能市销率（2024年4月底）？"),
+        ("帮我定位一下云溪智能今年以来涨跌幅", "云溪智能今年以来涨跌幅"),
+        ("“云溪智能的市值低于青屿科技”，这话准不准？", "“云溪智能的市值低于青屿科技”，对吗？"),
+        ("看到一个说法：青屿科技的营收为21.4亿元。与报告一致吗？", "青屿科技的营收为21.4亿元，对吗？"),
+        ("帮我把下关：青屿科技的涨幅为5.53%，没写错吧？", "青屿科技的涨幅为5.53%，对吗？"),
+        ("同事说：青屿科技市值超过千亿，对吗？", "青屿科技市值超过千亿，对吗？"),
+    ],
+)
+def test_a_frame_is_taken_off(asked: str, plain: str | None) -> None:
+    assert unframed(asked) == (plain or asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "新工厂建在哪里？",
+        "大会在哪个城市召开？",
+        "这款机器人在什么地方能看到？",
+        "哪张表列了基金规模？",
+        "报告里提到了哪些公司？",
+        "哪些地方提到了量子计算？",
+        "工信部在哪份文件里写到数据要素？",
+        "评级与上月一致吗？",
+        "净利润与一致预期相符吗？",
+        "净资产收益率：青屿科技是多少",
+        "境外：市值最大的是谁？",
+        "报告提到：新模型什么时候发布？",
+        "在哪里能查到？",
+        "对吗？",
+    ],
+)
+def test_what_asks_for_something_stays(asked: str) -> None:
+    assert unframed(asked) == asked
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_taken(text: str) -> None:
+    assert unframed(text) or not text
