@@ -10,8 +10,8 @@ from functools import lru_cache
 from index.ledger import company_aliases
 from index.numbers import SpanKind, find_quantities
 from rag.answering.contrast import contrary
-from rag.answering.dating import dated_by, month_of
 from rag.answering.corpus import Sentence
+from rag.answering.dating import dated_by, month_of
 from rag.answering.fitting import counts, dated, gives_reason, happened, of_kind, placed
 from rag.answering.question import ProseQuestion
 from rag.answering.terms import grams, lists, same_words

@@ -18,7 +18,7 @@ def _frames() -> tuple[tuple[re.Pattern[str], str], ...]:
 def unframed(question: str) -> str:
     """The question or the statement inside its frames; as it is where nothing would be left.
 
-    >>> unframed("英伟达的市盈率，我该去报告哪个地方查？"), unframed("看到一个说法：苹果的市值为3万亿元。与报告一致吗？")
+    >>> unframed("英伟达的市盈率，我该去报告哪个地方查？"), unframed("苹果的市值为3万亿元。与报告一致吗？")
     ('英伟达的市盈率？', '苹果的市值为3万亿元，对吗？')
     """
     bare = question
