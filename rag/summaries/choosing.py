@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from index.numbers import SpanKind, find_quantities
 from rag.answering.terms import grams
 from rag.summaries.items import Item, Quote
-from rag.summaries.routing import Routed, overlap
+from rag.summaries.routing import SUBJECT_BEFORE, Routed, overlap
 
-_LEAST, _MOST = 8, 420  # characters of a sentence worth quoting
+_LEAST, _MOST = 6, 420  # characters of a sentence worth quoting
 _LONG = 160  # characters of a sentence that is told with a news title
 _SAID = 0.6  # of the grams of a title; a sentence that has more repeats it
 _ANAPHORA = re.compile(
@@ -104,7 +104,18 @@ def best(item: Item, quotes: Sequence[Quote], limit: int, *, all_of: bool) -> li
     for quote in ranked:
         if not kept or sum(len(other.text) for other in kept) + len(quote.text) <= limit:
             kept.append(quote)
-    return sorted(kept, key=lambda quote: order[id(quote)])
+    return _with_subjects(sorted(kept, key=lambda quote: order[id(quote)]), good)
+
+
+def _with_subjects(kept: Sequence[Quote], good: Sequence[Quote]) -> list[Quote]:
+    """With the sentence before each that says 公司 or 其 of whom that one names; first sentences have none before."""
+    places = {id(quote): number for number, quote in enumerate(good)}
+    wanted = {places[id(quote)] for quote in kept}
+    for place in sorted(wanted, reverse=True):
+        while place > 0 and SUBJECT_BEFORE.match(good[place].text):
+            place -= 1
+            wanted.add(place)
+    return [good[place] for place in sorted(wanted)]
 
 
 def _view(text: str, position: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.report import BlockKind, Report
+from rag.summaries.rest import cited_lines
 from rag.summaries.summary import Coverage, Piece, SummarySection
 
 
@@ -16,12 +17,7 @@ def coverage(
     removed: int,
 ) -> Coverage:
     """Pieces of the reports by whether a claim cites a line of theirs."""
-    cited: dict[str, set[int]] = {}
-    for section in sections:
-        for claim in section.claims:
-            for citation in claim.citations:
-                place = citation.locator
-                cited.setdefault(citation.report, set()).update(range(place.line_start, place.line_end + 1))
+    cited = cited_lines(claim for section in sections for claim in section.claims)
     used: list[Piece] = []
     unused: list[Piece] = []
     for report in reports:
@@ -33,7 +29,7 @@ def coverage(
 def _pieces(report: Report) -> Iterator[tuple[Piece, set[int]]]:
     """Tables, and innermost sections with running text."""
     for table in report.tables:
-        name = f"{table.label} {table.title}".strip() if table.number else table.label
+        name = f"{table.label} {table.title}".strip() if table.number else table.label or "".join(table.section[-1:])
         lines = {line for part in table.parts for line in range(part.line_start, part.line_end + 1)}
         yield Piece(report.id, "table", name), lines
     found: dict[tuple[str, ...], set[int]] = {}

@@ -26,6 +26,7 @@ _SAME = 0.7
 _LEAST = 120  # characters that an item may always have
 _SHORT = 80  # characters of a sentence that stands in for a title
 _REMARKS = 2  # general remarks that a section is made of if it has nothing else
+_NAMES = 20  # rows that are named without being told
 _TITLES = 6  # titles of further items in one claim
 _WE = re.compile(r"^我们(?:认为|判断)[，,：:]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -65,12 +66,14 @@ class Filler:
         made = [self._told(section, routed, limit) for routed in told]
         claims = [one for one in made if one is not None]
         titled = [routed for routed in rest if _stands_alone(routed.item)]
-        return claims + self._titles(titled[: round(section.titles * factor)])
+        rows = [routed for routed in rest if routed.item.row]
+        return claims + self._others(rows) + self._titles(titled[: round(section.titles * factor)])
 
     def _fresh(self, routed: Routed) -> Routed | None:
         """Without the sentences that were said before."""
         if routed.item.lead and routed.item.heads[-1:] != (routed.item.lead[0].text,):
-            return None if self._repeats(_opening(routed.item)) else routed
+            known = _whole(routed.item) if routed.item.row else _opening(routed.item)
+            return None if self._repeats(known) else routed
         body = tuple(quote for quote in routed.body if worth(quote.text) and not self._repeats(quote.text))
         return Routed(routed.item, body) if body else None
 
@@ -82,17 +85,20 @@ class Filler:
     def _told(self, section: SectionTemplate, routed: Routed, limit: int) -> Claim | None:
         item = without(routed.item, section.leave)
         draft = self._draft(item)
-        quotes = routed.body if section.attributed or not item.lead else item.body
-        picked = [] if item.row else best(item, quotes, limit, all_of=section.attributed)
+        picked = [] if item.row else best(item, routed.body, limit, all_of=section.attributed)
         if not section.bodies and item.lead:
             picked = [] if item.titled else picked[:1]
-        lead = self._lead(draft, item, colon=bool(item.row or picked))
+        lead = self._lead(draft, item, colon=bool(item.body if item.row else picked))
         if item.row:
             self._cells(draft, item)
         else:
             if all(self._repeats(quote.text) for quote in picked) and not item.lead:
                 return None  # two paragraphs of one section say the same
-            told = not section.attributed and not item.lead and any(is_opinion(quote.text) for quote in picked)
+            told = (
+                not section.attributed
+                and (section.rest or not item.lead)
+                and any(is_opinion(quote.text) for quote in picked)
+            )
             if told:
                 draft.say(self._phrases.words["says"])
             for number, quote in enumerate(picked):
@@ -101,8 +107,26 @@ class Filler:
                 draft.say(self._phrases.words["stop"])
             self.said(quote.text for quote in picked)
         if item.lead:
-            self.said((_opening(item),))
+            self.said((_whole(item) if item.row else _opening(item),))
         return self._made(draft, lead)
+
+    def _others(self, found: Sequence[Routed]) -> list[Claim]:
+        """Of every table the names of the rows that are not told, so that nobody takes those told for all."""
+        tables: dict[tuple[str, str], list[Item]] = {}
+        for routed in found:
+            tables.setdefault((routed.item.report.id, routed.item.area), []).append(routed.item)
+        made: list[Claim | None] = []
+        for rows in tables.values():
+            draft, words = self._draft(rows[0]), self._phrases.words
+            lead = len(draft.say(f"{tidy(rows[0].heads[-1])} {words['others']}"))
+            names = [row.lead[-1] if row.lead else row.body[0] for row in rows]
+            for number, name in enumerate(names[:_NAMES]):
+                draft.say(words["comma"] if number else "")
+                text = tidy(name.text)
+                draft.quote(text, name.citation, keyed=False)
+            draft.say((words["and_more"] if len(names) > _NAMES else "") + words["stop"])
+            made.append(self._made(draft, lead))
+        return [one for one in made if one is not None]
 
     def _titles(self, found: Sequence[Routed]) -> list[Claim]:
         made: list[Claim | None] = []
@@ -187,6 +211,11 @@ class Filler:
 def _opening(item: Item) -> str:
     """Lead and first sentence, by which an item is known."""
     return " ".join(quote.text for quote in (*item.lead, *item.body[:1]))
+
+
+def _whole(item: Item) -> str:
+    """A row as a whole: two rows that begin alike (乙 标配, 丙 标配) are two."""
+    return " ".join(quote.text for quote in (*item.lead, *item.body))
 
 
 def _marks(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.numbers import is_missing
 from index.report import BlockKind, Locator, Report
 from index.table import ColumnKind, Table
 from rag.answer import Citation
@@ -15,12 +16,30 @@ from rag.summaries.titles import split_title
 
 _NEWS_LEVEL, _NEWS_TITLE = 3, 16  # a heading this deep, or this long, is the title of a news item
 _LONG = 40  # characters; a longer cell, or one with an end mark, is running text
-_FIGURES = 2  # columns of figures; a table with as many is no text table
+_FIGURES = 2  # columns of figures; a table with as many is no text table, unless it has
+_WORDS = 3  # columns of words, and no fewer of them than of figures: deals, changes of ratings
 _LABEL = re.compile(r"^([^，。；：:\s]{2,8})[。：:]\s*(?=\S)")
 _NUMBERED = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*)(?=\D)")
 # A sentence that goes on with a list: 4、下游… after 3、….
 _GOES_ON = re.compile(r"^(?:[2-9]|1\d)\s*[、.．)）](?!\d)|^[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|^[②-⑩]")
 _END = re.compile(r"[。！？]")
+# 需求回暖。**订单… or **需求回暖：**…: the emphasised first sentence is the paragraph's title.
+_TOPIC = re.compile(r"^\W{0,3}(?P<title>[^*。！？\n\s][^*。！？\n]{5,59})[。！？：:]?\*\*(?=[^*\s])")
+# A sentence about somebody of its own: 甲公司：…; words that announce a list or a view are no names.
+_NAMED = re.compile(
+    r"^(?![^：:]{0,8}(?:其中|例如|如下|此外|另外|建议|关注|推荐|提示|包括|主线|认为|显示|方面|因素|来看))"
+    r"[^，。；：:\s]{2,8}[：:](?=\S)"
+)
+# Marks and lines of a template, a site or a licence, which are no content wherever a reader left them.
+_FURNITURE = re.compile(
+    r"^(?:©|\[Table_|免责(?:条款|声明))|^(?:(?:https?://)?[\w-]+(?:\.[\w-]+)+/?\s*)?\d+\s*/\s*\d+(?:\s|$)|"
+    r"^(?:https?://)?[a-z][\w-]*(?:\.[\w-]+)+/?$|^(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$|"
+    r"版权所有.{0,20}(?:转载|复制)|请务必(?:仔细)?阅读.{0,20}(?:声明|说明|条款)",
+    re.I,
+)
+_TITLE_LIKE = re.compile(
+    r"^(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[、.．\s]\s*[^，。；：！？\s]{2,18}$"
+)  # 1 市场回顾
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +107,59 @@ def _paragraphs(report: Report) -> Iterator[Item]:
             place = title.locator
             leads[heads[-1]] = (heads, Quote(name, Citation(report.id, place.page, None, None, None, name, place)))
             news.setdefault(heads[-1], []).extend(Quote(text, citation) for text in whole_sentences(unit.text))
-        else:
-            yield _paragraph(report, unit.text, heads, citation)
+        elif not is_furniture(unit.text):
+            for part in _parts(unit.text):
+                yield _paragraph(report, part, heads, citation)
     for key, (heads, lead) in leads.items():
         order = lead.citation.locator.line_start
         yield Item(report, heads, (lead,), tuple(news[key]), True, False, "\n".join(heads[:-1]), order)
 
 
+def is_furniture(text: str) -> bool:
+    """Whether a line is a page's mark, an address, a licence, or a heading that was read as a paragraph.
+
+    >>> is_furniture("www.example.com 9 / 16"), is_furniture("2 行业数据"), is_furniture("2 家公司中标。")
+    (True, True, False)
+    """
+    plain = text.strip().strip("*# ")
+    return _FURNITURE.search(plain) is not None or _TITLE_LIKE.match(plain) is not None
+
+
+def _parts(text: str) -> list[str]:
+    """A paragraph that tells of several by name (甲公司：…。乙公司：…。), one by one; else as it is."""
+    parts = whole_sentences(text)
+    if not _NAMED.match(text):
+        return [text]
+    starts = [at for at, sentence in enumerate(parts) if _NAMED.match(sentence)]
+    return ["".join(parts[at:end]) for at, end in zip(starts, [*starts[1:], len(parts)], strict=True)]
+
+
 def _paragraph(report: Report, text: str, heads: tuple[str, ...], citation: Citation) -> Item:
-    """A paragraph; what it opens with before a colon or as a sentence of one word (行情回顾。) becomes its lead."""
+    """A paragraph; its lead is what it opens with before a colon, as a sentence of one word (行情回顾。) or in bold."""
     label = _LABEL.match(text)
+    topic = _topic(report, text, citation) if label is None else ""
     lead: tuple[Quote, ...] = ()
     area = "\n".join(heads[-1:])
     if label is not None:
-        lead, text, heads = (Quote(label[1], citation),), text[label.end() :], (*heads, label[1])
+        title, text = label[1].strip("*"), text[label.end() :]
+        lead, heads = (Quote(title, citation),), (*heads, title)
+    elif topic:
+        lead, text, heads = (Quote(topic, citation),), text[len(topic) :].lstrip("。！？：: "), (*heads, topic)
     body = tuple(Quote(sentence, citation) for sentence in whole_sentences(text))
     return Item(report, heads, lead, body, False, False, area, citation.locator.line_start)
 
 
+def _topic(report: Report, text: str, citation: Citation) -> str:
+    """The emphasised sentence that a paragraph opens with, if there is more after it; else ""."""
+    found = _TOPIC.match(report.quote(citation.locator))
+    title = found["title"].strip() if found is not None else ""
+    return title if text.startswith(title) and len(text) > len(title) + 1 else ""
+
+
 def _rows(report: Report, table: Table) -> Iterator[Item]:
     kinds = [column.kind for column in table.columns]
-    if ColumnKind.TEXT not in kinds or kinds.count(ColumnKind.NUMBER) >= _FIGURES:
+    words, figures = kinds.count(ColumnKind.TEXT), kinds.count(ColumnKind.NUMBER)
+    if not words or (figures >= _FIGURES and not _WORDS <= words >= figures):
         return
     heads = (*table.section, f"{table.label} {table.title}")
     running = [at for at, kind in enumerate(kinds) if kind is ColumnKind.TEXT and _is_running(table, at)]
@@ -123,16 +174,17 @@ def _rows(report: Report, table: Table) -> Iterator[Item]:
         def quote(at: int, cells: Sequence[str] = cells, whole: Citation = whole) -> Quote:
             column = table.columns[at]
             citation = replace(whole, column=column.header or None, quote=cells[at])
-            return Quote(cells[at], citation, column.name or column.header)
+            unit = f"（{column.unit}）" if column.kind is ColumnKind.NUMBER and column.unit else ""
+            return Quote(cells[at], citation, f"{column.name or column.header}{unit}")
 
-        filled = [at for at, cell in enumerate(cells) if cell and kinds[at] is not ColumnKind.CODE]
+        filled = [at for at, cell in enumerate(cells) if not is_missing(cell) and kinds[at] is not ColumnKind.CODE]
         long = [at for at in filled if at in running]
         dates = [at for at in filled if kinds[at] is ColumnKind.DATE]
         first = list(dict.fromkeys([*dates, *([] if at_name is None else [at_name])]))
         rest = [at for at in filled if at not in long and at not in first]
         if not long:
             body = tuple(quote(at) for at in filled if at not in first)
-            if body:
+            if body or len(first) > 1:
                 yield Item(report, heads, tuple(map(quote, first)), body, False, True, table.id, start)
             continue
         title, text = split_title(cells[long[0]])

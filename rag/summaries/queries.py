@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 from statistics import median
 
 from index.fact import Fact
@@ -48,9 +49,10 @@ def claims(
     elif query.kind == "topics":
         yield from topics(ledger, query, phrases, period)
     elif query.kind == "ratings":
-        yield from ratings(ledger, phrases, several)
+        yield from islice(ratings(ledger, phrases, several), query.most)
     else:
-        found = columns(ledger, query.metrics, query.skip, query.columns, query.tables, query.skip_tables)
+        metrics = query.metrics or (None if query.tables else ())
+        found = columns(ledger, metrics, query.skip, query.columns, query.tables, query.skip_tables)
         chosen = _of_this_year(list(found)) if query.multiple else list(found)
         for column in _spread(chosen, query.most):
             yield from column_claims(ledger, column, query, phrases, several, set() if whole is None else whole)

@@ -20,6 +20,7 @@ from rag.summaries.summary import Claim
 from rag.summaries.tidy import tidy
 
 _RATING = re.compile(r"(?:投资|最新|当前|本次|公司|股票)?评级|rating", re.I)
+_BEFORE = re.compile(r"(?:原|前|前次|上次|调整前|old|previous).{0,4}(?:评级|rating)", re.I)
 _NAMED = 4  # companies of one rating that are named; of more only the number is told
 _LONG = 12  # characters; a longer cell is no rating
 
@@ -31,7 +32,8 @@ def ratings(ledger: Ledger, phrases: Phrases, several: bool) -> Iterator[Claim]:
     """
     for report, table in ledger.tables:
         found = [at for at, column in enumerate(table.columns) if _RATING.fullmatch(head(column))]
-        if len(found) != 1 or table.key is None or table.key == found[0] or table.doubtful_rows:
+        changed = any(_BEFORE.search(head(column)) for column in table.columns)
+        if len(found) != 1 or changed or table.key is None or table.key == found[0] or table.doubtful_rows:
             continue
         if table.columns[found[0]].kind is ColumnKind.NUMBER:
             continue

@@ -20,6 +20,7 @@ from rag.summaries.items import items
 from rag.summaries.phrases import Phrases
 from rag.summaries.polish import polish
 from rag.summaries.queries import claims as ledger_claims
+from rag.summaries.rest import cited_lines, untold
 from rag.summaries.routing import Routed, route
 from rag.summaries.scope import MOST_REPORTS, nothing_to_say, remarks, reports_about
 from rag.summaries.summary import Claim, Summary, SummarySection
@@ -70,18 +71,23 @@ class Summarizer:
         read, skipped = reports[:MOST_REPORTS], reports[MOST_REPORTS:]
         work = _Work(self._ledger, read, plan, phrases, period)
         timings = {"plan": perf_counter() - started}
-        made: list[SummarySection] = []
-        left_out: list[str] = []
-        for number, section in enumerate(plan.section):
+        drafted: dict[int, SummarySection] = {}
+        # What tells the rest comes last, wherever it stands.
+        for done, number in enumerate(sorted(range(len(plan.section)), key=lambda at: plan.section[at].rest)):
             if progress is not None:
-                progress(_title(section, language), number, len(plan.section))
-            drafted = work.section(number, factor, self._model)
-            made.append(drafted)
-            for stage, seconds in drafted.seconds.items():
+                progress(_title(plan.section[number], language), done, len(plan.section))
+            told = [claim for section in drafted.values() for claim in section.claims]
+            drafted[number] = work.section(number, factor, self._model, told)
+            for stage, seconds in drafted[number].seconds.items():
                 timings[stage] = timings.get(stage, 0.0) + seconds
+        made = [drafted[number] for number in range(len(plan.section))]
         if progress is not None:
             progress("", len(plan.section), len(plan.section))
-        left_out = [section.title for section in made if not section.claims]
+        left_out = [
+            section.title
+            for own, section in zip(plan.section, made, strict=True)
+            if not section.claims and not own.rest
+        ]
         kept = tuple(section for section in made if section.claims)
         if not kept:
             raise nothing_to_say(self._ledger, plan, period)
@@ -156,11 +162,10 @@ class Summarizer:
         own = plan.section[number].id
         reports = reports_about(self._ledger, None, summary.reports)
         work = _Work(self._ledger, reports, plan, _phrases(summary.language), summary.period)
+        others = [claim for section in summary.sections if section.id != own for claim in section.claims]
         if not fresh:
-            for section in summary.sections:
-                if section.id != own:
-                    work.filler.said(claim.text for claim in section.claims if claim.origin != "ledger")
-        return work.section(number, factor, self._model)
+            work.filler.said(claim.text for claim in others if claim.origin != "ledger")
+        return work.section(number, factor, self._model, others)
 
     def _with(self, summary: Summary, made: SummarySection, order: Sequence[str]) -> Summary:
         """The summary with a section replaced, put into its place, or put before the closing sections of opinions."""
@@ -189,6 +194,7 @@ class _Work:
         self, ledger: Ledger, reports: Sequence[Report], plan: Template, phrases: Phrases, period: str | None
     ) -> None:
         self._all, self._plan, self._phrases, self._period = ledger, plan, phrases, period
+        self._reports = reports
         self.ledger = ledger.narrow(reports=[report.id for report in reports])
         self._several = len(reports) > 1
         self.filler = Filler(phrases, self._several)
@@ -204,8 +210,10 @@ class _Work:
     def removed(self) -> int:
         return self.filler.removed + self._polished
 
-    def section(self, number: int, factor: float, model: LanguageModel | None) -> SummarySection:
-        """A section, computed and quoted, and worded by the model if there is one."""
+    def section(
+        self, number: int, factor: float, model: LanguageModel | None, others: Sequence[Claim]
+    ) -> SummarySection:
+        """A section, computed and quoted, and worded by the model if there is one; ``others`` is told already."""
         section, since = self._plan.section[number], perf_counter()
         title = _title(section, self._phrases.language)
         computed: list[Claim] = []
@@ -213,7 +221,15 @@ class _Work:
             # Changes need the month before as well; everything else only what is summarised.
             scope = self._all if query.kind in ("changes", "restated", "topics") else self.ledger
             computed += ledger_claims(scope, query, self._phrases, self._several, self._period, whole=self._whole)
-        told = self.filler.claims(section, self._routed[number], factor, computed=bool(computed))
+        found = self._routed[number]
+        if section.rest:
+            cited = cited_lines(others)
+            for report in self._reports:
+                lines = cited.get(report.id, set())
+                more, lone = untold(self.ledger, report, lines, self._phrases, self._several, self._whole)
+                found, computed = [*found, *more], [*computed, *lone]
+            del computed[section.sentences :]
+        told = self.filler.claims(section, found, factor, computed=bool(computed))
         seconds = {"compute": perf_counter() - since}
         # Computed claims are exact as they are, and a small model only copies them: it words what is quoted.
         if told and model is not None and not section.attributed:
@@ -222,8 +238,8 @@ class _Work:
             told = list(worded.claims)
             self._polished += worded.removed
             seconds["model"] = perf_counter() - since
-        found = [*told, *computed] if section.quotes_first else [*computed, *told]
-        return SummarySection(section.id, title, tuple(found), section.attributed, seconds)
+        claims = [*told, *computed] if section.quotes_first else [*computed, *told]
+        return SummarySection(section.id, title, tuple(claims), section.attributed, seconds)
 
 
 def _title(section: SectionTemplate, language: str) -> str:

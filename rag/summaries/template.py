@@ -30,7 +30,7 @@ class Query(_Strict):
 
     kind: Literal["profile", "leaders", "changes", "restated", "topics", "ratings"]
     metrics: tuple[str, ...] = Field(
-        default=(), description="Parts of metric names; a column that has one of them counts."
+        default=(), description="Parts of metric names; a column that has one counts. None: all, if tables are named."
     )
     skip: tuple[str, ...] = Field(default=(), description="Parts of metric names that rule a column out.")
     tables: tuple[str, ...] = Field(default=(), description="Parts of table titles; only such tables count.")
@@ -48,6 +48,10 @@ class SectionTemplate(_Strict):
     Attributes:
         topics: Parts of headings and table titles; what stands under them belongs here.
         cues: Parts of sentences; a sentence of a plain paragraph that has one belongs here, whatever its heading.
+        skip_cues: Words that have a cue in them and mean something else (逆回购 has 回购).
+        columns: Parts of column headers; rows of a text table that has one belong here, whatever its title.
+        rest: It tells what no other section does: of every section of a report a few sentences, of every table with a
+            title a line, or some rows.
         sentences: How many paragraphs, news items and rows are told at most.
         titles: Of how many further news items the title is told.
         leave: Parts of column headers; their cells are left out of rows.
@@ -63,6 +67,9 @@ class SectionTemplate(_Strict):
     queries: tuple[Query, ...] = ()
     topics: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    skip_cues: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rest: bool = False
     sentences: int = Field(default=4, ge=0, le=80)
     titles: int = Field(default=0, ge=0, le=200)
     leave: tuple[str, ...] = ()
