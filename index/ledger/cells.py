@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from index.fact import Entity, Fact
 from index.ledger.entities import EntityBook, row_names
 from index.ledger.lexicon.metrics import MetricKind, canonical_metric, growth_base, measure, metric_kind
-from index.numbers import Quantity, parse_quantity, unit_named
+from index.ledger.values import Values
+from index.numbers import Quantity, unit_named
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 
@@ -22,30 +23,21 @@ def cell_facts(report: Report, book: EntityBook) -> Iterator[Fact]:
     """One fact per cell that holds a number or a range, in reading order; none from an empty or doubtful cell."""
     for table in report.tables:
         doubtful = frozenset(table.doubtful_rows)
-        names = row_names(table)
+        names, values = row_names(table), Values(table)
         columns = [
             (index, column, *column_measure(column))
             for index, column in enumerate(table.columns)
             if column.kind is ColumnKind.NUMBER and index != table.code
         ]
-        for row_index, row in enumerate(table.rows):
+        for row_index in range(len(table.rows)):
             named = names[row_index]
             if row_index in doubtful or named is None:
                 continue
             entity = row_entity(table, named, book)
             for index, column, metric, qualifier in columns:
-                quantity = _quantity(row[index], column) if index < len(row) else None
-                if quantity is not None and fits(column, quantity):
+                quantity = values.quantity(row_index, index)
+                if quantity is not None and fits(values.column(row_index, index), quantity):
                     yield _fact(report, table, row_index, index, column, metric, qualifier, entity, quantity)
-
-
-def _quantity(raw: str, column: Column) -> Quantity | None:
-    """A cell's quantity. A unit that only the column's other cells print is not this one's: 1.71 between
-    27% and 74% is a ratio, where the rows are measures. Zero is zero in any unit."""
-    if column.unit_source != "cells":
-        return parse_quantity(raw, column.unit)
-    own = parse_quantity(raw, "")
-    return parse_quantity(raw, column.unit) if own is not None and not own.unit and own.value == 0 else own
 
 
 def row_entity(table: Table, named: tuple[str, str | None], book: EntityBook) -> Entity:

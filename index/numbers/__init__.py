@@ -1,6 +1,6 @@
 """Printed figures as exact quantities with units: in cells and in running text."""
 
-from index.numbers.cell import CellForm, classify, is_missing, parse_quantity
+from index.numbers.cell import CellForm, classify, is_missing, like_month, parse_quantity
 from index.numbers.find import find_quantities
 from index.numbers.fold import fold, normalise
 from index.numbers.quantity import Quantity
@@ -20,6 +20,7 @@ __all__ = [
     "fold",
     "is_missing",
     "is_unit",
+    "like_month",
     "normalise",
     "parse_quantity",
     "sentences",

@@ -43,6 +43,7 @@ _CODE = re.compile(
 _DATE = re.compile(
     r"(?:19|20)\d\d[-./年] ?(?:0?[1-9]|1[0-2])(?:[-./月] ?(?:[12]\d|3[01]|0?[1-9]))? ?[日月]?"
     r"|(?:19|20)\d\d ?(?:年?[QqHh][1-4]|年(?:度|[上下]半年|第?[一二三四1-4]季度?)?|[AaEe])"
+    r"|(?:1[3-9]|[23]\d)[-/](?:0[1-9]|1[0-2])"  # 24/01
     r"|(?:0?[1-9]|1[0-2]) ?月(?: ?(?:[12]\d|3[01]|0?[1-9]) ?日)?"
     r"|[1-4][Qq](?:20)?\d\d|[QqHh][1-4](?: ?(?:20)?\d\d)?|FY\d{2,4}|\d\d[QqHh][1-4]"
 )
@@ -87,24 +88,37 @@ def classify(raw: str) -> CellForm:
     return CellForm.NUMBER if _usual(raw, "") else _read(raw, "")[0]
 
 
-def parse_quantity(raw: str, unit: str = "") -> Quantity | None:
+def parse_quantity(raw: str, unit: str = "", decimal: bool = False) -> Quantity | None:
     """The quantity in a cell, or None for text, dates, codes, malformed numbers and cells without a value.
 
     Args:
         raw: The cell as extracted. Full-width characters, stray spaces, thousands separators, accounting
             negatives ``(3.5)``, ranges ``20-25``, ``约``, ``>`` and a unit in the cell are understood.
         unit: The column's unit; a unit in the cell wins over it.
+        decimal: Whether 2045.5 is a figure, as among other decimals, and not May 2045.
 
     >>> parse_quantity("（1, 044.47）", "亿元").value
     Decimal('-1044.47')
     >>> parse_quantity("--", "亿元") is None
     True
     """
+    if decimal and raw.isascii() and _MONTH_LIKE.fullmatch(raw):
+        return Quantity(Decimal(raw), unit_named(unit).name if unit else "", raw)
     return _usual(raw, unit) or _read(raw, unit)[1]
+
+
+def like_month(raw: str) -> bool:
+    """Whether a cell is a decimal that is spelt like a year and a month: 2024.4.
+
+    >>> like_month("2024.4"), like_month("1024.4")
+    (True, False)
+    """
+    return _MONTH_LIKE.fullmatch(raw) is not None
 
 
 # The usual cell, read without the whole grammar. Codes have leading zeros; 2024.4 may be a month.
 _USUAL = re.compile(r"([+-]?)((?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?)(%?)")
+_MONTH_LIKE = re.compile(r"(?:19|20)\d\d\.\d{1,2}")
 _NOT_USUAL = re.compile(r"(?:19|20)\d\d\.\d{1,2}|\d{5,}")
 
 

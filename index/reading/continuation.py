@@ -161,7 +161,8 @@ def _same_header(known: Known, rows: Sequence[Row], count: int, broken: bool) ->
     body = rows[count:]
     if not broken and _again(known, body):
         return Decision(Verdict.SEPARATE)
-    clashes = _clashes(known, shapes(body, known.width)) if body else []
+    columns = shapes(body, known.width) if body else ()
+    clashes = [place for place in _clashes(known, columns) if not _six_digits(known.columns[place], columns[place])]
     if clashes:
         return Decision(Verdict.DOUBT, why=f"表头与上页相同，但第{_ordinals(clashes)}列的数据形态不同")
     return Decision(Verdict.JOIN, HeaderState.REPEATED, count)
@@ -233,6 +234,12 @@ def _no_header(known: Known, rows: Sequence[Row], empty: bool, broken: bool) -> 
     if full and not broken and _again(known, full):
         return Decision(Verdict.DOUBT, why="续行再次出现上表已有的主体")
     return Decision(Verdict.JOIN)
+
+
+def _six_digits(one: Shape, two: Shape) -> bool:
+    """Whether a column of whole figures only looks like one of codes on one side: all have six digits there."""
+    kinds = {one.kind, two.kind}
+    return kinds == {"code", "number"} and not (one.suffixed or two.suffixed) and not (one.decimals or two.decimals)
 
 
 def _clashes(known: Known, columns: Sequence[Shape]) -> list[int]:

@@ -49,12 +49,13 @@ class Header:
 
 
 @lru_cache(maxsize=4096)
-def parse_header(header: str, month: str | None = None) -> Header:
+def parse_header(header: str, month: str | None = None, ahead: bool = False) -> Header:
     """Takes a header apart.
 
     Args:
         header: Header path, white space normalised.
         month: Month of the report, ``YYYY-MM``, for headers that name a month or a day only.
+        ahead: Whether such a month is one to come, as in a calendar.
 
     >>> parse_header("2023 年报营业收入同比增长率 (%)").metric
     '营业收入同比增长率'
@@ -70,7 +71,7 @@ def parse_header(header: str, month: str | None = None) -> Header:
         keep = ""
         if _BRACKET_QUALIFIERS.fullmatch(inner) or inner in _BASES:
             qualifiers.append(inner)
-        elif find_period(inner, month) and len(inner) <= 12:
+        elif find_period(inner, month, ahead) and len(inner) <= 12:
             keep = f" {inner} "
         elif _ABBREVIATION.fullmatch(inner) and inner.upper() == inner and not abbreviation:
             abbreviation = inner
@@ -80,7 +81,7 @@ def parse_header(header: str, month: str | None = None) -> Header:
     rest = rest.replace("\0", "(").replace("\1", ")")
     qualifiers += [found[0] for found in _QUALIFIER.finditer(rest)]
     rest = _QUALIFIER.sub(" ", rest)  # first: 近 1 月 is no January
-    period = find_period(rest, month)
+    period = find_period(rest, month, ahead)
     if period is not None:
         if not period.name:  # 1-5月 narrows the metric where it cannot be named as a period
             qualifiers.append(rest[period.start : period.end])

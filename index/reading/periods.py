@@ -16,6 +16,7 @@ _DATES = (
     re.compile(rf"(?<![\d.])(?P<year>{_YEAR})\s*(?P<mark>[-./])\s*{_M}\s*(?P=mark)\s*{_D}日?(?![\d.])"),
     re.compile(rf"(?<![\d.])(?P<year>{_YEAR})\s*[-./]\s*{_M}(?!\s*[-./~]?\s*\d|\s*月)"),
     re.compile(rf"(?<!\d)(?P<year>{_YEAR})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\S)(?P<year>1[3-9]|[23]\d)[-/](?P<month>0[1-9]|1[0-2])(?!\S)"),
     re.compile(
         r"(?i)\b(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+"
         rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>{_YEAR})"
@@ -28,6 +29,7 @@ _RANGE = re.compile(rf"(?P<year>{_YEAR}|{_SHORT})?\s*年?\s*1\s*[-~至到]\s*(?P
 _YEARS = re.compile(rf"(?<!\d){_YEAR}\s*[AEae]?\s*[-~至到]\s*(?:{_YEAR}|1[3-9]|[2-9]\d)\s*年?[AEae]?(?!\d)")
 _RANGES = {3: "Q1", 6: "H1", 9: "Q1-Q3", 12: ""}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+HALF_YEAR = 6
 _BARE_QUARTER = re.compile(r"(?<![\d年前后])第?(?P<quarter>[一二三四])季度?报?(?!度)")
 _FORECAST = r"(?P<forecast>\s*[EFef](?![A-Za-z])|\s*\([EF]\)|\s*年?\(?(?:预测|预计|预期|一致预期|盈利预测)\)?)?"
 _ANY_YEAR = rf"(?P<year>(?<!\d){_YEAR}|{_SHORT})"
@@ -91,26 +93,27 @@ def _date(text: str) -> Period | None:
             groups = found.groupdict()
             word = groups.get("word")
             month = _MONTHS.index(word.lower()) + 1 if word else int(groups["month"] or 0)
-            return Period(iso(found["year"], month, groups.get("day")), False, *found.span())
+            return Period(iso(_full(found["year"]), month, groups.get("day")), False, *found.span())
     return None
 
 
-def find_period(text: str, month: str | None = None) -> Period | None:
+def find_period(text: str, month: str | None = None, ahead: bool = False) -> Period | None:
     """The first period in a column header or title, or None.
 
     Args:
         text: Header.
         month: Month of the report, ``YYYY-MM``: gives the year to 4月30日 and 4月份. A month later than
             the report's own is one of the year before.
+        ahead: Whether the text looks ahead (a calendar): then the months that follow are those to come.
 
     >>> find_period("2024Q1 营收增速").name, find_period("4月30日收盘价", "2024-04").name
     ('2024Q1', '2024-04-30')
     """
-    return _find_period(fold(text), month)
+    return _find_period(fold(text), month, ahead)
 
 
 @lru_cache(maxsize=4096)
-def _find_period(text: str, month: str | None) -> Period | None:
+def _find_period(text: str, month: str | None, ahead: bool) -> Period | None:
     if found := _YEARS.search(text):
         return Period("", False, *found.span())
     if found := _RANGE.search(text):
@@ -127,11 +130,24 @@ def _find_period(text: str, month: str | None) -> Period | None:
     if not month:
         return None
     if found := _MONTH_DAY.search(text) or _MONTH.search(text):
-        past = int(month[:4]) - (int(found["month"]) > int(month[5:7]))
-        return Period(iso(past, found["month"], found.groupdict().get("day")), False, *found.span())
+        own = year_of(int(found["month"]), month, ahead)
+        return Period(iso(own, found["month"], found.groupdict().get("day")), False, *found.span())
     if (found := _BARE_QUARTER.search(text)) and 3 * _QUARTERS[found["quarter"]] <= int(month[5:7]):
         return Period(f"{month[:4]}Q{_QUARTERS[found['quarter']]}", False, *found.span())
     return None
+
+
+def year_of(number: int, month: str, ahead: bool = False) -> int:
+    """The year of a month without one, in a report about ``month``: the last such month by then, or, where the text
+    looks ahead, the nearest one, up to half a year to come.
+
+    >>> year_of(11, "2024-10"), year_of(11, "2024-10", ahead=True), year_of(1, "2024-12", ahead=True)
+    (2023, 2024, 2025)
+    """
+    year, own = int(month[:4]), int(month[5:7])
+    if ahead and 0 < (number - own) % 12 <= HALF_YEAR:
+        return year + (number < own)
+    return year - (number > own)
 
 
 def _full(year: str) -> str:

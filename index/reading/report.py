@@ -60,7 +60,7 @@ def _read(document: Document) -> Report:
     number_pages(sheet, entries, headings, joiner.drafts, joiner.figures)
     tree = _Sections(headings, cover.title_lines)
     sections = [tree.above(draft.line) for draft in joiner.drafts]
-    tables = build_tables(sheet, joiner.drafts, sections, cover.fields.period)
+    tables = build_tables(sheet, joiner.drafts, sections, cover.fields)
     blocks = _blocks(sheet, headings, tree, joiner.drafts, tables, joiner.figures, cover.title_lines)
     return Report(
         id=document.id,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from index.numbers import CellForm, classify, parse_quantity
+from index.numbers import CellForm, classify, like_month, parse_quantity
 
 Row = tuple[str, ...]
 
@@ -204,6 +204,10 @@ def _shape(column: Sequence[str]) -> Shape:
     if six:
         name = "code" if six + count.get("code", 0) >= 0.8 * total else "number"
         count[name] = count.get(name, 0) + six
+    if "date" in count and count.get("number"):
+        like = sum(map(like_month, cells))
+        if like == count["date"] and any(found[1] for found in looks if found[0] == "number"):
+            count["number"] += count.pop("date")  # 2045.5 beside 1861.5 is no month
     kind = max(count, key=count.__getitem__)
     most = count[kind]
     numbers = count.get("number", 0) + count.get("percent", 0)

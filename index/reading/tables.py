@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reading.columns import Context, columns_of, with_sibling_units
+from index.reading.column_units import with_sibling_units
+from index.reading.columns import Context, columns_of
 from index.reading.header import header_paths
 from index.reading.regions import Draft
 from index.reading.rows import Body, body_of
 from index.reading.shapes import Shape, full_shapes
 from index.reading.sheet import Sheet
-from index.report import Severity
+from index.report import Fields, Severity
 from index.table import Column, ColumnKind, Table, TablePart
 
 PLACES = 20  # places listed per finding
 
 
 def build_tables(
-    sheet: Sheet, drafts: Sequence[Draft], sections: Sequence[tuple[str, ...]], month: str | None
+    sheet: Sheet, drafts: Sequence[Draft], sections: Sequence[tuple[str, ...]], fields: Fields
 ) -> list[Table]:
     """Tables in reading order.
 
@@ -26,18 +27,18 @@ def build_tables(
         sheet: For lines, pages and findings.
         drafts: In reading order.
         sections: Headings above each draft.
-        month: Month of the report.
+        fields: Of the report: months without a year are told by its own.
     """
     taken: dict[str, int] = {}
-    tables = [_table(sheet, draft, section, month, taken) for draft, section in zip(drafts, sections, strict=True)]
-    units = with_sibling_units([table.columns for table in tables])
+    tables = [_table(sheet, draft, section, fields, taken) for draft, section in zip(drafts, sections, strict=True)]
+    units = with_sibling_units(tables)
     return [
         table if columns == table.columns else replace(table, columns=columns)
         for table, columns in zip(tables, units, strict=True)
     ]
 
 
-def _table(sheet: Sheet, draft: Draft, section: tuple[str, ...], month: str | None, taken: dict[str, int]) -> Table:
+def _table(sheet: Sheet, draft: Draft, section: tuple[str, ...], fields: Fields, taken: dict[str, int]) -> Table:
     caption, width = draft.caption, draft.known.width
     body = body_of(draft, sheet)
     look = full_shapes(body.rows, width)
@@ -45,7 +46,9 @@ def _table(sheet: Sheet, draft: Draft, section: tuple[str, ...], month: str | No
     title = caption.title if caption else ""
     unit = (caption.unit if caption else "") or draft.unit
     as_of = caption.as_of if caption else None
-    columns, key, code = columns_of(headers, body.rows, look, Context(title, unit, as_of, month))
+    columns, key, code = columns_of(
+        headers, body.rows, look, Context(title, unit, as_of, fields.period, fields.published)
+    )
     number = caption.number if caption else None
     table = Table(
         id=_id(number, draft.line, taken),

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from index.fact import Fact
 from index.ledger.cells import fits
 from index.ledger.checks.wording import row_place
-from index.numbers import CellForm, classify, parse_quantity
+from index.ledger.values import Values
+from index.numbers import CellForm, Quantity, classify
 from index.report import Finding, Report, Severity
 from index.table import Column, ColumnKind
 
@@ -16,13 +17,19 @@ from index.table import Column, ColumnKind
 def check_cells(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
     """Digits that make no number (3.91.5), a code or a date among numbers, a percentage among amounts."""
     for table in report.tables:
+        values = Values(table)
         for index, column in enumerate(table.columns):
             if column.kind is not ColumnKind.NUMBER:
                 continue
             lists = _holds_lists([row[index] if index < len(row) else "" for row in table.rows])
             for row_index, row in enumerate(table.rows):
                 raw = row[index] if index < len(row) else ""
-                problem = None if lists and _LIST.fullmatch(raw) else _problem(raw, column)
+                listed = lists and _LIST.fullmatch(raw)
+                problem = (
+                    None
+                    if listed
+                    else _problem(raw, values.quantity(row_index, index), values.column(row_index, index))
+                )
                 if problem:
                     kind, severity, text = problem
                     message = f"{table.label}第{row_index + 1}行“{column.header}”的单元格“{raw}”{text}，未计入数据。"
@@ -40,13 +47,12 @@ def _holds_lists(cells: Sequence[str]) -> bool:
     return lists >= _SEVERAL and 2 * lists >= len(filled)
 
 
-def _problem(raw: str, column: Column) -> tuple[str, Severity, str] | None:
+def _problem(raw: str, quantity: Quantity | None, column: Column) -> tuple[str, Severity, str] | None:
     form = classify(raw)
     if form is CellForm.MALFORMED:
         return "malformed-cell", Severity.ERROR, "不是一个完整的数字"
-    if form in (CellForm.CODE, CellForm.DATE) and parse_quantity(raw, column.unit) is None:
+    if form in (CellForm.CODE, CellForm.DATE) and quantity is None:
         return "wrong-column", Severity.WARNING, "是代码或日期而不是数值"
-    quantity = parse_quantity(raw, column.unit)
     if quantity is not None and not fits(column, quantity):
         return "wrong-unit", Severity.WARNING, f"的单位与本列的{column.unit}不符"
     return None

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from index.reading.columns import with_sibling_units
+from index.reading.column_units import with_sibling_units
 from index.reading.headers import parse_header
 from index.reading.periods import find_date, find_period
 from index.report import Report
-from index.table import Column, ColumnKind
+from index.table import Column, ColumnKind, Table
 
 Read = Callable[..., Report]
 
@@ -97,15 +97,16 @@ def test_units_from_cells(read: Read) -> None:
 
 
 def test_sibling_units_must_agree() -> None:
-    def column(unit: str, source: str) -> Column:
-        return Column("总市值", "总市值", ColumnKind.NUMBER, unit, source, "总市值")
+    def table(unit: str, source: str) -> Table:
+        column = Column("总市值", "总市值", ColumnKind.NUMBER, unit, source, "总市值")
+        return Table("t", None, "", "", (column,), (), (), None, None, None, None, ())
 
-    lone = (column("", ""),)
-    assert with_sibling_units([(column("亿元", "header"),), lone])[1][0].unit == "亿元"
-    assert with_sibling_units([(column("亿元", "header"),), lone])[1][0].unit_source == "sibling"
-    both = [(column("亿元", "header"),), (column("亿美元", "header"),), lone]
+    lone = table("", "")
+    assert with_sibling_units([table("亿元", "header"), lone])[1][0].unit == "亿元"
+    assert with_sibling_units([table("亿元", "header"), lone])[1][0].unit_source == "sibling"
+    both = [table("亿元", "header"), table("亿美元", "header"), lone]
     assert with_sibling_units(both)[2][0].unit == ""
-    assert with_sibling_units([(column("%", "cells"),), lone])[1][0].unit == ""
+    assert with_sibling_units([table("%", "cells"), lone])[1][0].unit == ""
 
 
 def test_header_of_two_rows(read: Read) -> None:
@@ -148,3 +149,86 @@ def test_title_gives_a_period_only_if_it_names_one(read: Read) -> None:
     body = "名称\t收入(亿元)\n甲一\t1.1\n甲二\t1.2\n"
     one, two = read(cover + "表1：4月收入\n" + body + "\n资料来源：甲\n\n表2：2024-2026年收入\n" + body).tables
     assert one.columns[1].period == "2024-04" and two.columns[1].period is None
+
+
+def _units(read: Read, text: str) -> list[tuple[str, str]]:
+    [table] = read(text).tables
+    return [(column.header, column.unit) for column in table.columns[1:]]
+
+
+def test_ratios_indices_and_ranks_take_no_unit_from_a_title(read: Read) -> None:
+    rows = "甲一\t11.1\t1.1\t1\t1.5\t2.5\n甲二\t12.1\t1.2\t2\t1.6\t2.6\n甲三\t13.1\t1.3\t3\t1.7\t2.7\n"
+    found = _units(read, "表1：甲（单位：万辆）\n车企\t销量\t库存系数\t排名\t同比\t同比多增\n" + rows)
+    assert found == [("销量", "万辆"), ("库存系数", ""), ("排名", ""), ("同比", ""), ("同比多增", "万辆")]
+    found = _units(read, "表1：甲（单位：亿元，%）\n银行\t贷款\t净息差\t排名\t同比\t环比变动额\n" + rows)
+    assert found == [("贷款", "亿元"), ("净息差", "%"), ("排名", ""), ("同比", "%"), ("环比变动额", "亿元")]
+    found = _units(read, "表1：甲（%）\n指数\t涨幅\t景气指数\t排名\t同比\tPE\n" + rows)
+    assert found == [("涨幅", "%"), ("景气指数", ""), ("排名", ""), ("同比", "%"), ("PE", "")]
+
+
+def test_a_column_of_units_beats_every_default(read: Read) -> None:
+    other = "表 1: 甲\n公司\t收盘价(元)\n甲一\t11.5\n甲二\t12.5\n\n"
+    text = "表 2: 乙（单位：元）\n品种\t单位\t收盘价\t月涨跌(%)\n铜\t美元/吨\t9497.5\t4.5\n金\t元/克\t771.8\t-1.1\n"
+    assert _units(read, text) == [("单位", ""), ("收盘价", ""), ("月涨跌(%)", "%")]
+    assert read(other + text).tables[1].columns[2].unit == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("表1：甲（单位：亿元）\n银行\t总资产\n甲一\t471153\n甲二\t402944\n甲三\t419846\n", ColumnKind.NUMBER),
+        ("表1：甲\n银行\t总资产\n甲一\t471153\n甲二\t402944\n甲三\t419846\n", ColumnKind.NUMBER),
+        ("表1：甲\n公司\t代码\n甲一\t600153\n甲二\t600944\n甲三\t600846\n", ColumnKind.CODE),
+        ("表1：甲\n公司\t股票\n甲一\t600153\n甲二\t600944\n甲三\t600846\n", ColumnKind.CODE),
+        ("表1：甲\n公司\t标记\n甲一\t000153\n甲二\t600944\n甲三\t600846\n", ColumnKind.CODE),
+        ("表1：甲\n公司\t股票成交(万元)\n甲一\t600153\n甲二\t600944\n甲三\t600846\n", ColumnKind.NUMBER),
+    ],
+)
+def test_six_digits_are_a_code_only_where_something_says_so(read: Read, text: str, kind: ColumnKind) -> None:
+    assert read(text).tables[0].columns[1].kind is kind
+
+
+def test_six_digits_and_five_go_on_behind_a_page_break(read: Read) -> None:
+    head = "银行\t总资产\t增速(%)\n"
+    text = "表 1: 甲（单位：亿元）\n" + head + "甲一\t471153\t1.5\n甲二\t402944\t2.5\n甲三\t419846\t3.5\n\f"
+    [table] = read(text + head + "乙一\t57540\t1.6\n乙二\t30337\t2.6\n乙三\t19849\t3.6\n").tables
+    assert len(table.rows) == 6 and not table.doubtful_rows and table.columns[1].unit == "亿元"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (("2045.5", "1515.3", "1861.5"), ColumnKind.NUMBER),
+        (("2045.5", "2072.7", "2015.3", "1861.5"), ColumnKind.NUMBER),
+        (("2024.4", "2024.5", "2024.6"), ColumnKind.DATE),
+        (("2024.4", "2024.5", "2023年"), ColumnKind.DATE),
+        (("24/01", "24/02", "24/03"), ColumnKind.DATE),
+        (("24/1", "3/7", "1/2"), ColumnKind.TEXT),
+    ],
+)
+def test_decimals_and_months(read: Read, cells: tuple[str, ...], kind: ColumnKind) -> None:
+    rows = "".join(f"甲{place}\t{cell}\t{place}.5\n" for place, cell in enumerate(cells))
+    assert read("表1：甲\n名称\t水平\t涨幅\n" + rows).tables[0].columns[1].kind is kind
+
+
+def test_short_years_before_a_month() -> None:
+    found = find_period("24/01")
+    assert found is not None and found.name == "2024-01"
+    assert find_period("12/31") is None and find_period("24/013") is None and find_period("1/24") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("11月重点新车上市安排", "2024-11"),
+        ("1月事件日历", "2025-01"),
+        ("10月新车上市", "2024-10"),
+        ("11月产量", "2024-11"),  # published on 12 November: the month had begun
+        ("12月产量", "2023-12"),
+        ("2023年11月上市安排", "2023-11"),
+    ],
+)
+def test_the_year_of_a_month_to_come(read: Read, title: str, period: str) -> None:
+    cover = "某行业月报（2024年10月）\n\n发布日期：2024年11月12日\n\n一、行情\n\n"
+    [table] = read(f"{cover}表 1: {title}\n品牌\t价格(万元)\n甲一\t11.5\n甲二\t12.5\n").tables
+    assert table.columns[1].period == period

@@ -85,7 +85,7 @@ def test_indicators_are_told_row_by_row_with_their_units(tmp_path: Path) -> None
     )
     summary = drafted(tmp_path, table)
     text = text_of(summary)
-    assert "棉花价格（元/吨） 15200（环比 1.3%，同比 -8.0%）；开机率（%） 61.5（环比 2.5%" in text
+    assert "棉花价格 15200元/吨（环比 1.3%，同比 -8.0%）；开机率 61.5%（环比 2.5%" in text
     assert "居前" not in text
     assert "中位数" not in text
     assert sum("棉花价格" in claim.text for claim in summary.claims) == 1
