@@ -52,7 +52,7 @@ class ColumnFacts:
     @property
     def selected(self) -> bool:
         """Whether the title says that the rows were chosen by rank (涨幅前十): counts and lows mean nothing."""
-        return bool(_SELECTED.search(self.table.title))
+        return is_selected(self.table)
 
     @property
     def measure(self) -> str:
@@ -86,6 +86,11 @@ class ColumnFacts:
         return Citation(
             fact.report, fact.locator.page, table, name, self.column.header, fact.quote, fact.locator, fact.id
         )
+
+
+def is_selected(table: Table) -> bool:
+    """Whether a table's title says that its rows were chosen by rank."""
+    return _SELECTED.search(table.title) is not None
 
 
 def columns(

@@ -12,6 +12,7 @@ from index.table import ColumnKind, Table
 from rag.answer import Citation
 from rag.answering.text_units import text_units
 from rag.gate import sentences
+from rag.summaries.columns import is_selected
 from rag.summaries.titles import split_title
 
 _NEWS_LEVEL, _NEWS_TITLE = 3, 16  # a heading this deep, or this long, is the title of a news item
@@ -37,6 +38,8 @@ _FURNITURE = re.compile(
     r"版权所有.{0,20}(?:转载|复制)|请务必(?:仔细)?阅读.{0,20}(?:声明|说明|条款)",
     re.I,
 )
+# What a page's head and foot have, in the cells of a row that a reader made of them.
+_MARK = re.compile(r"^\[Table_|请务必(?:仔细)?阅读.{0,20}(?:声明|说明|条款)", re.I)
 _TITLE_LIKE = re.compile(
     r"^(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[、.．\s]\s*[^，。；：！？\s]{2,18}$"
 )  # 1 市场回顾
@@ -159,7 +162,7 @@ def _topic(report: Report, text: str, citation: Citation) -> str:
 def _rows(report: Report, table: Table) -> Iterator[Item]:
     kinds = [column.kind for column in table.columns]
     words, figures = kinds.count(ColumnKind.TEXT), kinds.count(ColumnKind.NUMBER)
-    if not words or (figures >= _FIGURES and not _WORDS <= words >= figures):
+    if not words or (figures >= _FIGURES and not _WORDS <= words >= figures) or (figures and is_selected(table)):
         return
     heads = (*table.section, f"{table.label} {table.title}")
     running = [at for at, kind in enumerate(kinds) if kind is ColumnKind.TEXT and _is_running(table, at)]
@@ -167,6 +170,8 @@ def _rows(report: Report, table: Table) -> Iterator[Item]:
         cells = [cell.strip() for cell in row[: len(kinds)]]
         start, end = table.row_lines[number]
         place = Locator(report.id, table.page_of(number), start, end)
+        if any(_MARK.match(cell) for cell in cells):
+            continue
         at_name = table.key if table.key is not None and 0 < len(cells[table.key]) <= _LONG else None
         name = cells[at_name] if at_name is not None else None
         whole = Citation(report.id, place.page, table.number or table.id, name, None, "", place)

@@ -42,7 +42,7 @@ class Phrases:
         """Table and column, as ``where``."""
         name = self.table(report, table, several)
         between = "" if name.endswith("）") else " "
-        return f"{name}{between}{tidy(column.name or column.header)}"
+        return f"{name}{between}{_list(report, table)}{tidy(column.name or column.header)}"
 
     def table(self, report: Report, table: Table, several: bool) -> str:
         """Report (if there are several) and table; one without number and title is called after its heading."""
@@ -67,6 +67,17 @@ class Phrases:
         if is_missing(raw) or not unit or raw.endswith(unit):
             return raw
         return f"{raw}{_joined(unit)}"
+
+
+def _list(report: Report, table: Table) -> str:
+    """What a table's names are headed, if it is one of several lists under one caption (A股 | 港股)."""
+    heads = [
+        other.columns[other.key].header.strip() if other.key is not None else ""
+        for other in report.tables
+        if (other.number, other.title) == (table.number, table.title)
+    ]
+    own = table.columns[table.key].header.strip() if table.key is not None else ""
+    return f"{tidy(own)} " if own and table.number and len(heads) > 1 and heads.count(own) == 1 else ""
 
 
 def _joined(unit: str) -> str:

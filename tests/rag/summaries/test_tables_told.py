@@ -132,3 +132,21 @@ def test_a_column_of_remarks_is_no_rating(tmp_path: Path) -> None:
 
 def test_ratings_is_a_kind_of_query() -> None:
     assert parse_template(TEMPLATE, "own.toml").section[0].queries[-1].kind == "ratings"
+
+
+def test_lists_of_one_caption_are_told_apart_and_not_row_by_row(tmp_path: Path) -> None:
+    own = TEMPLATE.replace('metrics = ["同比"]', 'metrics = ["涨幅"]').replace(
+        'title = "数据"', 'title = "数据"\ntopics = ["排名"]'
+    )
+    rows = "".join(f"{n}\t东{n}纺织\t棉\t{9 - n}.1\t{n}\t西{n}服饰\t毛\t{19 - n}.1\n" for n in range(1, 5))
+    (tmp_path / "lists.toml").write_text(own, encoding="utf-8")
+    file = tmp_path / "report.txt"
+    head = "排名\tA股\t主营\t涨幅（%）\t排名\t港股\t主营\t涨幅（%）\n"
+    file.write_text(f"{HEAD}表1：个股涨跌幅排名\n\n{head}{rows}", encoding="utf-8")
+    report = read_report(file)
+    summary = summarizer(report).draft(tmp_path / "lists.toml")
+    check(summary, report)
+    text = text_of(summary)
+    assert "个股涨跌幅排名（表1）A股 涨幅：东1纺织（8.1%）" in text
+    assert "个股涨跌幅排名（表1）港股 涨幅：西1服饰（18.1%）" in text
+    assert "主营 棉" not in text
