@@ -125,8 +125,7 @@ def _told(draft: Draft, pairs: Sequence[Pair], k: int, phrases: Phrases) -> None
             (len(rose), "rose", " > 0"),
             (len(fell), "fell", " < 0"),
         ):
-            raw, unit = phrases.count(number, "项")
-            draft.figure(raw, Decimal(number), unit, cites, f"count(变化{sign}) = {number}")
+            phrases.count(draft, number, "项", cites, f"count(变化{sign}) = {number}")
             draft.say(words[word])
     for some, word in ((rose, "most_up"), (fell, "most_down")):
         for number, pair in enumerate(some[:k]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -11,6 +12,8 @@ from index.fact import Fact
 from index.numbers import is_missing
 from index.report import Report
 from index.table import Column, Table
+from rag.answer import Citation
+from rag.gate.draft import Draft
 from rag.summaries.columns import ColumnFacts
 from rag.summaries.tidy import tidy, tidy_figure
 
@@ -57,9 +60,12 @@ class Phrases:
         """A computed value, all digits shown, with thousands separators."""
         return f"{value:,f}{_joined(unit)}"
 
-    def count(self, number: int, unit: str) -> tuple[str, str]:
-        """A count as printed, and its unit: ``只`` for securities, ``项`` for others."""
-        return (f"{number}{unit}", unit) if self.language == "zh" else (f"{number} rows", "")
+    def count(self, draft: Draft, number: int, unit: str, cites: Sequence[Citation], formula: str) -> None:
+        """Says a count: in Chinese with its measure (``只`` for securities, ``项`` for others), in English of rows."""
+        chinese = self.language == "zh"
+        raw = f"{number}{unit}" if chinese else f"{number}"
+        draft.figure(raw, Decimal(number), unit if chinese else "", cites, formula)
+        draft.say("" if chinese else " rows")
 
     def printed(self, fact: Fact) -> str:
         """The cell as printed, in plain characters, with the column's unit where the cell has none."""

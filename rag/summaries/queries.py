@@ -151,8 +151,7 @@ def _breadth(draft: Draft, column: ColumnFacts, query: Query, phrases: Phrases) 
     name = tidy(column.name)
 
     def count(number: int, formula: str) -> None:
-        raw, counted = phrases.count(number, measure)
-        draft.figure(raw, Decimal(number), counted, cites, formula)
+        phrases.count(draft, number, measure, cites, formula)
 
     count(len(values), f"count({name}) = {len(values)}")
     signed = unit_named(unit).kind == "ratio" and not query.multiple

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from index.ledger import Ledger
 from index.numbers import is_missing
@@ -66,8 +65,7 @@ def _told(
     for number, (rating, rows) in enumerate(groups.items()):
         draft.say(words["semicolon"] if number else "")
         draft.say(f"{rating} ")
-        raw, unit = phrases.count(len(rows), "家")
-        draft.figure(raw, Decimal(len(rows)), unit, [_cite(report, table, at, rows)], f"count({rating}) = {len(rows)}")
+        phrases.count(draft, len(rows), "家", [_cite(report, table, at, rows)], f"count({rating}) = {len(rows)}")
         if len(rows) <= _NAMED:
             names = words["comma"].join(tidy(table.rows[row][table.key or 0]) for row in rows)
             draft.say(f"{words['open']}{names}{words['close']}")

@@ -39,10 +39,22 @@ def reports_about(ledger: Ledger, period: str | None, ids: Collection[str] | Non
 def nothing_to_say(ledger: Ledger, plan: Template, period: str | None) -> LibraryError:
     """Why no section of a template has a claim."""
     there = sorted({report.fields.period for report in ledger.reports if report.fields.period})
-    compares = [query for section in plan.section for query in section.queries if query.kind in ("changes", "topics")]
+    compares = [
+        query
+        for section in plan.section
+        for query in section.queries
+        if query.kind in ("changes", "restated", "topics")
+    ]
     if compares and months(ledger, period) is None:
         named = f"There are reports for {', '.join(there)}." if there else "No report says which month it is about."
         return LibraryError("there is no earlier month to compare with", period, f"{named} Add one of a month before.")
+    if compares and len(compares) == sum(len(section.queries) for section in plan.section):
+        before, after = months(ledger, period) or ("", "")
+        return LibraryError(
+            "the reports of the two months have nothing in common to compare",
+            f"{before}, {after}",
+            "Compared are reports of one issuer on one industry: add the one of the month before.",
+        )
     return LibraryError(
         "the reports have nothing for any section of this template",
         period,

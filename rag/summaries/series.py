@@ -64,7 +64,7 @@ def tell_series(draft: Draft, column: ColumnFacts, phrases: Phrases) -> None:
         return
     draft.say(words["before"])
     _said(draft, column, before, phrases)
-    step = _step(before, latest, column)
+    step = _step(before, latest, column, phrases)
     if step is not None:
         raw, value, unit, formula = step
         draft.say(words["step"] if value else words["level"])
@@ -87,12 +87,12 @@ def _said(draft: Draft, column: ColumnFacts, fact: Fact, phrases: Phrases) -> No
     draft.say(phrases.words["close"])
 
 
-def _step(old: Fact, new: Fact, column: ColumnFacts) -> tuple[str, Decimal, str, str] | None:
+def _step(old: Fact, new: Fact, column: ColumnFacts, phrases: Phrases) -> tuple[str, Decimal, str, str] | None:
     a, b, unit = old.quantity.value, new.quantity.value, new.quantity.unit
     size = f"({a})" if a < 0 else f"{a}"
     if unit_named(unit).kind == "ratio":
         step = b - a
-        return f"{step:+,f}个百分点", step, "百分点", f"{b} − {size} = {step} 个百分点"
+        return f"{step:+,f}{phrases.words['points']}", step, "百分点", f"{b} − {size} = {step} 个百分点"
     if unit_named(unit).kind == "points" or min(a, b) <= 0 or (not unit and _SHARE.search(column.name)):
         return None
     step = ((b - a) / a * 100).quantize(_CENT, ROUND_HALF_UP)

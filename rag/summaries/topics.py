@@ -33,12 +33,15 @@ Told = dict[str, tuple[str, Citation]]  # by the name as it is compared: as it i
 def topics(ledger: Ledger, query: Query, phrases: Phrases, period: str | None = None) -> Iterator[Claim]:
     """Claims on the companies that the reports advise to watch, and on their tables: new, continued, gone.
 
-    At most ``query.k`` names each. What only one of the months has at all is not compared.
+    At most ``query.k`` names each. Only reports of one issuer on one industry are compared, and nothing that only one
+    of the months has at all.
     """
     both = months(ledger, period)
     if both is None:
         return
     before, after = (ledger.narrow(period=month).reports for month in both)
+    again = {_kind(report) for report in before} & {_kind(report) for report in after}
+    before, after = (tuple(report for report in some if _kind(report) in again) for some in (before, after))
     for subject, collect in (("advised", _advised), ("tables", _tables)):
         old, new = _collected(before, collect), _collected(after, collect)
         if not old or not new:
@@ -52,6 +55,10 @@ def topics(ledger: Ledger, query: Query, phrases: Phrases, period: str | None = 
             made = _claim(phrases, f"{subject}_{state}", both, names[: query.k]) if names else None
             if made is not None:
                 yield made
+
+
+def _kind(report: Report) -> tuple[str, str]:
+    return report.fields.issuer or "", report.fields.industry or ""
 
 
 def _collected(reports: Sequence[Report], collect: Callable[[Report], Told]) -> Told:

@@ -70,3 +70,19 @@ def test_companies_to_watch_are_new_continued_and_gone(tmp_path: Path) -> None:
         "建议关注的公司，2024-04、2024-05 都有：远山动力。",
         "建议关注的公司，2024-04 有而 2024-05 没有：蓝轴科技。",
     ]
+
+
+def test_reports_on_other_industries_are_not_compared(tmp_path: Path) -> None:
+    bank = write(tmp_path, 4, text=REPORT.replace("机器人", "银行"))
+    work = summarizer(
+        bank, write(tmp_path, 5, text=REPORT.replace("表1：机器人公司", "表1：减速器公司").replace("000", "300"))
+    )
+    with pytest.raises(LibraryError, match=r"nothing in common.*2024-04, 2024-05"):
+        work.draft("changes", period="2024-05")
+
+
+def test_changes_in_english_tell_their_counts(tmp_path: Path) -> None:
+    april, may = write(tmp_path, 4), write(tmp_path, 5, "712.25")
+    made = summarizer(april, may).draft("changes", period="2024-05", language="en")
+    check(made, april, may)
+    assert any("4 rows compared, 1 rows up" in claim.text for claim in made.claims)

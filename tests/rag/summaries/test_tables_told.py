@@ -150,3 +150,19 @@ def test_lists_of_one_caption_are_told_apart_and_not_row_by_row(tmp_path: Path) 
     assert "个股涨跌幅排名（表1）A股 涨幅：东1纺织（8.1%）" in text
     assert "个股涨跌幅排名（表1）港股 涨幅：西1服饰（18.1%）" in text
     assert "主营 棉" not in text
+
+
+def test_english_drafts_tell_counts_series_and_ratings_too(tmp_path: Path) -> None:
+    rows = "".join(f"{600000 + n}.SH\t东{n}纺织\t{n - 2}.5\t{n + 8}.1\t买入\n" for n in range(5))
+    table = f"表1：公司\n\n证券代码\t证券简称\t同比（%）\tPE 2024E\t投资评级\n{rows}"
+    series = "\n表2：月度\n\n月份\t同比（%）\n2024-07\t1.5\n2024-08\t2.5\n2024-09\t2.0\n"
+    (tmp_path / "own.toml").write_text(TEMPLATE, encoding="utf-8")
+    file = tmp_path / "report.txt"
+    file.write_text(HEAD + table + series, encoding="utf-8")
+    report = read_report(file)
+    summary = summarizer(report).draft(tmp_path / "own.toml", language="en")
+    check(summary, report)
+    text = text_of(summary)
+    assert "5 rows: 3 rows growing, 2 rows shrinking" in text
+    assert "2024-09 (2.0%), before it 2024-08 (2.5%), step -0.5 pp" in text
+    assert "买入 5 rows" in text
