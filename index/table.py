@@ -74,6 +74,9 @@ class TablePart:
     state: HeaderState
 
 
+_DOTS = frozenset(".…·⋮")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A whole table.
@@ -115,6 +118,14 @@ class Table:
     def label(self) -> str:
         """How people call it: ``表4`` or its title."""
         return f"表{self.number}" if self.number else self.title
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether the table says that it leaves rows out: a row of dots stands for them."""
+        return any(
+            any(row) and all(not cell or (set(cell) <= _DOTS and len(cell) + (cell[0] in "…⋮") > 1) for cell in row)
+            for row in self.rows
+        )
 
     @property
     def pages(self) -> tuple[int, ...]:

@@ -8,12 +8,16 @@ from collections import defaultdict
 from index.reading.captions import caption_of, source_of, unit_of
 from index.reading.lexicon import lexicon
 from index.reading.sheet import Role, Sheet
+from index.reading.tabbed import release_paragraphs
 from index.reading.text import key
 
 LONGEST = 90  # characters of a running header or footer
 EDGE = 3  # non-blank lines at the top and the bottom of a page
 REPEATS = 3
-_FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?")  # a broker's template, printed by mistake
+# A broker's template, printed by mistake: alone, or before the text that fills it.
+_FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?")
+_FILLED_FIELD = re.compile(r"\[Table_(?P<name>[A-Za-z ]{2,40})\d{0,2}\]\s*(?=\S)")
+_OF_PAGES = re.compile(r"head|foot|page", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _ENDS = "。！？；!?;，,、"
 
@@ -31,15 +35,20 @@ def set_aside_furniture(sheet: Sheet) -> None:
     by_form: set[int] = set()
     for index, role in enumerate(sheet.roles):
         text = sheet.texts[index]
-        if role is not Role.TEXT or len(text) > LONGEST:
+        tabbed = role is Role.ROW and sheet.document.lines[index].grid is None
+        if not (tabbed or role is Role.TEXT) or len(text) > LONGEST:
             continue
         name = key(text)
-        form = _form(name, text)
+        form = _form_of_row(name, text) if tabbed else _form(name, text)
+        if not form and text[:7] == "[Table_":
+            form = _fill_field(sheet, index)
+            name, tabbed = key(sheet.texts[index]), False
         if form:
             sheet.aside(index, form)
             by_form.add(index)
-        elif text[-1] not in _ENDS:
+        elif not tabbed and text[-1] not in _ENDS:
             repeated[_DIGITS.sub("#", name)].append(index)
+    release_paragraphs(sheet)
     _set_aside_numbers(sheet, by_form)
     edges = _edges(sheet)
     top = _top(sheet)
@@ -108,6 +117,23 @@ def _form(name: str, text: str) -> str | None:
     # A sentence that merely mentions the words is longer, or ends like the text around it.
     rest = len(name) - (found.end() - found.start())
     return "running footer" if rest <= 40 and len(re.findall(r"[。；;]", text)) <= 1 else None
+
+
+def _form_of_row(name: str, text: str) -> str | None:
+    """Of a line with tabs: furniture only by its words, as a row of figures may look like a page number."""
+    return "running footer" if "\t" in text and lexicon().furniture.search(name) and _form(name, text) else None
+
+
+def _fill_field(sheet: Sheet, line: int) -> str | None:
+    """Take a template's field off the text that fills it. The reason why the line is furniture if it is a page's."""
+    found = _FILLED_FIELD.match(sheet.texts[line])
+    if found is None:
+        return None
+    if _OF_PAGES.search(found["name"]):
+        return "running header"
+    sheet.texts[line] = sheet.texts[line][found.end() :]
+    sheet.roles[line] = Role.TEXT
+    return None
 
 
 def _structural(text: str) -> bool:

@@ -14,6 +14,10 @@ MOST_ROWS = 4
 LONGEST_CELL = 40  # characters of a header cell
 ALIKE = 0.75  # likeness from which two header cells are the same, misread characters apart
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# 近3月, 1-6月, 近一年: a stretch of time that figures are about, though it looks like a figure with a unit.
+_STRETCH = re.compile(
+    r"(?:近|过去|前|最近)\s*(?:\d{1,3}|[一二三四五六七八九十两半]+)\s*个?\s*(?:交易日|[日天周月年])|\d{1,2}\s*[-~至到]\s*\d{1,2}\s*月(?:份|累计)?"
+)
 _PUNCTUATION = re.compile(r"[。！？；]")
 
 
@@ -22,7 +26,12 @@ def is_label(cell: str) -> bool:
     if not cell or len(cell) > LONGEST_CELL or _PUNCTUATION.search(cell):
         return False
     found = form(cell)
-    return found in ("text", "date", "") or _YEAR.fullmatch(fold(cell)) is not None or is_unit(cell)
+    return (
+        found in ("text", "date", "")
+        or _STRETCH.fullmatch(cell) is not None
+        or _YEAR.fullmatch(fold(cell)) is not None
+        or is_unit(cell)
+    )
 
 
 def header_like(row: Row, columns: Sequence[Shape]) -> bool:
@@ -54,6 +63,8 @@ LONG_BODY = 20
 
 
 def _fits(cell: str, shape: Shape) -> bool:
+    if _STRETCH.fullmatch(cell):
+        return False
     found = form(cell)
     if shape.kind == "code":
         return found in ("code", "six")

@@ -10,10 +10,10 @@ from index.reading.captions import Caption, goes_on_with, source_of, unit_of
 from index.reading.continuation import Decision, Known, Verdict, decide
 from index.reading.header import header_rows, table_width
 from index.reading.marks import text_of
-from index.reading.regions import ENDS, Draft, Figure, Part, cut_at_headers, is_panel, run_of_rows
+from index.reading.regions import ENDS, Draft, Figure, Part, cut_at_headers, is_panel, run_of_rows, same_grid
 from index.reading.shapes import Row, trimmed
 from index.reading.sheet import Role, Sheet
-from index.reading.surroundings import FEW, rows_ahead, rows_follow, source_follows, take_figure
+from index.reading.surroundings import FEW, names_above, rows_ahead, rows_follow, source_follows, take_figure
 from index.report import Severity
 from index.table import HeaderState
 
@@ -102,6 +102,15 @@ class Joiner:
                 self.open, self.marked, self.again = before, True, caption
                 self.pending, self.lines = None, [*self.lines, index]
                 return index + 1
+        if (
+            not others
+            and not self.held
+            and self.open is not None
+            and names_above(self.sheet, self.open, caption, index)
+        ):
+            self.open.caption = caption
+            self._claim(self.open, [index])
+            return index + 1
         self._close()
         if not others and (caption.kind == "table" or (caption.kind == "either" and rows_follow(self.sheet, index))):
             self.pending, self.lines, self.unit = caption, [index], caption.unit
@@ -182,7 +191,7 @@ class Joiner:
         if self.pending is not None or self.open is None:
             taken = self._begin(lines, rows, ahead)
         else:
-            marked = self.marked or (number == 1 and self._same_grid(lines[0]))
+            marked = self.marked or (number == 1 and same_grid(self.sheet, self.open, lines[0]))
             broken = self.broken or self.sheet.pages[lines[0]] != self.sheet.pages[self.open.last_line]
             if not broken and is_panel(self.sheet, self.open, lines[0], rows):
                 decision, self.again = Decision(Verdict.SEPARATE), self.open.caption
@@ -205,11 +214,6 @@ class Joiner:
         if self.sourced is None:
             self.sourced = surroundings.always_sourced(self.sheet, self.captions, self.drafts, self.figures)
         return 1.5 if self.sourced else 1.0
-
-    def _same_grid(self, line: int) -> bool:
-        assert self.open is not None
-        grid = self.sheet.document.lines[line].grid
-        return grid is not None and grid == self.sheet.document.lines[self.open.last_line].grid
 
     def _follow(self, lines: list[int], rows: list[Row], decision: Decision, ahead: list[Row]) -> int:
         assert self.open is not None

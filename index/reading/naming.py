@@ -67,21 +67,31 @@ def _inside(
 ) -> int:
     """The names right of a column of groups, before the first figures; the column itself if it is none of groups."""
     figures = [place for place, kind in enumerate(kinds) if kind is ColumnKind.NUMBER and shapes[place].filled]
-    if not figures or not _groups([row[found] for row in rows]):
+    groups = groups_of([row[found] for row in rows]) if figures else ()
+    if not groups:
         return found
     for place in range(found + 1, figures[0]):
-        shape = shapes[place]
-        if place in words and shape.distinct >= NEARLY_ALL and shape.length <= SHORTER_NAME:
+        pairs = [(group, row[place]) for group, row in zip(groups, rows, strict=True) if row[place]]
+        different = len(set(pairs)) >= NEARLY_ALL * len(pairs) and 2 * len(pairs) > len(rows)
+        if place in words and different and shapes[place].length <= SHORTER_NAME:
             return place
     return found
 
 
-def _groups(cells: Sequence[str]) -> bool:
-    """Whether each value has one run of rows, blanks below it included, and most runs have several rows."""
+def groups_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """The group of each row, where each value has one run of rows, blanks below it included, and most runs have
+    several rows; () for a column that does not group.
+
+    >>> groups_of(["铜", "", "铝", ""]), groups_of(["铜", "铝", "铜", "铝"])
+    (('铜', '铜', '铝', '铝'), ())
+    """
     if not cells or not cells[0]:
-        return False
-    filled = [cell for cell, _ in groupby(cell for cell in cells if cell)]
-    return len(set(filled)) == len(filled) and len(cells) >= ROWS_PER_GROUP * len(filled)
+        return ()
+    filled: list[str] = []
+    for cell in cells:
+        filled.append(cell or filled[-1])
+    runs = [cell for cell, _ in groupby(filled)]
+    return tuple(filled) if len(set(runs)) == len(runs) and len(cells) >= ROWS_PER_GROUP * len(runs) else ()
 
 
 def full(places: Sequence[int], shapes: Sequence[Shape]) -> list[int]:

@@ -122,6 +122,12 @@ def _alike(above: Row, below: Row) -> bool:
     )
 
 
+def same_grid(sheet: Sheet, above: Draft, line: int) -> bool:
+    """Whether a row belongs to the physical table, as the format knows it, that the rows above end in."""
+    grid = sheet.document.lines[line].grid
+    return grid is not None and grid == sheet.document.lines[above.last_line].grid
+
+
 def is_panel(sheet: Sheet, above: Draft, line: int, rows: list[Row]) -> bool:
     """Whether rows begin right below a table, in a grid of their own under a header that has no first name."""
     lines = sheet.document.lines

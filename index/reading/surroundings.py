@@ -76,6 +76,14 @@ def rows_follow(sheet: Sheet, caption: int) -> bool:
     return False
 
 
+def names_above(sheet: Sheet, above: Draft, caption: Caption, line: int) -> bool:
+    """Whether 表 N without rows below it stands right under a table without a caption: then it is that one's."""
+    if above.caption is not None or caption.kind != "table":
+        return False
+    between = sheet.roles[above.last_line + 1 : line]
+    return all(role is Role.BLANK for role in between) and not rows_follow(sheet, line)
+
+
 def rows_ahead(sheet: Sheet, last: int) -> list[Row]:
     """Some of the rows that follow behind blank lines: a table may have blank lines between its rows."""
     rows: list[Row] = []

@@ -115,6 +115,9 @@ def _tell(
         ]
         message = f"{label}第{'、'.join(places[:8])}列是数字但没有表头，该表的数字不作为事实使用。"
         sheet.find("header-width", Severity.ERROR, message, start)
+    if table.excerpt:
+        message = f"{label}用省略号略去了若干行，合计、平均和行数不能由所列各行得出。"
+        sheet.find("rows-left-out", Severity.INFO, message, start)
     pages = sheet.pages
     wrapped = [row for row in body.cut if pages[body.lines[row][0]] == pages[body.lines[row][1]] is not None]
     about = (

@@ -13,6 +13,7 @@ from index.reading.formats.pages import number_pages
 from index.report import Severity
 
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+\S")
+_DOTS = re.compile(r"[.…·⋮]{2,12}|[…⋮]")
 
 
 def read(data: bytes, builder: Builder) -> None:
@@ -83,9 +84,17 @@ def _read_lines(text: str, page: int | None, builder: Builder) -> None:
                 builder.add(raw, page, cells, builder.grids)
         elif "\t" in raw:
             builder.add(raw, page, split_row(raw))
+        elif raw[0] in ".…·⋮" and _leaves_out(lines, index):
+            builder.add(raw, page, (raw.strip(),))
         else:
             found = _HEADING.match(raw) if raw[0] == "#" else None
             builder.add(raw, page, heading=len(found[1]) if found else None)
+
+
+def _leaves_out(lines: list[str], index: int) -> bool:
+    """Whether a line of dots stands for rows that a table leaves out: rows touch it on both sides."""
+    around = lines[index - 1 : index] + lines[index + 1 : index + 2]
+    return _DOTS.fullmatch(lines[index].strip()) is not None and len(around) == 2 and all("\t" in row for row in around)
 
 
 def split_row(raw: str) -> tuple[str, ...]:

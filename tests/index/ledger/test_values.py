@@ -49,3 +49,10 @@ def test_a_month_in_a_row_of_dates_stays_a_month() -> None:
         "表 1: 甲\n名称\t甲基金\t乙基金\n规模\t12.5\t13.5\n回报\t2.5\t3.5\n回撤\t1.5\t1.8\n成立时间\t2019.5\t2020.1\n"
     )
     assert all(fact.entity.name != "成立时间" for fact in facts_of(_read(text)))
+
+
+def test_names_that_come_again_in_each_group_stand_behind_it() -> None:
+    text = "表 1: 甲\n品种\t市场\t价格\n铜\t伦敦\t9497\n\t上海\t77600\n铝\t伦敦\t2448\n\t上海\t20070\n"
+    assert [fact.entity.name for fact in facts_of(_read(text))] == ["铜 伦敦", "铜 上海", "铝 伦敦", "铝 上海"]
+    text = "表 1: 甲\n类别\t资产\t价格\n权益\t甲指\t9497\n权益\t乙指\t77600\n商品\t丙指\t2448\n商品\t丁指\t20070\n"
+    assert [fact.entity.name for fact in facts_of(_read(text))] == ["甲指", "乙指", "丙指", "丁指"]
