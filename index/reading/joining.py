@@ -13,7 +13,7 @@ from index.reading.marks import text_of
 from index.reading.regions import ENDS, Draft, Figure, Part, cut_at_headers, is_panel, run_of_rows, same_grid
 from index.reading.shapes import Row, trimmed
 from index.reading.sheet import Role, Sheet
-from index.reading.surroundings import FEW, names_above, rows_ahead, rows_follow, source_follows, take_figure
+from index.reading.surroundings import FEW, rows_ahead, rows_follow, source_follows, take_caption_below, take_figure
 from index.report import Severity
 from index.table import HeaderState
 
@@ -102,14 +102,7 @@ class Joiner:
                 self.open, self.marked, self.again = before, True, caption
                 self.pending, self.lines = None, [*self.lines, index]
                 return index + 1
-        if (
-            not others
-            and not self.held
-            and self.open is not None
-            and names_above(self.sheet, self.open, caption, index)
-        ):
-            self.open.caption = caption
-            self._claim(self.open, [index])
+        if not (others or self.held) and take_caption_below(self.sheet, self.open, caption, index):
             return index + 1
         self._close()
         if not others and (caption.kind == "table" or (caption.kind == "either" and rows_follow(self.sheet, index))):

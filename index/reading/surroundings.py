@@ -76,12 +76,17 @@ def rows_follow(sheet: Sheet, caption: int) -> bool:
     return False
 
 
-def names_above(sheet: Sheet, above: Draft, caption: Caption, line: int) -> bool:
-    """Whether 表 N without rows below it stands right under a table without a caption: then it is that one's."""
-    if above.caption is not None or caption.kind != "table":
+def take_caption_below(sheet: Sheet, above: Draft | None, caption: Caption, line: int) -> bool:
+    """Give 表 N to the table without a caption that it stands right under, if no rows follow it. Whether it did."""
+    if above is None or above.caption is not None or caption.kind != "table":
         return False
     between = sheet.roles[above.last_line + 1 : line]
-    return all(role is Role.BLANK for role in between) and not rows_follow(sheet, line)
+    if any(role is not Role.BLANK for role in between) or rows_follow(sheet, line):
+        return False
+    above.caption = caption
+    above.extras.append(line)
+    sheet.roles[line] = Role.TABLE
+    return True
 
 
 def rows_ahead(sheet: Sheet, last: int) -> list[Row]:
