@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from index.fact import Fact
 from index.ledger import Ledger
 from rag.summaries.columns import ColumnFacts, columns
+from rag.summaries.panels import panel
 from rag.summaries.phrases import Phrases
+from rag.summaries.series import is_series
 from rag.summaries.summary import Bar, Chart
 from rag.summaries.template import ChartTemplate
 from rag.summaries.tidy import tidy
@@ -20,7 +22,11 @@ def charts(ledger: Ledger, plans: Sequence[ChartTemplate], phrases: Phrases) -> 
     """One chart for each plan that finds a column; of several, the column with most rows, not chosen by rank."""
     several = len(ledger.reports) > 1
     for plan in plans:
-        found = [column for column in columns(ledger, plan.metrics, plan.skip, _ALL) if len(column.facts) >= _FEW]
+        found = [
+            column
+            for column in columns(ledger, plan.metrics, plan.skip, _ALL)
+            if len(column.facts) >= _FEW and panel(column.table) is None and not is_series(column.facts)
+        ]
         if not found:
             continue
         column = max(found, key=lambda one: (not one.selected, len(one.facts)))

@@ -12,6 +12,7 @@ from index.numbers import is_missing
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.answer import Citation
+from rag.summaries.panels import panel
 from rag.summaries.rows import is_rank, is_sum
 from rag.summaries.tidy import tidy
 
@@ -27,7 +28,8 @@ class ColumnFacts:
     """A numeric column of a table with its facts, in row order.
 
     Attributes:
-        facts: One per row with a figure; all in one unit, no entity twice, no totals and remainders.
+        facts: One per row with a figure; no entity twice, no totals and remainders. All in one unit, but in a
+            panel of indicators.
     """
 
     report: Report
@@ -107,7 +109,7 @@ def columns(
     titles: only these, none of those.
 
     An actual figure and a forecast are different columns; a column with mixed units is left out, because its
-    figures cannot be compared.
+    figures cannot be compared, but for those of a panel of indicators, which nobody compares.
     """
     by_place: dict[tuple[str, str, int], list[Fact]] = {}
     for fact in ledger.facts:
@@ -125,7 +127,8 @@ def columns(
             wanted = not is_rank(column) if metrics is None else matches(column, facts, metrics)
             if not wanted or matches(column, facts, skip):
                 continue
-            if len({fact.quantity.unit for fact in facts}) > 1 or any(fact.quantity.high is not None for fact in facts):
+            mixed = len({fact.quantity.unit for fact in facts}) > 1
+            if (mixed and panel(table) is None) or any(fact.quantity.high is not None for fact in facts):
                 continue
             unique = {fact.entity.key: fact for fact in reversed(facts)}
             if len(unique) < len(facts):

@@ -18,7 +18,8 @@ from rag.gate.draft import Draft
 from rag.summaries.changes import changes, restated
 from rag.summaries.claim import claim
 from rag.summaries.columns import ColumnFacts, columns
-from rag.summaries.indicators import panel, tell_panel
+from rag.summaries.indicators import tell_panel
+from rag.summaries.panels import panel
 from rag.summaries.phrases import Phrases
 from rag.summaries.ratings import ratings
 from rag.summaries.series import is_series, tell_series

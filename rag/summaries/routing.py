@@ -10,6 +10,7 @@ from rag.answering.terms import grams
 from rag.summaries.items import Item, Quote
 from rag.summaries.template import SectionTemplate
 
+_ALIKE = 0.5  # the same, where a cover's view and a chapter are both about the risks, or both advice
 # What a sentence opens with that is about whom or what the sentence before it named.
 SUBJECT_BEFORE = re.compile(r"^(?:公司|其(?![中次他它余实间])|该(?!等)|此次|本次|上述|两者|双方|交易完成|同期)")
 _SAME = 0.7  # of the grams of the shorter text; more says the same
@@ -39,8 +40,9 @@ def route(sections: Sequence[SectionTemplate], found: Iterable[Item]) -> list[li
             chapters[at] = chapters.get(at, frozenset()) | grams(_text(item))
     for item, at, cover in placed:
         if at is not None and sections[at].attributed:
-            own = grams(_text(item))
-            if cover and any(len(own & other) > _SAME * len(own) for other in chapters.values()):
+            own = grams(" ".join(quote.text for quote in item.body))
+            alike = [(_ALIKE if number == at else _SAME) * len(own) for number in chapters]
+            if cover and any(len(own & other) > least for other, least in zip(chapters.values(), alike, strict=True)):
                 continue
             routed[at].append(Routed(item, item.body))
         elif item.row or (item.lead and not _plain(item)):

@@ -43,6 +43,16 @@ def test_views_that_name_a_section_of_opinions_stand_there_once(tmp_path: Path) 
     assert not {"投资建议（报告观点）", "风险提示"} & set(summary.coverage.left_out)
 
 
+def test_of_the_risks_the_chapter_is_told_rather_than_its_short_form(tmp_path: Path) -> None:
+    summary = drafted(
+        tmp_path,
+        COVER + "风险提示：棉价上涨；关税政策变化。\n\n一、行情\n\n9月纺织指数上涨2.1%。\n\n二、风险提示\n\n"
+        "棉花等原料价格大幅上涨；目的地关税政策变化影响出口；产能投放过快。\n",
+    )
+    assert "产能投放过快" in told(summary, "risks")
+    assert len(next(one for one in summary.sections if one.id == "risks").claims) == 1
+
+
 def test_a_sentence_about_the_company_keeps_the_one_that_names_it(tmp_path: Path) -> None:
     summary = drafted(
         tmp_path,
@@ -150,7 +160,8 @@ def test_rows_with_dates_and_fractions_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["www.example.com 9 / 16 请务必仔细阅读正文后的声明", "www.example.com", "[Table_PageHeader]", "9 / 16", "2024-5-6",
-     "© 示例证券版权所有未经许可不得转载", "免责条款：本报告不构成投资建议", "2 行业数据", "三、行情回顾"],
+     "© 示例证券版权所有未经许可不得转载", "免责条款：本报告不构成投资建议", "2 行业数据", "三、行情回顾",
+     "纺织行业月报 | 示例证券"],
 )  # fmt: skip
 def test_furniture(text: str) -> None:
     assert is_furniture(text)

@@ -91,6 +91,22 @@ def test_indicators_are_told_row_by_row_with_their_units(tmp_path: Path) -> None
     assert sum("棉花价格" in claim.text for claim in summary.claims) == 1
 
 
+def test_indicators_of_several_units_and_months_are_told_and_not_drawn(tmp_path: Path) -> None:
+    table = (
+        "表1：宏观指标（%）\n\n指标\t2024年7月\t2024年8月\t2024年9月\n工业增加值同比\t5.1\t4.5\t5.4\n"
+        "制造业PMI\t49.4\t49.1\t49.8\n社零同比\t2.7\t2.1\t3.2\n"
+    )
+    file = tmp_path / "report.txt"
+    file.write_text(HEAD + table, encoding="utf-8")
+    report = read_report(file)
+    summary = summarizer(report).draft("monthly")
+    check(summary, report)
+    text = text_of(summary)
+    assert "制造业PMI 49.8" in text
+    assert "社零同比 3.2" in text
+    assert not summary.charts
+
+
 def test_places_with_months_in_the_header_stay_a_ranking(tmp_path: Path) -> None:
     table = (
         "表1：分省产量\n\n省区\t9月产量（万吨）\t8月产量（万吨）\t同比（%）\n东江\t120\t100\t4.1\n西陵\t80\t90\t-2.5\n"
