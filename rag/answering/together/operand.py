@@ -176,12 +176,13 @@ def named(quote: str, words: str, base: str | None) -> list[Span]:
 
 def _bracketed(ahead: str, words: str) -> bool:
     """沪深300（+1.89%）: a return told in brackets right behind its name."""
-    name, _, metric = words.rpartition("的")
+    name, _, metric = _WHEN.sub("", words).rpartition("的")
     if not name or not metric.endswith(_RETURNS):
         return False
     return _tight(ahead).endswith((f"{_tight(name)}(", f"{_tight(name)}(+", f"{_tight(name)}(-"))
 
 
+_WHEN = re.compile(r"[（(][^（）()]*[)）]$")  # the time in brackets at the end of a phrase
 _RETURNS = ("涨跌幅", "涨幅", "跌幅", "涨跌", "表现")
 
 

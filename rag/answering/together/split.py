@@ -18,8 +18,9 @@ _FAR = r"(?:高|低|多|少|大|小|贵|便宜|强|弱|快|慢)(?:了|出|出了
 # kind, what stands between the phrases, what closes the second one
 _WITH = r"[，,]?(?:与|和|跟|同)"
 _GIVES = r"(?:是|为|得|了|等于|有|剩|还剩)?"
-_APART = r"(?:的差|之差|相差|差距|差额|差值|差|相减)"
-_TOGETHER = r"(?:之和|的和|合计|加起来|相加|加总|一共|总共|加在一起|合在一起)"
+_BOTH = r"(?:[，,]?[这那]?[两二](?:个?数字?|者|项|个))?"
+_APART = rf"{_BOTH}(?:的差|之差|相差|差距|差额|差值|差|相减)"
+_TOGETHER = rf"{_BOTH}(?:之和|的和|合计|加起来|相加|加总|一共|总共|加在一起|合在一起)"
 _AFTER = r"[，,]?(?:以?后|之后)?(?:结果|得数)?"
 _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("difference", r"比|较", rf"{_FAR}{_AMOUNT}"),
