@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.numbers import is_missing
 from index.report import BlockKind, Locator, Report
 from index.table import ColumnKind, Table
 from rag.answer import Citation
-from rag.answering.text_units import text_units
+from rag.answering.text_units import TextUnit, text_units
 from rag.gate import sentences
 from rag.summaries.columns import is_selected
 from rag.summaries.titles import split_title
@@ -24,6 +24,9 @@ _NUMBERED = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[�
 # A sentence that goes on with a list: 4、下游… after 3、….
 _GOES_ON = re.compile(r"^(?:[2-9]|1\d)\s*[、.．)）](?!\d)|^[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|^[②-⑩]")
 _END = re.compile(r"[。！？]")
+_CLOSED = "。！？；：!?;:"
+_APART = 2  # lines from the end of a paragraph to the rest of its sentence: the next, or the one after a blank
+_REST = re.compile(r"^(?:[-+]?\d[\d.,]*\s*(?:个?百分点|个?基点|bp|pct|%)|[，、。；）%])", re.I)
 # 需求回暖。**订单… or **需求回暖：**…: the emphasised first sentence is the paragraph's title.
 _TOPIC = re.compile(r"^\W{0,3}(?P<title>[^*。！？\n\s][^*。！？\n]{5,59})[。！？：:]?\*\*(?=[^*\s])")
 # A sentence about somebody of its own: 甲公司：…; words that announce a list or a view are no names.
@@ -100,10 +103,8 @@ def _paragraphs(report: Report) -> Iterator[Item]:
     titles = {block.text: block for block in report.blocks if block.kind is BlockKind.HEADING}
     news: dict[str, list[Quote]] = {}
     leads: dict[str, tuple[tuple[str, ...], Quote]] = {}
-    for unit in text_units(report):
+    for unit in whole_paragraphs(text_units(report)):
         citation = unit.citation
-        if citation.table is not None or unit.parts:
-            continue
         heads = tuple(unit.context.split("\n")) if unit.context else ()
         title = titles.get(heads[-1]) if heads else None
         if title is not None and ((title.level or 1) >= _NEWS_LEVEL or len(title.text) >= _NEWS_TITLE):
@@ -127,6 +128,35 @@ def is_furniture(text: str) -> bool:
     """
     plain = text.strip().strip("*# ")
     return _FURNITURE.search(plain) is not None or _TITLE_LIKE.match(plain) is not None
+
+
+def whole_paragraphs(units: Iterable[TextUnit]) -> Iterator[TextUnit]:
+    """Paragraphs; one that a line end cut (…较8月下降 | 1.9个百分点，…) with what is left of it."""
+    before: TextUnit | None = None
+    for unit in units:
+        if unit.citation.table is not None or unit.parts:
+            continue
+        if before is not None and _goes_on(before, unit):
+            old, new = before.citation, unit.citation
+            place = Locator(old.locator.report, old.page, old.locator.line_start, new.locator.line_end)
+            text = f"{before.text}{unit.text}"
+            before = replace(before, text=text, citation=replace(old, quote=text, locator=place))
+            continue
+        if before is not None:
+            yield before
+        before = unit
+    if before is not None:
+        yield before
+
+
+def _goes_on(unit: TextUnit, after: TextUnit) -> bool:
+    """Whether a paragraph is the rest of the sentence before it: nothing begins with points, or with a comma."""
+    return (
+        unit.context == after.context
+        and 0 < after.citation.locator.line_start - unit.citation.locator.line_end <= _APART
+        and unit.text[-1:] not in _CLOSED
+        and _REST.match(after.text) is not None
+    )
 
 
 def _parts(text: str) -> list[str]:

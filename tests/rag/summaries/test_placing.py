@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from index.reading import read_report
+from index.report import Locator
+from rag.answer import Citation
+from rag.answering.text_units import TextUnit
 from rag.summaries import Summary
-from rag.summaries.items import is_furniture
+from rag.summaries.items import is_furniture, whole_paragraphs
 from tests.rag.summaries.making import check, summarizer
 
 COVER = "纺织行业月报\n\n2024年9月\n\n核心观点\n\n"
@@ -51,6 +54,33 @@ def test_of_the_risks_the_chapter_is_told_rather_than_its_short_form(tmp_path: P
     )
     assert "产能投放过快" in told(summary, "risks")
     assert len(next(one for one in summary.sections if one.id == "risks").claims) == 1
+
+
+def units(*texts: str, apart: int = 1) -> list[TextUnit]:
+    places = [Locator("r", 1, 1 + apart * at, 1 + apart * at) for at in range(len(texts))]
+    return [
+        TextUnit(text, "", "核心观点", Citation("r", 1, None, None, None, text, place))
+        for text, place in zip(texts, places, strict=True)
+    ]
+
+
+CUT = "9月成交面积2105万平方米，平均溢价率3.2%，较8月下降"
+
+
+def test_a_sentence_that_a_line_end_cut_is_whole() -> None:
+    joined = list(whole_paragraphs(units(CUT, "1.9个百分点，企业拿地集中。", "需求平稳。")))
+    assert [unit.text for unit in joined] == [f"{CUT}1.9个百分点，企业拿地集中。", "需求平稳。"]
+    assert joined[0].citation.quote == joined[0].text
+    assert (joined[0].citation.locator.line_start, joined[0].citation.locator.line_end) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("after", "apart"),
+    [("1.2 亿元的项目开工。", 1), ("5家企业复产。", 1), ("9月需求回升。", 1), ("1.9个百分点，企业拿地集中。", 5)],
+)
+def test_what_can_begin_a_paragraph_is_not_joined(after: str, apart: int) -> None:
+    assert len(list(whole_paragraphs(units(CUT, after, apart=apart)))) == 2
+    assert len(list(whole_paragraphs(units(f"{CUT}。", "1.9个百分点。", apart=1)))) == 2
 
 
 def test_a_sentence_about_the_company_keeps_the_one_that_names_it(tmp_path: Path) -> None:
