@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from index.reading.headings import Heading
 from index.reading.lexicon import lexicon
 from index.reading.sheet import Role, Sheet
@@ -9,7 +11,12 @@ from index.reading.text import key, without_emphasis
 
 COVER_LINES = 150  # lines that a cover has at most
 SIDE_LINE = 40  # characters of a line in a side column
+SHORT_LABEL = 12  # characters of a name above contact data
 DISCLAIMER_HITS = 3
+# What a side column begins with, above its people: 行业评级, 发布日期, 计算机行业, 2024-5-6.
+_SIDE = re.compile(
+    r"^\d{0,2}《|^相关(?:研究|报告)|评级|日期|时间:|^.{2,8}行业$|^[\d年月日./-]{6,14}$|^(?:维持|首次|上调|下调)"
+)
 _BULLETS = frozenset("-•●#*")
 _PROSE_ENDS = frozenset("。；;，,")
 
@@ -99,6 +106,9 @@ def cover_end(sheet: Sheet, headings: dict[int, Heading]) -> int:
 def set_aside_contacts(sheet: Sheet, end: int, keep: frozenset[int]) -> None:
     """The cover's side column: a run of short lines among which there are contact data.
 
+    It begins with the first line that names a person, an industry, a rating or a date: what stands above is text. A
+    heading of the content ends it.
+
     Args:
         end: Line after the cover.
         keep: Lines of the title, which stay in the text.
@@ -111,10 +121,42 @@ def set_aside_contacts(sheet: Sheet, end: int, keep: frozenset[int]) -> None:
         if role is Role.BLANK or role is Role.ASIDE:
             continue
         side = role in (Role.TEXT, Role.SOURCE, Role.ROW, Role.HEADING, Role.NOTE) and len(text) <= SIDE_LINE
-        if side and line not in keep and text[0] not in _BULLETS and text[-1] not in _PROSE_ENDS:
+        if (
+            side
+            and line not in keep
+            and text[0] not in _BULLETS
+            and text[-1] not in _PROSE_ENDS
+            and not (role is Role.HEADING and _of_content(sheet, line))
+        ):
             run.append(line)
             continue
         if any(words.contact.search(sheet.texts[member].casefold()) for member in run):
-            for member in run:
+            first = next(place for place, member in enumerate(run) if _opens_side(sheet.texts[member]))
+            while first and _is_label(sheet, run[first - 1]):
+                first -= 1
+            for member in run[first:]:
                 sheet.aside(member, "contact block")
         run = []
+
+
+def _of_content(sheet: Sheet, line: int) -> bool:
+    """Whether a heading is one by its format or its words; a number alone may be a chart's label."""
+    name = key(without_emphasis(sheet.texts[line])).rstrip(":")
+    return sheet.document.lines[line].heading is not None or lexicon().headings.fullmatch(name) is not None
+
+
+def _is_label(sheet: Sheet, line: int) -> bool:
+    """Whether a line above contact data is part of them: a name, cells, an address; no title."""
+    text = sheet.texts[line]
+    short = len(text) <= SHORT_LABEL and not any(mark in text for mark in "，。；：")
+    return short or sheet.roles[line] is Role.ROW or "@" in text
+
+
+def _opens_side(text: str) -> bool:
+    words, name = lexicon(), key(without_emphasis(text)).rstrip(":")
+    return (
+        words.contact.search(text.casefold()) is not None
+        or words.roles.match(name) is not None
+        or words.ratings.fullmatch(name) is not None
+        or _SIDE.search(name) is not None
+    )

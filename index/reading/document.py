@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from index.report import Finding
 
+TITLE = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -17,7 +19,8 @@ class Line:
         cells: The cells if the line is a row of a table, else None. Shape (columns,), raw strings.
         grid: Number of the physical table that the row belongs to, for formats that know where one
             table ends (HTML, DOCX, XLSX, PDF); None otherwise.
-        heading: Level given by the format (Markdown ``#``, DOCX style, HTML ``h1``), from 1.
+        heading: Level given by the format (Markdown ``#``, DOCX style, HTML ``h1``), from 1; ``TITLE`` for the
+            style of the document's title.
         hidden: True for text that a reader of the page would not see (white or zero-size text, hidden
             sheets, HTML comments); it is set aside and never becomes a fact.
         turned: True for text that runs up, down or aslant (a chart's axis, a watermark); it is set aside too.

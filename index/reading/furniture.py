@@ -15,8 +15,8 @@ LONGEST = 90  # characters of a running header or footer
 EDGE = 3  # non-blank lines at the top and the bottom of a page
 REPEATS = 3
 # A broker's template, printed by mistake: alone, or before the text that fills it.
-_FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?")
-_FILLED_FIELD = re.compile(r"\[Table_(?P<name>[A-Za-z ]{2,40})\d{0,2}\]\s*(?=\S)")
+_FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?", re.IGNORECASE)
+_FILLED_FIELD = re.compile(r"\[Table_(?P<name>[A-Za-z ]{2,40})\d{0,2}\]\s*(?=\S)", re.IGNORECASE)
 _OF_PAGES = re.compile(r"head|foot|page", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _ENDS = "。！？；!?;，,、"
@@ -40,7 +40,7 @@ def set_aside_furniture(sheet: Sheet) -> None:
             continue
         name = key(text)
         form = _form_of_row(name, text) if tabbed else _form(name, text)
-        if not form and text[:7] == "[Table_":
+        if not form and text[:7].casefold() == "[table_":
             form = _fill_field(sheet, index)
             name, tabbed = key(sheet.texts[index]), False
         if form:
@@ -131,6 +131,8 @@ def _fill_field(sheet: Sheet, line: int) -> str | None:
         return None
     if _OF_PAGES.search(found["name"]):
         return "running header"
+    if sheet.texts[line].endswith("模板"):
+        return "template field"
     sheet.texts[line] = sheet.texts[line][found.end() :]
     sheet.roles[line] = Role.TEXT
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.reading.document import TITLE
 from index.reading.lexicon import lexicon
 from index.reading.sheet import Role, Sheet
 from index.reading.text import key, squeeze, without_emphasis
@@ -121,14 +122,14 @@ def levels(headings: dict[int, Heading]) -> dict[int, int]:
     or at the level that the format gives if no heading is numbered."""
     ranks = sorted({heading.rank for heading in headings.values() if heading.rank is not None})
     depth = {rank: level for level, rank in enumerate(ranks, start=1)}
-    hints = sorted({heading.hint for heading in headings.values() if heading.hint is not None})
-    by_hint = {hint: level for level, hint in enumerate(hints, start=1)}
+    hints = sorted({heading.hint for heading in headings.values() if heading.hint})
+    by_hint = {TITLE: 1, **{hint: level for level, hint in enumerate(hints, start=1)}}
     result: dict[int, int] = {}
     current = 0
     for line, heading in headings.items():
         if heading.rank is not None:
             current = result[line] = depth[heading.rank]
-        elif heading.hint is not None and (not ranks or heading.hint == hints[0] != 9):
+        elif heading.hint is not None and (not ranks or (heading.hint in (TITLE, *hints[:1]) and heading.hint != 9)):
             result[line] = by_hint[heading.hint]
             current = result[line] if ranks else 0
         else:

@@ -94,9 +94,15 @@ def _compare(sheet: Sheet, promised: Sequence[Entry], found: Sequence[tuple[Capt
 
 def _likeness(first: str, second: str) -> float:
     """Likeness of two titles; characters that a font does not name, and brackets round them, count for nothing."""
-    if _spells(first, second) or _spells(second, first):
+    if _spells(first, second) or _spells(second, first) or _explained(first, second) or _explained(second, first):
         return 1.0
     return max(likeness(first, second), likeness(_known(first), _known(second)))
+
+
+def _explained(short: str, long: str) -> bool:
+    """Whether a title is the other one with words in brackets behind it (股价截至…)."""
+    rest = key(long)[len(key(short)) :]
+    return bool(short) and key(long).startswith(key(short)) and re.fullmatch(r"\([^()]+\)", rest) is not None
 
 
 def _spells(damaged: str, whole: str) -> bool:

@@ -199,7 +199,7 @@ def _shape(column: Sequence[str]) -> Shape:
     total = len(forms)
     if not total:
         return EMPTY
-    count = {found: forms.count(found) for found in set(forms)}
+    count = {found: forms.count(found) for found in dict.fromkeys(forms)}
     six = count.pop("six", 0)
     if six:
         name = "code" if six + count.get("code", 0) >= 0.8 * total else "number"
@@ -208,7 +208,7 @@ def _shape(column: Sequence[str]) -> Shape:
         like = sum(map(like_month, cells))
         if like == count["date"] and any(found[1] for found in looks if found[0] == "number"):
             count["number"] += count.pop("date")  # 2045.5 beside 1861.5 is no month
-    kind = max(count, key=count.__getitem__)
+    kind = max(count, key=lambda found: (count[found], found not in _FIGURES))
     most = count[kind]
     numbers = count.get("number", 0) + count.get("percent", 0)
     if numbers > most:

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from typing import Any
 
+from index.reading.document import TITLE
 from index.reading.formats.archive import damaged, open_archive
 from index.reading.formats.builder import Builder
 from index.reading.formats.docx_numbers import Numbers
@@ -58,8 +59,8 @@ def _styles(document: Any) -> dict[str, tuple[int | None, bool]]:
         if level is None and outline is not None and (outline.get(f"{_W}val") or "9").isdigit():
             value = int(outline.get(f"{_W}val") or 9)
             level = value + 1 if value < 9 else None
-        if name is not None and (name.get(f"{_W}val") or "").lower() == "title":
-            level = 1
+        if name is not None and (name.get(f"{_W}val") or "").strip().casefold() in ("title", "标题"):
+            level = TITLE
         found[style.get(f"{_W}styleId") or ""] = (level, _vanishes(style.find(f"{_W}rPr")))
     return found
 

@@ -9,6 +9,7 @@ import pytest
 from index.reading.column_units import with_sibling_units
 from index.reading.headers import parse_header
 from index.reading.periods import find_date, find_period
+from index.reading.shapes import shapes
 from index.report import Report
 from index.table import Column, ColumnKind, Table
 
@@ -232,3 +233,8 @@ def test_the_year_of_a_month_to_come(read: Read, title: str, period: str) -> Non
     cover = "某行业月报（2024年10月）\n\n发布日期：2024年11月12日\n\n一、行情\n\n"
     [table] = read(f"{cover}表 1: {title}\n品牌\t价格(万元)\n甲一\t11.5\n甲二\t12.5\n").tables
     assert table.columns[1].period == period
+
+
+def test_a_tie_of_forms_is_always_read_alike() -> None:
+    column = shapes([("0",), ("2016/1/5",)], 1)[0]
+    assert column.kind == "date" and shapes([("2016/1/5",), ("0",)], 1)[0].kind == "date"
