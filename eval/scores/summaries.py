@@ -101,6 +101,14 @@ class Knowledge:
         lines = [fact.sentence for fact in truth.prose]
         if truth.path.suffix in _TEXTUAL and truth.path.is_file():
             lines += truth.path.read_text(encoding="utf-8", errors="ignore").splitlines()
+        # A page break that cuts a cell cuts its sentences in the file; in the truth the cell is whole.
+        lines += [
+            cell
+            for table in truth.tables
+            for row in table.rows
+            for column, cell in zip(table.columns, row, strict=True)
+            if column.kind == "text"
+        ]
         for fact in truth.prose:
             self.anywhere |= {_amount(value, fact.unit) for value in (fact.value, fact.high) if value is not None}
         for sentence in (sentence for line in lines for sentence in re.split(r"[。；;]", line)):

@@ -19,6 +19,7 @@ from rag.summaries.tidy import tidy
 _CHARACTERS = 900  # of facts in one prompt: about 600 tokens
 _TOKENS = 2.0  # budget per character of the section's length
 _BULLET = re.compile(r"^(?:[-–—•·*]\s*|\d{1,2}[.、)）]\s+)+")  # marks of a list that the model was not asked for
+_MARKS = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -93,10 +94,15 @@ def _whole(claim: Claim) -> Citation:
     )
 
 
+def _words(text: str) -> str:
+    """A text without white space and marks: what differs in them only is not worded anew, and reads worse."""
+    return _MARKS.sub("", text)
+
+
 def _claim(verdicts: Sequence[Verdict], source: Claim) -> Claim | None:
     """The sentences with the figures and citations of the claim that they tell anew; None if they don't tell it all."""
     texts = list(dict.fromkeys(verdict.sentence for verdict in verdicts))
-    if texts == [source.text] or not tells_all(texts, source.text, source.lead):
+    if _words("".join(texts)) == _words(source.text) or not tells_all(texts, source.text, source.lead):
         return None
     figures: list[Figure] = []
     for verdict in verdicts:

@@ -1,5 +1,6 @@
 """Scores against independent implementations and against results that can be worked out by hand."""
 
+import json
 import math
 
 import numpy as np
@@ -13,6 +14,7 @@ from eval.scores.refusals import refusal_rates
 from eval.scores.retrieval import ndcg_at, recall_at, reciprocal_rank
 from eval.scores.statistics import estimate, paired_bootstrap
 from eval.scores.summaries import rouge_l, score_summary
+from eval.truth import load_truth
 
 
 @given(
@@ -124,6 +126,25 @@ def test_a_figure_of_another_company_is_wrong_in_a_summary(bundled):
     assert score_summary("软控股份（31.23%）、科大国创（22.32%）。[^1]", sample).wrong == ()
     assert score_summary("共29项有数据，其中为正9项、为负20项，中位数-2.18%。[^1]", sample).wrong == ()
     assert len(score_summary("中位数-2.19%。[^1]", sample).wrong) == 1
+
+
+def test_a_figure_that_a_page_break_parts_from_its_unit_is_known_by_the_whole_cell(tmp_path):
+    cell = "东江纺织与西陵印染达成合作 三年投入 10.1 亿元，东江纺织持股 35%。南台服饰投入 7.7 亿元。"
+    (tmp_path / "truth").mkdir()
+    (tmp_path / "truth" / "t1.csv").write_text(f"名称,内容\n甲,{cell}\n东江纺织,\n南台服饰,\n", encoding="utf-8")
+    (tmp_path / "report.txt").write_text(cell.replace("10.1 亿元", "10.1 \n\n第 3 页\n\n亿元"), encoding="utf-8")
+    columns = [
+        {"name": name, "kind": kind, "unit": "", "period": None} for name, kind in (("名称", "name"), ("内容", "text"))
+    ]
+    table = {
+        "file": "t1.csv", "number": "1", "title": "要闻", "unit": "", "key": "名称", "code": None, "period": "2024-04",
+        "columns": columns,
+    }  # fmt: skip
+    (tmp_path / "tables.json").write_text(json.dumps({"tables": [table]}), encoding="utf-8")
+    truth = load_truth(tmp_path)
+    assert not score_summary("- 东江纺织与西陵印染三年投入 10.1 亿元。[1]", [truth]).wrong
+    assert score_summary("- 东江纺织投入 7.7 亿元。[1]", [truth]).wrong
+    assert score_summary("- 东江纺织投入 10.2 亿元。[1]", [truth]).wrong
 
 
 def test_key_facts_are_covered_whatever_their_scale(bundled):

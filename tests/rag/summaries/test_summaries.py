@@ -72,6 +72,7 @@ def test_the_model_words_what_the_gate_lets_through(tmp_path: Path, fake_llm: An
         "机器人指数4月下降3.74%，大盘上涨2.09%，东海市补助500万元。[1]",  # two facts in one
         "机器人指数4月下降3.74%。[1]",  # half of the fact
         "行情回顾：机器人指数4月大幅下降3.74%，同期大盘上涨2.09%。[1]",  # a word of degree
+        "机器人指数4月下降 3.74%；同期大盘上涨2.09%。[1]",  # other marks only
     ],
 )
 def test_a_rewording_that_loses_or_mixes_facts_gives_way_to_the_fact(tmp_path: Path, fake_llm: Any, said: str) -> None:
