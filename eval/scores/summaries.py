@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from eval.exams.wording import other_names
 from eval.scores.entities import squeeze
@@ -16,12 +17,13 @@ from eval.scores.key_facts import KeyFact, covered
 from eval.scores.told import Told, told_figures
 from eval.scores.units import scaled
 from eval.truth import TruthReport
-from eval.truth.tables import TruthColumn, number
+from eval.truth.tables import TruthColumn, TruthTable, number
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*(?:\[\^?\d+\])*")
 _MARK = re.compile(r"\[\^?\d+\]")
 _ASIDE = re.compile(r"^\s*(?:#.*|>.*|\[\^\d+\]:.*)$", re.MULTILINE)  # headings, notices, footnotes
 _TEXTUAL = frozenset({".txt", ".md", ".html"})
+_MONTH = re.compile(r"(?:19|20)?\d\d[-./年]\d\d?")
 Amount = tuple[Decimal, str]
 
 
@@ -71,7 +73,7 @@ class Knowledge:
 
     A figure is known if it has the value and unit of a cell, of a figure in running text or in a text cell, or of a
     column's count, number of rises and falls, sum, mean or median, of all or of those above zero (two decimals, or
-    as exact as it is). Where a
+    as exact as it is), or of a step from month to month in a table over time. Where a
     sentence names an entity of the tables before the figure, it must be a figure of that entity: of its rows, or of a
     sentence of the report that names it.
     """
@@ -96,6 +98,9 @@ class Knowledge:
             for index, column in enumerate(table.columns):
                 if column.kind == "number":
                     self.anywhere |= set(_statistics(column, [number(row[index]) for row in table.rows]))
+            for name, steps in _steps(table):
+                self.anywhere |= steps
+                self.of.setdefault(squeeze(name), set()).update(steps)
 
     def _text(self, truth: TruthReport) -> None:
         lines = [fact.sentence for fact in truth.prose]
@@ -204,6 +209,23 @@ def _cell(column: TruthColumn, cell: str) -> Iterator[Amount]:
     elif column.kind in {"text", "name"}:
         for told in told_figures(cell):
             yield from _amounts(told)
+
+
+def _steps(table: TruthTable) -> Iterator[tuple[str, set[Amount]]]:
+    """What each month of a table over time has more than the row beside it: in points, or in per cent of it."""
+    if table.key is None or not all(_MONTH.match(row[table.key]) for row in table.rows):
+        return
+    for before, after in pairwise(table.rows):
+        for one, other in ((before, after), (after, before)):
+            steps: set[Amount] = set()
+            for column, old, new in zip(table.columns, one, other, strict=True):
+                a, b = number(old), number(new)
+                if column.kind == "number" and a is not None and b is not None:
+                    steps.add(_amount(b - a, "百分点"))
+                    if a:
+                        steps.add(_amount(((b - a) / a * 100).quantize(Decimal("0.01"), ROUND_HALF_UP), "%"))
+            for row in (one, other):
+                yield row[table.key], steps
 
 
 def _statistics(column: TruthColumn, cells: Sequence[Decimal | None]) -> Iterator[Amount]:

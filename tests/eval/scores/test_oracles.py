@@ -147,6 +147,33 @@ def test_a_figure_that_a_page_break_parts_from_its_unit_is_known_by_the_whole_ce
     assert score_summary("- 东江纺织投入 10.2 亿元。[1]", [truth]).wrong
 
 
+def test_steps_from_month_to_month_are_known_and_only_they(tmp_path):
+    (tmp_path / "truth").mkdir()
+    (tmp_path / "truth" / "t1.csv").write_text(
+        "月份,同比 (%)\n2024-07,8.4\n2024-08,7.9\n2024-09,7.5\n", encoding="utf-8"
+    )
+    (tmp_path / "report.txt").write_text("正文。", encoding="utf-8")
+    columns = [
+        {"name": "月份", "kind": "name", "unit": "", "period": None},
+        {"name": "同比 (%)", "kind": "number", "unit": "%", "period": None},
+    ]
+    table = {
+        "file": "t1.csv",
+        "number": "1",
+        "title": "月度",
+        "unit": "",
+        "key": "月份",
+        "code": None,
+        "period": "2024-09",
+    }
+    (tmp_path / "tables.json").write_text(json.dumps({"tables": [{**table, "columns": columns}]}), encoding="utf-8")
+    truth = load_truth(tmp_path)
+    told = "- 月度（表1）：2024-09（7.5%），上期2024-08（7.9%），变动{}。[1]"
+    assert not score_summary(told.format("-0.4个百分点"), [truth]).wrong
+    assert score_summary(told.format("-0.5个百分点"), [truth]).wrong
+    assert score_summary(told.format("-0.9个百分点"), [truth]).wrong  # two months apart
+
+
 def test_key_facts_are_covered_whatever_their_scale(bundled):
     sample = next(truth for truth in bundled if truth.name == "2024-04-ai-sample")
     facts = [prose_fact(fact) for fact in sample.prose if fact.entity in {"亚马逊", "AI 指数成分股"}]
