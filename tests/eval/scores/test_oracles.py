@@ -170,7 +170,7 @@ def test_steps_from_month_to_month_are_known_and_only_they(tmp_path):
     truth = load_truth(tmp_path)
     told = "- 月度（表1）：2024-09（7.5%），上期2024-08（7.9%），变动{}。[1]"
     assert not score_summary(told.format("-0.4个百分点"), [truth]).wrong
-    assert score_summary(told.format("-0.5个百分点"), [truth]).wrong
+    assert score_summary(told.format("-0.6个百分点"), [truth]).wrong
     assert score_summary(told.format("-0.9个百分点"), [truth]).wrong  # two months apart
 
 
