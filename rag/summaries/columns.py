@@ -20,7 +20,7 @@ _SELECTED = re.compile(
     r"前\s*(?:[一二三四五六七八九十百]+|\d+)|后\s*[五十]|领[涨跌]|[涨跌]幅榜|排名|龙虎榜|\btop\b", re.I
 )
 _COMPANIES = re.compile(r"公司|企业|厂商|厂|龙头|银行(?!业|间|理财)|券商|[房车药央国民]企|\bcompan|\bbank", re.I)
-_SECURITIES = re.compile(r"基金|ETF|债|转债|个股|股票", re.I)
+_SECURITIES = re.compile(r"基金|ETF|债|转债|个股|股票|指数|板块", re.I)  # and what is no company either
 
 
 @dataclass(frozen=True, slots=True)

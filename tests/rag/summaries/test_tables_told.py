@@ -55,6 +55,11 @@ def test_a_name_that_begins_like_a_total_is_a_row(tmp_path: Path) -> None:
     assert "3家中2家增长、1家下降" in text
 
 
+def test_indices_of_banks_are_no_companies(tmp_path: Path) -> None:
+    table = "表1：主要指数及银行板块同比\n\n名称\t同比（%）\n银行指数\t1.5\n大行\t2.5\n农商行\t-2.0\n"
+    assert "3项中2项增长" in text_of(drafted(tmp_path, table))
+
+
 def test_months_as_rows_are_a_series(tmp_path: Path) -> None:
     table = (
         "表1：月度产量\n\n月份\t产量（万吨）\t产量同比（%）\n2024-05\t120\t9.5\n2024-06\t110\t8.0\n2024-07\t130\t8.4\n"
