@@ -55,6 +55,23 @@ def simplified(text: str) -> str:
     return text.translate(_simplified())
 
 
+_MONTH = re.compile(r"(?<![近过前后每第最这那十个])(?P<ten>十)?(?P<one>[一二三四五六七八九])?月(?!报|均|度)")
+
+
+def numbered(text: str) -> str:
+    """Months in figures: 六月 is 6月, 十一月 is 11月; 近一月 is no month of the year.
+
+    >>> numbered("六月和十二月"), numbered("近一月回报"), numbered("月均")
+    ('6月和12月', '近一月回报', '月均')
+    """
+
+    def month(match: re.Match[str]) -> str:
+        number = (10 if match["ten"] else 0) + ("一二三四五六七八九".index(match["one"]) + 1 if match["one"] else 0)
+        return f"{number}月" if 1 <= number <= 12 else match[0]
+
+    return _MONTH.sub(month, text)
+
+
 @cache
 def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     english = lists()["english"]

@@ -175,6 +175,11 @@ class Corpus:
         total = sum(text.units for text in texts)
         return {word: math.log(1 + total / (0.5 + sum(text.counts[word] for text in texts))) for word in words}
 
+    def unused(self, words: Iterable[str], reports: Sequence[str]) -> list[str]:
+        """Those of some grams that no unit of these reports has."""
+        texts = [self.text(report) for report in reports]
+        return [word for word in words if not any(text.counts[word] for text in texts)]
+
     def has(self, name: str, reports: Sequence[str]) -> bool:
         """Whether a name, or another name of the same company, stands anywhere in these reports."""
         spellings = {name, *company_aliases(name), *same_words(name)}

@@ -14,25 +14,23 @@ from rag.answering.corpus import Sentence
 from rag.answering.dating import dated_by, month_of
 from rag.answering.fitting import counts, dated, gives_reason, happened, of_kind, placed
 from rag.answering.question import ProseQuestion
+from rag.answering.subject import OPENING, elsewhere, lead, other_subject, refers, shares_nothing
 from rag.answering.terms import grams, lists, same_words
+from rag.answering.verdict import asks_verdict
 from rag.gate.dates import dates_in
 from rag.gate.names import found_in, names_in
 from rag.gate.same import bound
 
-_REFERS = re.compile(
-    r"(?:其|该|此|这|它|公司|同时|另外|目前|截至|据悉|据了解|据介绍|预计|双方|并|而|the company|it |its )", re.I
-)
 _SAYS_WHAT = (
     r"[”」』》’]?\s*(?:[（(][^（）()]{1,40}[）)])?\s*[”」』》]?\s*(?:，|,)?\s*(?:是|为|指|即|作为|致力于|\bis\b)"
 )
 _CLAUSES = re.compile(r"[，；。！？：,;:（）()]")
-_ITEM = re.compile(r"\s*[（(]?\d{1,2}[）)、.]\s*\w")
 _SEPARATORS = re.compile(r"[、；;①-⑩]|其[一二三]|[一二三]是|[（(]\d[）)]")
 _HEADS, _AROUND = 0.8, 0.5  # a term in the headings or the row, and in the sentence before, against one in the sentence
 _SECTION, _REFERRED = 0.3, 0.6  # a term elsewhere in the section; for a sentence that refers to what came before
 _KIND = 0.15  # a sentence without the figure or the date that was asked for
 _RANK = 0.1  # what the best hit adds over the last one
-_SUBJECT, _OPENING = 0.08, 14  # a sentence that begins with a name of the question, within so many characters
+_SUBJECT = 0.08  # a sentence that begins with a name of the question
 _SAYS = 0.2  # a sentence that says what the subject is, who did it or why
 _ROW = 0.6  # coverage of the row that the question names
 _HEADLINE = 0.15  # a headline, which tells less than the text below it
@@ -104,12 +102,12 @@ def _judge(
     heads = (question.grams & sentence.heads) - inside
     around = (question.grams & sentence.around) - inside - heads
     rest = question.grams - inside - heads - around
-    elsewhere = _REFERRED if _REFERS.match(sentence.text) else _SECTION
+    share = _REFERRED if refers(sentence.text) else _SECTION
     section = frozenset(gram for gram in rest if gram in sentence.section.casefold())
     # An aspect (优势, 走势) counts where the report has the word too, and is not missed where it has not.
     total = weigh(question.grams - question.aspects) or weigh(question.grams) or 1.0
-    coverage = (weigh(inside | heads | around) + elsewhere * weigh(section - question.aspects)) / total
-    score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + elsewhere * weigh(section)) / total
+    coverage = (weigh(inside | heads | around) + share * weigh(section - question.aspects)) / total
+    score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + share * weigh(section)) / total
     score += _RANK * hit + _bonus(question, sentence)
     score += (
         _CLAUSE
@@ -124,25 +122,23 @@ def _judge(
     fits = of_kind(question, sentence)
     score -= (0 if fits else _KIND) + (_LACK if lacks else 0) + (_HEADLINE if sentence.headline else 0)
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
-    told = f"{sentence.text}\n{sentence.before}"
-    unnamed = question.wants == "figure" and not (question.names or question.unknown)
-    close = (
-        f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}"  # what is asked for stands here, if it is told
-    )
+    told = f"{sentence.text}\n{sentence.before}" if refers(sentence.text) else sentence.text
+    # What is asked for stands here, if it is told.
+    close = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{lead(sentence)}"
     subjects = question.names | question.unknown
     if question.wants == "figure" and not all(any(found_in(s, (close,)) for s in same_words(n)) for n in subjects):
         score -= _AWAY
+    strict = question.wants == "figure" or asks_verdict(question.text)
     missing = [
         word
         for word in question.nouns | (question.heads & (question.names | question.unknown))
-        if not any(found_in(same, (close if unnamed or word in question.heads else near,)) for same in same_words(word))
+        if not any(found_in(same, (close if strict or word in question.heads else near,)) for same in same_words(word))
     ]
     if question.wants == "figure":
         missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not _says(word, told)]
-        missing += _elsewhere(question, sentence.text)
+        missing += elsewhere(question, sentence.text)
+        missing += shares_nothing(question, sentence)
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence)
-    if sure and len(missing) == 1 and missing[0] not in question.heads:
-        missing = []
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
     return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits, sure)
 
@@ -183,24 +179,13 @@ def _row_of(question: ProseQuestion, sentence: Sentence) -> bool:
     return bool((question.grams - question.subject) & sentence.grams)
 
 
-def _elsewhere(question: ProseQuestion, text: str) -> list[str]:
-    """Names of the question that an enumeration has in its lead only, with nothing about them after it.
-
-    In 微软、谷歌、亚马逊需求强劲：1）微软：140亿美元 the figure is one company's, and the question is about another.
-    """
-    lead, colon, rest = text.partition("：")
-    if not colon or not _ITEM.match(rest):
-        return []
-    return [name for name in question.names if found_in(name, (lead,)) and not found_in(name, (rest,))]
-
-
 def _says(word: str, text: str) -> bool:
     return any(same in text for same in same_words(word))
 
 
 def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
     """What a sentence gains by its form."""
-    opening = sentence.text[:_OPENING]
+    opening = sentence.text[:OPENING]
     gain = _SUBJECT if any(found_in(name, (opening,)) for name in question.names) else 0.0
     if question.wants == "definition" and question.core and _says_what(question.core).search(sentence.text):
         gain += _SAYS
@@ -237,20 +222,22 @@ def _says_what(core: str) -> re.Pattern[str]:
     return re.compile(re.escape(core) + _SAYS_WHAT, re.I)
 
 
-def _has_unknown(word: str, sentence: Sentence, figure: bool) -> bool:
+def _has_unknown(word: str, sentence: Sentence, elsewhere: bool) -> bool:
     """Whether a word that is a name, for all we know, stands with the sentence; of a run of several words, any.
 
-    A figure is not another's because its section speaks of the name somewhere: it must stand with the figure.
+    Args:
+        elsewhere: Whether it may stand anywhere in the section. A figure is not another's because its section speaks
+            of the name somewhere, nor is what is told of another name.
     """
     near = f"{sentence.text}\n{sentence.unit.context}"
-    if _REFERS.match(sentence.text):
+    if refers(sentence.text):
         near += f"\n{sentence.before}"
-    return (word in sentence.section and not figure) or any(word[at : at + 2] in near for at in range(len(word) - 1))
+    return (elsewhere and word in sentence.section) or any(word[at : at + 2] in near for at in range(len(word) - 1))
 
 
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> tuple[str, ...]:
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
-    if others is None or _REFERS.match(sentence.text) or not others.search(sentence.text):
+    if refers(sentence.text) or not other_subject(question, sentence.text, others):
         near += f"\n{sentence.unit.text}\n{sentence.section}"  # nobody else is named: the subject may stand anywhere
     lacks = [
         name
@@ -262,7 +249,11 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
         own = dated_by(sentence.text, month) or dated_by(sentence.before, month)
         own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
-    lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence, question.wants == "figure"))
+    anywhere = question.wants != "figure" and not other_subject(question, sentence.text, others)
+    lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence, anywhere))
+    whole = f"{near}\n{sentence.before}\n{sentence.section}\n{sentence.unit.text}"
+    here = f"{sentence.text}\n{sentence.unit.context}"
+    lacks += [f"{asked.number}{asked.unit}" for asked in question.figures if not asked.told(here, whole)]
     lacks += contrary(question.text, sentence.text, (sentence.before, sentence.unit.context))
     return tuple(lacks)
 

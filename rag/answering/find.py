@@ -110,7 +110,7 @@ class Finder:
         candidates = tuple(self._candidates(question, scope, query))
         run.lap("search", since)
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        plain = [candidate for candidate in fitting[:FIRST] if self._plain(candidate, question)]
+        plain = [candidate for candidate in fitting[:FIRST] if self._plain(candidate, question, scope)]
         best = next((candidate for candidate in plain if not candidate.open), plain[0] if plain else None)
         if best is None:
             return Found(question, (), candidates)
@@ -152,6 +152,8 @@ class Finder:
         # What a passage is about is checked by its names; within it the other terms tell the sentences apart.
         weights |= {gram: weights[gram] / 2 for gram in question.subject | question.aspects | question.kinds}
         weights |= {gram: weights[gram] / 4 for gram in question.inherited}
+        # An everyday word that no report uses is the asker's own way to put it, and no sign that something is missing.
+        weights |= {gram: weights[gram] / 4 for gram in self._corpus.unused(question.ordinary, scope.reports)}
         found: list[tuple[Sentence, float]] = []
         for hit in hits:
             text = self._corpus.text(hit.chunk.report)
@@ -161,13 +163,16 @@ class Finder:
         honest = [(sentence, score) for sentence, score in found if not echoes_prompt(sentence.text)]
         return rank(question, weights, honest, scope.known)
 
-    def _plain(self, candidate: Candidate, question: ProseQuestion) -> bool:
+    def _plain(self, candidate: Candidate, question: ProseQuestion, scope: Scope) -> bool:
         """Whether a sentence has what was asked about: most terms, all names, dates and nouns.
 
         An account (怎么看, 有什么变化) may leave one noun out: it is told in the report's own words.
         """
         explains = question.wants in ("explain", "cause")
-        told = len(candidate.open) <= 1 and candidate.coverage >= MUCH if explains else not candidate.open
+        told = not candidate.open
+        loose = (explains and candidate.coverage >= MUCH) or (candidate.sure and not question.heads & {*candidate.open})
+        if loose and len(candidate.open) == 1:  # a word that the reports use elsewhere is missed where it is missing
+            told = not self._corpus.has(candidate.open[0], scope.reports)
         enough = SURE if candidate.sure else ENOUGH
         if question.wants == "figure" and not (question.names - question.heads or question.unknown):
             enough = max(enough, MOST)

@@ -9,6 +9,7 @@ from index.numbers import Span, SpanKind, find_quantities
 from rag.answering.corpus import Sentence
 from rag.answering.kinds import Counted
 from rag.answering.question import ProseQuestion
+from rag.answering.ranks import ranked, whole_list
 from rag.answering.terms import lists, same_words
 from rag.gate.dates import dates_in
 from rag.gate.names import names_in, places_in, stands_in
@@ -17,11 +18,14 @@ _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|�
 _WHENEVER = re.compile(r"当[^，。]{2,40}时|若|如果|一旦")
 _BEFORE, _BEHIND = 20, 25  # characters between a figure and the noun it belongs to, before and behind it
 _CLAUSES = re.compile(r"[，；。,;:：]")
+_RATES = ("%", "百分点", "bp")
 _NEAR = 10  # characters behind a number in which the things stand that it counts
 
 
 def of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     """Whether a sentence tells what happened, and holds the kind of thing that the question asks for."""
+    if not ranked(question, sentence) or not whole_list(question, sentence):
+        return False
     return happened(question, sentence) and _is_kind(question, sentence)
 
 
@@ -54,6 +58,8 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     if question.units:
         return any(_in_unit(span, sentence.text, end) for span in figures for end in question.units)
     if question.wants == "figure":
+        if question.level:  # 产量多少: a growth rate is none
+            figures = [span for span in figures if span.quantity is None or span.quantity.unit not in _RATES]
         return _beside_head(question, sentence.text, figures)
     for kind in ("use", "condition"):
         if question.wants == kind:
@@ -110,7 +116,8 @@ def _in_unit(span: Span, text: str, end: str) -> bool:
     if span.quantity is None:
         return False
     unit = span.quantity.unit
-    return unit.endswith(end) or (unit == "个" and text[span.end :].lstrip().startswith(end))
+    level = unit.partition("/")[0] if "/" not in end else unit  # 元/吨 is a price in 元
+    return level.endswith(end) or (unit == "个" and text[span.end :].lstrip().startswith(end))
 
 
 def counts(counted: Counted, span: Span, text: str) -> bool:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from rag.answering.terms import MEASURES, lists, same_words
 
 _CATEGORY = re.compile(
-    r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所本部份张篇届场]?|什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
+    r"(?:哪[一二两三四五六七八九十几]?[些个家位条种类款项只支座所本部份张篇届场]?|(?<!为)什么)(?:新|新的|重要|主要|具体)?([一-鿿]{2,8})"
 )
 _COUNTED = re.compile(rf"(?:多少|几)(?P<measure>[{MEASURES}])?(?P<noun>[一-鿿]{{0,6}})")
+_SUMS = re.compile(r"多少([一-鿿]{2,6})")
 _BEHIND_ASK = re.compile(
     r"(?:什么时候|何时|哪一?天|哪一?年|几月|几号|谁)(?:能|会|将|才|要|正式|开始|被|可以|首次|来|去|在|所)*([一-鿿]{2,6})"
 )
@@ -103,10 +104,14 @@ def told_categories(text: str) -> frozenset[str]:
 
 
 def _categories(text: str) -> list[list[tuple[str, str]]]:
+    nameable = frozenset(lists()["nameable"]["words"])
     found: list[list[tuple[str, str]]] = []
     for match in _CATEGORY.finditer(text):
         words: list[tuple[str, str]] = []
         for word, tag in _tags(match[1]):
+            if word == "的" and words and not any(named in nameable for named, _ in words):
+                words.clear()  # 哪两种规模的型号 asks for 型号, 哪些机构的审查 for 机构
+                continue
             if len(word) < 2 or word in _NO_KIND or tag[0] in "mqtrpdu" or (words and tag not in ("n", "nz", "l")):
                 break
             words.append((word, tag))
@@ -123,10 +128,13 @@ def wants(text: str) -> str:
 def units(text: str) -> tuple[str, ...]:
     """Ends of the units that an answering figure has, as far as the question's words say so."""
     lowered = text.casefold()
+    sums = _SUMS.search(text)
     return tuple(
         unit
-        for kind in lists()["kinds"].values()
+        for name, kind in lists()["kinds"].items()
         if any(_is_word(word, lowered) for word in kind["ask"])
+        or re.search(f"(?:多少|几)个?(?:{'|'.join(kind.get('long', ())) or '$.'})", lowered)
+        or (name == "money" and sums is not None and sums[1].startswith(tuple(lists()["sums"]["words"])))
         for unit in kind["units"]
     )
 
@@ -164,6 +172,12 @@ def counted(text: str) -> Counted | None:
         if tag[0] not in "navbj" or len(word) < 2:
             break
         nouns.append((word, tag))
+    if not match["measure"] and nouns and nouns[0][0] in lists()["sums"]["words"]:
+        return None  # 多少补贴 asks for money
+    if any(
+        match["noun"].startswith(unit) for unit in lists()["kinds"]["time"]["long"] + lists()["kinds"]["rate"]["long"]
+    ):
+        return None  # 多少个月 is a time
     noun = next((word for word, tag in reversed(nouns) if tag[0] == "n" or match["measure"]), "")
     if not match["measure"] and not noun:
         return None
@@ -197,6 +211,18 @@ def houses(text: str) -> bool:
     if re.search("哪一?家|哪几家|哪[两二三四五]家", text):
         return True
     return re.search(rf"(?:哪|什么).{{0,2}}(?:{'|'.join(lists()['organisations']['asks'])})", text) is not None
+
+
+def level(text: str) -> bool:
+    """Whether a question asks for a level right before its words of asking, and speaks of no change and no share.
+
+    >>> level("9月成交面积多少？"), level("产量增长多少？"), level("毛利率是多少？")
+    (True, False, False)
+    """
+    said = lists()["level"]
+    return not any(word in text for word in said["not"]) and any(
+        word.endswith(tuple(said["ends"])) for word in heads(text)
+    )
 
 
 def predicates(text: str) -> frozenset[str]:

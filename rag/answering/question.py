@@ -9,9 +9,10 @@ from functools import cache
 
 from index.numbers import SpanKind, find_quantities
 from rag.answering import kinds as kinds_of
-from rag.answering.asking import filler, simplified, translated, without_filler
+from rag.answering.asking import filler, numbered, simplified, translated, without_filler
 from rag.answering.kinds import Counted
-from rag.answering.terms import THINGS, grams, lists, same_words, word_grams, words_in
+from rag.answering.slots import Asked, figures_of
+from rag.answering.terms import THINGS, grams, lists, materials, ordinary, same_words, word_grams, words_in
 from rag.answering.verdict import asks_verdict, without_figures
 from rag.gate.dates import Date, dates_in
 from rag.gate.names import names_in, nouns
@@ -52,6 +53,9 @@ class ProseQuestion:
         house: Asks for the name of a company, a university …
         predicates: Verbs of a question for a date, a place or somebody: what happened, of which one must be told.
         titles: Titles of the person that is asked for.
+        ordinary: Grams of everyday words that name nothing: 打算, 觉得.
+        level: Asks for a level (产量, 销售额) and not for its growth.
+        figures: Figures that say which thing is meant: 30年期, 第二批.
         language: ``zh`` or ``en``.
     """
 
@@ -76,6 +80,9 @@ class ProseQuestion:
     category: frozenset[str] = frozenset()
     house: bool = False
     predicates: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
+    figures: tuple[Asked, ...] = ()
+    level: bool = False
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -87,7 +94,7 @@ class ProseQuestion:
         >>> sorted(ProseQuestion.of("液冷市场规模是多少？").grams)
         ['市场', '液冷']
         """
-        plain = simplified(text)
+        plain = numbered(simplified(text))
         language = "zh" if _HAN.search(plain) else "en"
         if language == "en":
             plain = translated(plain)
@@ -121,6 +128,7 @@ class ProseQuestion:
         event = wants in _EVENTS and not titles
         happened = kinds_of.predicates(plain) | wrong if event else frozenset()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
+        common |= materials(bare) | (said & frozenset(lists()["vocabulary"]["terms"]))
         things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
             text, found, names - category, tuple(dates_in(bare)),
@@ -133,6 +141,8 @@ class ProseQuestion:
             kinds_of.told_categories(plain) - exempt,
             wants in ("who", "list", "name") and kinds_of.houses(plain),
             happened - category - exempt,
+            _ordinary(said - happened, [*rest, *happened]) & found, () if asks_verdict(text) else figures_of(bare),
+            kinds_of.level(plain),
         )  # fmt: skip
 
     @property
@@ -151,7 +161,15 @@ class ProseQuestion:
             names=self.names if own else first.names,
             unknown=self.unknown if own else first.unknown,
             dates=self.dates or first.dates,
+            figures=self.figures or first.figures,
         )
+
+
+def _ordinary(said: Iterable[str], rest: Iterable[str]) -> frozenset[str]:
+    """Grams of everyday words that stand in no other word."""
+    everyday = frozenset(word for word in said if ordinary(word))
+    telling = frozenset(gram for word in rest if word not in everyday for gram in grams(word))
+    return frozenset(gram for word in everyday for gram in grams(word)) - telling
 
 
 def _without(text: str, names: Iterable[str]) -> str:

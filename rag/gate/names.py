@@ -11,6 +11,7 @@ from rag.gate.words import words
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[ .\-+&/]?[A-Za-z0-9]+)*")
 _CAMEL = re.compile(r"[A-Z][A-Za-z]+[a-z]")  # of three letters and more: its capitals tell where it begins and ends
+_NUMBERED = re.compile(r"(\S)\s+([A-Za-z]{0,2}\d\S*)")
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}  # people, places, organisations, other names
 _MEASURED = frozenset(["同比", "环比", "年均", "累计", "复合"])  # 同比增加 is tagged as a name, and is none
@@ -128,5 +129,6 @@ def found_in(name: str, sources: Iterable[str]) -> bool:
     texts = tuple(sources)
     if any(stands_in(name, source) for source in texts):
         return True
-    parts = name.split()
-    return len(parts) > 1 and all(any(stands_in(part, source) for source in texts) for part in parts)
+    parts = _NUMBERED.sub(r"\1\0\2", name).split()  # Llama 4 is not Llama and a 4 elsewhere
+    words = [part.replace("\0", " ") for part in parts]
+    return len(words) > 1 and all(any(stands_in(word, source) for source in texts) for word in words)

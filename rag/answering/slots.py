@@ -1,0 +1,60 @@
+"""Figures by which a question says which thing it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.numbers import SpanKind, find_quantities
+from rag.gate.evidence import compact
+
+_KINDS = (SpanKind.FIGURE, SpanKind.ORDINAL, SpanKind.PERIOD)
+_PLACES = re.compile(r"\s*小数")  # 保留两位小数: how to tell it
+_RANKED = "前后首最"  # 前三名: an order, which the answer need not name
+_NUMBER = r"(?:\d[\d,.]*|第[一二三四五六七八九十百\d]+)"
+_CODE = re.compile(r"\d{6}")  # a security: a name, and no figure
+_SAID = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s，。？?、]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure by which a question says which thing it means: 30 年期, 第五 批. ``unit`` is the character behind it."""
+
+    number: str
+    unit: str
+
+    def told(self, text: str, around: str) -> bool:
+        """Whether a text has it. Around the text it counts only where the text itself has no other one of its kind."""
+        if self._stands(text):
+            return True
+        kind = "第" if self.number.startswith("第") else r"(?<![\d.])\d[\d.]*"
+        rival = self.unit and re.search(rf"{kind}[一二三四五六七八九十百\d]*{re.escape(self.unit)}", _plain(text))
+        return not rival and self._stands(around)
+
+    def _stands(self, text: str) -> bool:
+        return re.search(rf"(?<![\d.]){re.escape(self.number)}(?!\.?\d)", _plain(text)) is not None
+
+
+def figures_of(text: str) -> tuple[Asked, ...]:
+    """The figures and ordinals of a question that identify; none of an order (前三名) or a wish (两位小数).
+
+    >>> [asked.number for asked in figures_of("30年期国债和第二批补贴，保留两位小数")]
+    ['30', '第二']
+    """
+    found = []
+    for span in find_quantities(text):
+        said = _SAID.match(_plain(text[span.start :]))
+        if (
+            span.kind not in _KINDS
+            or said is None
+            or _CODE.match(text[span.start :])
+            or text[span.start] in _RANKED
+            or _PLACES.match(text[span.end :])
+        ):
+            continue
+        found.append(Asked(said["number"].rstrip(",."), said["unit"]))
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    return compact(text).replace(",", "")
