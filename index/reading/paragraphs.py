@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.reading.sheet import Role, Sheet
-from index.reading.text import glue, squeeze, without_emphasis
+from index.reading.text import glue, squeeze, without_emphasis, without_maths
 from index.report import Severity
 
 _ENDS = frozenset("。！？!?；;：:.…")
@@ -29,7 +29,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return squeeze(without_emphasis(glue(self.pieces)))
+        return squeeze(without_maths(without_emphasis(glue(self.pieces))))
 
 
 def paragraphs_of(sheet: Sheet) -> list[Paragraph]:

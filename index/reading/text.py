@@ -15,6 +15,9 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?![.\d])|[\"';\s]color\s*:\s*(?:white|#fff(?:fff)?\b))[^<>]{0,200}>[^<>]{0,4000}</\1>"
 )
 _EMPHASIS = re.compile(r"\*\*|__")
+_MATHS = re.compile(
+    r"(?P<left>\s*)\$\s*(?P<figure>[-+]?\d[\d,]*(?:\.\d+)?)\s*(?P<percent>\\?%)?\s*\$(?!\s*\d)(?P<right>\s*)"
+)
 COMPARED = 80  # characters of a text that its likeness is judged by
 
 
@@ -63,6 +66,22 @@ def visible(text: str) -> str:
 def without_emphasis(text: str) -> str:
     """Without Markdown's bold marks, whole or stray."""
     return _EMPHASIS.sub("", text).strip() if "**" in text or "__" in text else text
+
+
+def without_maths(text: str) -> str:
+    """Figures without the dollar signs that converters put round them: they are maths, and no money.
+
+    >>> without_maths(r"同比增长 $5.7\\%$ ，环比 $-0.2\\%$ 。CPI $3$ % up, $3 and $5 a share")
+    '同比增长5.7%，环比-0.2%。CPI 3 % up, $3 and $5 a share'
+    """
+    return _MATHS.sub(_unwrapped, text) if text.count("$") > 1 else text
+
+
+def _unwrapped(found: re.Match[str]) -> str:
+    figure = f"{found['figure']}{'%' if found['percent'] else ''}"
+    before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
+    left = " " if found["left"] and before.isascii() and before else ""
+    return f"{left}{figure}{' ' if found['right'] and after.isascii() and after else ''}"
 
 
 @lru_cache(maxsize=8192)

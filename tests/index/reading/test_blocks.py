@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReadError
-from index.reading import read_document
+from index.ledger import facts_of
+from index.reading import read_document, read_report
 from index.reading.document import Document, Line
 from index.reading.formats.load import parse
 from index.reading.limits import Limits
@@ -169,3 +170,16 @@ def test_hostile_sizes_stay_linear(text: str) -> None:
     start = time.process_time()
     assert_whole(read_document(parse(text.encode(), "x.txt", Limits())))
     assert time.process_time() - start < 8
+
+
+def test_maths_that_a_converter_puts_round_a_figure_is_no_money(tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    file.write_text(
+        "# 宏观月报\n\n## 经济\n\n9月工业增加值同比增长 $5.7\\%$ ，较上月回落1.1个百分点；出口约 $3 billion$。\n",
+        encoding="utf-8",
+    )
+    report = read_report(file)
+    text = next(block.text for block in report.blocks if block.kind is BlockKind.PARAGRAPH)
+    assert text == "9月工业增加值同比增长5.7%，较上月回落1.1个百分点；出口约 $3 billion$。"
+    units = {(str(fact.quantity.value), fact.quantity.unit) for fact in facts_of(report)}
+    assert ("5.7", "美元") not in units
