@@ -71,25 +71,11 @@ def row_names(table: Table) -> list[tuple[str, str | None] | None]:
     Where the names come again in each group of rows (LME and SHFE for each metal), the group stands before them.
     """
     names = [_row_name(table, row) for row in table.rows]
-    groups = _groups(table, [name[0] if name else "" for name in names])
-    if not groups:
+    group = next((place for place in range(table.key or 0) if table.columns[place].kind is ColumnKind.NAME), None)
+    if group is None:
         return names
-    return [name and (f"{group} {name[0]}", name[1]) for group, name in zip(groups, names, strict=True)]
-
-
-def _groups(table: Table, names: list[str]) -> tuple[str, ...]:
-    """The group of each row where only group and name together tell the rows apart, else ()."""
-    named = [name for name in names if name]
-    if not table.key or table.code is not None or len(set(named)) == len(named):
-        return ()
-    for place in range(table.key - 1, -1, -1):
-        if table.columns[place].kind is not ColumnKind.TEXT:
-            continue
-        groups = groups_of([_cell(row, place) for row in table.rows])
-        pairs = [pair for pair in zip(groups, names, strict=False) if pair[1]]
-        if groups and len(set(pairs)) == len(pairs):
-            return groups
-    return ()
+    groups = groups_of([_cell(row, group) for row in table.rows]) or ("",) * len(names)
+    return [name and (f"{above} {name[0]}".strip(), name[1]) for above, name in zip(groups, names, strict=True)]
 
 
 def _row_name(table: Table, row: tuple[str, ...]) -> tuple[str, str | None] | None:

@@ -11,6 +11,7 @@ from index.numbers import normalise
 _SUFFIX = re.compile(r"-(?:U|W|UW|WU|SW|WS|S|SS|SB|B|BW|R|WR|D|P|Z)$", re.IGNORECASE)
 # Special treatment and ex-dividend marks stand before a Chinese name.
 _PREFIX = re.compile(r"^(?:\*ST|S\*ST|SST|ST|XD|XR|DR)(?=[\u4e00-\u9fff])", re.IGNORECASE)
+_LATIN_BEHIND = re.compile(r"^([\u4e00-\u9fff]{1,8}) ([A-Za-z]{2,8})$")
 _CODE = r"\d{4,6}\.[A-Z]{1,4}|[A-Z]{1,6}\.(?:O|N|US|HK|L|T|DF|OQ|A|AX|PA|DE|KS|TW)|[A-Z]{2}\d{5,6}"
 _WITH_CODE = re.compile(rf"^(?P<name>.+?)\s*[（(\[]\s*(?P<code>{_CODE}|\d{{5,6}})\s*[)）\]]$")
 CODE = re.compile(rf"(?<![A-Za-z0-9.])(?:{_CODE})(?![A-Za-z0-9])")
@@ -58,7 +59,13 @@ def bare_code(code: str) -> str:
 
 
 def spellings(name: str) -> frozenset[str]:
-    """The name as printed, without spaces, and without listing suffix and ST prefix."""
+    """The name as printed, without spaces, and without listing suffix and ST prefix. What has a Latin name behind it
+    may have it in front.
+
+    >>> sorted(spellings("铜 LME"))
+    ['LME铜', '铜 LME', '铜LME']
+    """
     plain = re.sub(r"\s+", "", normalise(name))
     short = _PREFIX.sub("", _SUFFIX.sub("", plain))
-    return frozenset({name.strip(), plain, short or plain})
+    turned = _LATIN_BEHIND.sub(r"\2\1", name.strip())
+    return frozenset({name.strip(), plain, short or plain, turned if turned != name.strip() else plain})

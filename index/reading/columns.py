@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.reading.column_units import unit_column, unit_of_column
 from index.reading.headers import Header, parse_header
-from index.reading.naming import full, name_column
+from index.reading.naming import full, group_column, name_column
 from index.reading.periods import find_period
 from index.reading.shapes import FEW_ROWS, Row, Shape, sample
 from index.table import Column, ColumnKind
@@ -61,6 +61,8 @@ def columns_of(
     name = name_column([header.name for header in parsed], kinds, shapes, rows, code)
     if name is not None:
         kinds[name] = ColumnKind.NAME
+        if code is None and (group := group_column(name, kinds, rows)) is not None:
+            kinds[group] = ColumnKind.NAME
     title_period = _title_period(context)
     given = "" if unit_column(headers, rows) is not None else context.unit
     columns = []

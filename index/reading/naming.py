@@ -94,6 +94,19 @@ def groups_of(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(filled) if len(set(runs)) == len(runs) and len(cells) >= ROWS_PER_GROUP * len(runs) else ()
 
 
+def group_column(name: int, kinds: Sequence[ColumnKind], rows: Sequence[Row]) -> int | None:
+    """The column of groups without which the names do not tell the rows apart, or None: LME and SHFE for each metal."""
+    named = [row[name] for row in rows if row[name]]
+    if len(set(named)) == len(named):
+        return None
+    for place in range(name - 1, -1, -1):
+        groups = groups_of([row[place] for row in rows]) if kinds[place] is ColumnKind.TEXT else ()
+        pairs = [(group, row[name]) for group, row in zip(groups, rows, strict=False) if row[name]]
+        if groups and len(set(pairs)) == len(pairs):
+            return place
+    return None
+
+
 def full(places: Sequence[int], shapes: Sequence[Shape]) -> list[int]:
     """Those of some columns that are not half as full as the fullest: what a few rows have names groups of rows."""
     most = max((shapes[place].filled for place in places), default=0)

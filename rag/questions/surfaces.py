@@ -9,6 +9,7 @@ from functools import cache
 
 from index.ledger import Ledger, company_aliases
 from index.ledger.lexicon import well_known_names
+from index.ledger.names import spellings
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.memo import per_ledger
@@ -58,6 +59,8 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
             for spelling in _code_spellings(fold_name(code)):
                 sure[spelling].add(key)
     for key, places in catalog.entities.items():
+        for spelling in {spelling for _, row in places if not row.total for spelling in spellings(row.entity.name)}:
+            sure[fold_name(spelling)].add(key)
         for alias in {alias for _, row in places for alias in company_aliases(row.entity.name)}:
             sure[fold_name(alias)].add(key)
     for name, keys in sure.items():

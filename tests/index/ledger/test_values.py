@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.ledger import facts_of
+from index.ledger import Ledger, facts_of
 from index.ledger.checks.cells import check_cells
 from index.reading import read_document
 from index.reading.formats.load import parse
@@ -56,3 +56,10 @@ def test_names_that_come_again_in_each_group_stand_behind_it() -> None:
     assert [fact.entity.name for fact in facts_of(_read(text))] == ["铜 伦敦", "铜 上海", "铝 伦敦", "铝 上海"]
     text = "表 1: 甲\n类别\t资产\t价格\n权益\t甲指\t9497\n权益\t乙指\t77600\n商品\t丙指\t2448\n商品\t丁指\t20070\n"
     assert [fact.entity.name for fact in facts_of(_read(text))] == ["甲指", "乙指", "丙指", "丁指"]
+
+
+def test_group_and_name_may_be_asked_in_either_order() -> None:
+    text = "表 1: 甲\n品种\t市场\t价格\n铜\tLME\t9497\n\tSHFE\t77600\n铝\tLME\t2448\n\tSHFE\t20070\n"
+    ledger = Ledger.of([_read(text)])
+    [key] = ledger.entities_named("SHFE铜")
+    assert ledger.entities_named("铜SHFE") == (key,)
