@@ -79,5 +79,9 @@ def _told(
 def _cite(report: Report, table: Table, at: int, rows: list[int]) -> Citation:
     lines = [table.row_lines[row] for row in rows]
     place = Locator(report.id, table.page_of(rows[0]), min(line for line, _ in lines), max(line for _, line in lines))
+    number, header = table.number or table.id, table.columns[at].header
+    if len(rows) == 1:  # a cell
+        name, cell = tidy(table.rows[rows[0]][table.key or 0]), table.rows[rows[0]][at].strip()
+        return Citation(report.id, place.page, number, name, header, cell, place)
     quote = "；".join(f"{table.rows[row][table.key or 0].strip()} {table.rows[row][at].strip()}" for row in rows)
-    return Citation(report.id, place.page, table.number or table.id, None, table.columns[at].header, quote, place)
+    return Citation(report.id, place.page, number, None, header, quote, place)

@@ -12,6 +12,7 @@ from rag.answer import Citation
 from rag.answering.text_units import TextUnit
 from rag.summaries import Summary
 from rag.summaries.items import is_furniture, whole_paragraphs
+from rag.summaries.saved import verify
 from tests.rag.summaries.making import check, summarizer
 
 COVER = "纺织行业月报\n\n2024年9月\n\n核心观点\n\n"
@@ -24,6 +25,7 @@ def drafted(folder: Path, text: str, template: str = "monthly") -> Summary:
     report = read_report(file)
     summary = summarizer(report).draft(template)
     check(summary, report)
+    verify(summary, [report])  # as a saved draft that is read again
     return summary
 
 

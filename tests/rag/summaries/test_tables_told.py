@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.reading import read_report
 from rag.summaries import Summary, parse_template
+from rag.summaries.saved import verify
 from tests.rag.summaries.making import check, summarizer
 
 HEAD = "纺织行业月报\n\n2024年9月\n\n一、行业数据\n\n9月行业数据如下。\n\n"
@@ -29,6 +30,7 @@ def drafted(folder: Path, table: str) -> Summary:
     report = read_report(file)
     summary = summarizer(report).draft(folder / "own.toml")
     check(summary, report)
+    verify(summary, [report])  # as a saved draft that is read again
     return summary
 
 
