@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from index.fact import Entity, Fact
@@ -13,6 +13,7 @@ from index.ledger import Ledger
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.questions import lexicon
+from rag.questions.headers import completed
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
 from rag.questions.sense import Sense, sense_of
@@ -97,7 +98,7 @@ class Catalog:
             if (rows := _rows(report, table, by_row, keys))
             and any((report.id, table.id, row.index) in by_row for row in rows)
         )
-        self.columns = tuple(column for view in self.tables for column in _with_bases(self._columns(view)))
+        self.columns = tuple(column for view in self.tables for column in completed(view, tuple(self._columns(view))))
         self.prose = tuple(view for report in ledger.reports if (view := self._told(report, ledger)) is not None)
         self.all_columns = (*self.columns, *(column for view in self.prose for column in self._columns(view)))
         self.text_columns = tuple(
@@ -225,19 +226,6 @@ def _printed(places: Sequence[tuple[TableView, Row]]) -> str:
     in_tables = [row.entity.name for view, row in places if view.table.id != PROSE]
     counts = Counter(_STRAY.sub("", name) for name in in_tables or [row.entity.name for _, row in places])
     return min(counts, key=lambda name: (-counts[name], len(name)))
-
-
-def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
-    """A column called only 同比 or 环比 is about the level to its left; a share between them is none that grows."""
-    level: ColumnView | None = None
-    for column in columns:
-        if column.sense.base:
-            takes = not column.sense.growth and (column.base != "%" or level is None)
-            level = column if takes else level
-        elif level is not None and column.sense.growth:
-            sense = replace(column.sense, base=level.sense.base)
-            column = replace(column, sense=sense, period=column.period or level.period)
-        yield column
 
 
 def _rows(

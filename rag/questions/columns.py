@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
 from rag.questions.intent import Metric
-from rag.questions.periods import PeriodMention, answers
+from rag.questions.periods import PeriodMention, answers, stretch_end
 from rag.questions.program import Slot
 from rag.questions.sense import RETURNS, Sense, fit, plain_window
 from rag.questions.text import fold_name
@@ -67,7 +67,7 @@ def choices(
                 for column in group
                 for place, sense in enumerate(senses)
                 if (loss := _loss(sense, place, column)) is not None
-                and all(_answers(period, column, now) for period in metric.periods)
+                and all(answered(period, column, now) for period in metric.periods)
             ] or [
                 (loss, column, sense)
                 for column in group
@@ -83,11 +83,11 @@ def choices(
                     fitting = [entry for entry in fitting if _common(entry[1].sense) in literal]
                 least = min(loss for loss, _, _ in fitting)
                 best = [(column, sense != metric.sense) for loss, column, sense in fitting if loss == least]
-                grouped = _grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
-                if all(_answers(period, column, now) for column, _ in best for period in metric.periods):
-                    return tuple(grouped)
+                found = grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
+                if all(answered(period, column, now) for column, _ in best for period in metric.periods):
+                    return tuple(found)
                 said = _quarter_beside(best[0][0], catalog)
-                return tuple(replace(choice, slot=replace(choice.slot, assumed=said)) for choice in grouped)
+                return tuple(replace(choice, slot=replace(choice.slot, assumed=said)) for choice in found)
     return ()
 
 
@@ -146,14 +146,30 @@ def _relatives(sense: Sense, columns: Iterable[ColumnView]) -> list[list[Sense]]
 _GENERIC = ("相对指数", "相对基准", "相对大盘", "相对板块", "相对行业", "相对市场")
 
 
-def _answers(period: PeriodMention, column: ColumnView, now: str | None) -> bool:
-    """``now`` is the last month of the ledger: 上月 and 去年 count from it."""
+def answered(period: PeriodMention, column: ColumnView, now: str | None) -> bool:
+    """True if a column has the figures of a period. ``now`` is the last month of the ledger: 上月 and 去年 count from it."""
     said = period.resolved(now)
     if column.sense.window == "ytd" and period.unit == "year" and column.sense.base in RETURNS:
         return said in ("*", (column.view.month or column.period or "")[:4])
     if period.forecast and not column.column.forecast:
         return False
+    if said.startswith("*-") and column.period is None and column.view.month is None:
+        return printed_month(column) == said  # no year anywhere: the month that is printed
     return answers(said, column.period, column.view.month)
+
+
+def printed_month(column: ColumnView) -> str:
+    """``*-09`` if a header, or else the caption, names one month or a stretch that ends with it (1-9月); else ""."""
+    if end := stretch_end(fold_name(column.label)):
+        return f"*-{end:02d}"
+    for text in (fold_name(column.label), fold_name(column.view.table.title)):
+        found = {match["month"] for match in _MONTHS.finditer(text) if not match["stretch"]}
+        if _MONTHS.search(text):
+            return f"*-{int(found.pop()):02d}" if len(found) == 1 else ""
+    return ""
+
+
+_MONTHS = re.compile(r"(?<!\d)(?P<stretch>\d{1,2}月?[-~至到])?(?P<month>1[0-2]|0?[1-9])月")
 
 
 def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | None) -> bool:
@@ -180,9 +196,10 @@ def _quarter_beside(column: ColumnView, catalog: Catalog) -> str:
     return f"{year}Q{quarter}" if quarter else f"{year - 1}Q4"
 
 
-def _grouped(
+def grouped(
     columns: Iterable[ColumnView], metric: Metric, loose: bool, others: tuple[str, ...] = ()
 ) -> Iterable[Choice]:
+    """One choice for the columns of one meaning, period, unit and month."""
     groups: dict[tuple[Sense, str, str, str | None], list[ColumnView]] = {}
     for column in columns:
         groups.setdefault((_common(column.sense), period_key(column), column.base, column.view.month), []).append(

@@ -232,7 +232,8 @@ def _onto(before: Metric, new: Metric, points: bool) -> Metric:
     """
     sense = new.sense
     if not sense.base:
-        sense = replace(before.sense, growth=sense.growth, window=sense.window or "", qualifiers=sense.qualifiers)
+        qualifiers = sense.qualifiers | (before.sense.qualifiers & {"cumulative"})
+        sense = replace(before.sense, growth=sense.growth, window=sense.window or "", qualifiers=qualifiers)
     elif sense.base in RETURNS and before.sense.base in RETURNS and sense.window and new.said in lexicon.window_forms():
         sense = replace(before.sense, window=sense.window)
     concept = lexicon.concepts().get(sense.base)

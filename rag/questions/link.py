@@ -8,7 +8,9 @@ from index.ledger import Ledger
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
+from rag.questions.indicators import indicators_of, with_own
 from rag.questions.operators import word_surfaces
+from rag.questions.particles import whole_words
 from rag.questions.periods import period_tokens
 from rag.questions.segment import segment
 from rag.questions.sense import feature_surfaces
@@ -34,7 +36,8 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     ]
     tokens = segment(folded, candidates)
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
-    return segment(folded, [*candidates, *corrected]) if corrected else tokens
+    tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
+    return with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
 
 
 def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

@@ -10,18 +10,17 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
-from index.ledger import Ledger
-
+K = TypeVar("K")
 T = TypeVar("T")
 _KEPT = 8
 
 
-def per_ledger(build: Callable[[Ledger], T]) -> Callable[[Ledger], T]:
-    """Decorates a function of a ledger so that the last few ledgers are not worked through again."""
-    kept: OrderedDict[int, tuple[Ledger, T]] = OrderedDict()
+def per_ledger(build: Callable[[K], T]) -> Callable[[K], T]:
+    """Decorates a function of a ledger, or of what was derived from one, so that the last few ledgers are not worked through again."""
+    kept: OrderedDict[int, tuple[K, T]] = OrderedDict()
     lock = Lock()
 
-    def remembered(ledger: Ledger) -> T:
+    def remembered(ledger: K) -> T:
         with lock:
             if (entry := kept.get(id(ledger))) is not None and entry[0] is ledger:
                 kept.move_to_end(id(ledger))

@@ -69,6 +69,12 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
     for position, token in enumerate(tokens):
         if token.kind in _FEATURES and not _attach(token, position, tokens, drafts):
             lost.append(token)
+    # 累计同比: the rate that a qualifier belongs to is a mention only now
+    lost = [
+        token
+        for token in lost
+        if token.kind is not Kind.QUALIFIER or not _attach(token, tokens.index(token), tokens, drafts)
+    ]
     drafts.sort(key=lambda draft: draft.first)
     _share_growth(tokens, drafts)
     _share_base(drafts)
@@ -117,6 +123,7 @@ def _share_base(drafts: Sequence[Draft]) -> None:
     for before, draft in pairwise(drafts):
         if draft.growth and not draft.base and before.base and not before.growth and before.base not in RETURNS:
             draft.base = before.base
+            draft.qualifiers |= before.qualifiers & {"cumulative"}
 
 
 def _same_thing(before: str, base: str, text: str) -> bool:
@@ -236,6 +243,8 @@ def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
         owner = following or preceding
         if owner is not None:
             owner.periods.append(token.value)
+            if token.value.since is not None:
+                owner.qualifiers.add("cumulative")  # 1-8月
     for earlier, later in pairwise(drafts):
         if not later.periods:
             later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]

@@ -23,14 +23,17 @@ _MONTH = (
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"(?:(?:{_YEAR}|{_REL})的?)?(?<![\d.从自由])(?P<since>[1一])[-~到至—](?P<month>1[0-2]|[2-9])月(?:份|底|末)?",
+        rf"(?:(?:{_YEAR}|{_REL})的?)?前(?P<since>)(?P<month>1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])个?月",
         rf"(?:{_YEAR}|{_REL})的?{_QUARTER}",
         rf"(?:{_YEAR}|{_REL})的?{_MONTH}",
         r"(?P<year>(?:19|20)\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|"
         r"0?[1-9]))?(?!\d)",
         r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?!\d)",
         r"(?<![\d.])(?P<month>1[0-2]|[1-9])(?=(?:[到至~、和与,-](?:1[0-2]|[1-9]))+月(?!份?回报|份?收益))",  # 7到9月
-        r"(?P<year>(?:19|20)\d\d)(?:年度?|财年)?(?P<forecast>e|f|年?预测|年?预计|年?预期)?(?!\d|[-./]\d)",
+        r"(?P<year>(?:19|20)\d\d)(?:年度?|财年)?(?P<forecast>[ef](?![a-z])|年?预测|年?预计|年?预期)?(?!\d|[-./]\d)",
         r"(?<!\d)(?P<year>\d\d)(?:年|财年)(?P<forecast>预测|预计|预期)?",
+        r"(?<![\d.])(?P<year>(?:(?:19|20)\d\d|\d\d))(?:(?P<forecast>[ef])|a)(?![a-z0-9])",  # 25E, 2024A
         r"fy ?(?P<year>(?:19|20)?\d\d)(?!\d)",
         _REL,
         _QUARTER,
@@ -59,6 +62,9 @@ _WINDOW_EN = re.compile(
     r"|(?P<n2>\d{1,3}|one|two|three|six|twelve|five)"
     r"(?:[- ](?P<unit2>month|year|week|m|y)|(?<=\d)(?P<unit3>m|y))(?![a-z]))"
 )
+_STRETCH = re.compile(
+    r"(?<![\d.])(?:(?:1|一)[-~到至—](?P<last>1[0-2]|[2-9])月(?:份|底|末)?|前(?P<n>1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])个?月)"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _REPORTS = {"半年报": "H1", "中报": "H1", "中期报告": "H1", "三季报": "Q3"}
@@ -75,6 +81,7 @@ class PeriodMention:
         part: Month, quarter or half; None for 季度 alone, which any quarter answers.
         day: Day of the month for ``date``.
         forecast: True for 2025E.
+        since: First month of a stretch of months that ends in ``part``: 1-8月.
         text: As said.
     """
 
@@ -85,6 +92,7 @@ class PeriodMention:
     day: int | None = None
     shift: int | None = None
     forecast: bool = False
+    since: int | None = None
 
     def resolved(self, month: str | None) -> str:
         """``2023``, ``2024Q1``, ``2024H1``, ``2024-04``, ``2024-04-30``; the year is ``*`` where nothing gives one.
@@ -154,6 +162,8 @@ def window_key(count: str, unit: str) -> str:
 def _bounded(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     first, last = match[0][0], match[0][-1]
+    if before.isalpha() and last in "年月":
+        before = ""  # pmi6月
     clash = (first.isalnum() and first.isascii() and before.isalnum() and before.isascii()) or (
         first.isdigit() and before == "."
     )
@@ -218,7 +228,8 @@ def _mention(match: re.Match[str]) -> PeriodMention:
     if "month" in groups or "name" in groups:
         month = whole(groups["month"]) if "month" in groups else _MONTHS.index(groups["name"][:3]) + 1
         day = int(groups["day"]) if "day" in groups else None
-        return replace(mention, unit="date" if day else "month", part=month, day=day)
+        since = 1 if match.groupdict().get("since") is not None else None
+        return replace(mention, unit="date" if day else "month", part=month, day=day, since=since)
     quarter = groups.get("q") or groups.get("q2") or groups.get("q3")
     if quarter or "ord" in groups:
         return replace(mention, unit="quarter", part=whole(quarter) if quarter else _ORDINALS[groups["ord"]])
@@ -255,6 +266,17 @@ def answers(said: str, period: str | None, month: str | None) -> bool:
         return True
     day = int(rest[3:5])
     return int(own[8:10]) == day if len(own) == 10 else day == calendar.monthrange(int(stamp[:4]), int(part))[1]
+
+
+def stretch_end(text: str) -> int:
+    """10 of 1-10月 and of 前十个月, the months of a year from the first on; 0 if a text names none."""
+    found = _STRETCH.search(text)
+    return whole(found["last"] or found["n"]) if found else 0
+
+
+def year_before(period: str) -> str:
+    """``2023-07`` of ``2024-07``; the period itself where it has no year."""
+    return f"{int(period[:4]) - 1:04d}{period[4:]}" if period[:4].isdigit() else period
 
 
 def _same(said: str, own: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,7 +18,9 @@ def rates(tokens: list[Token]) -> list[Token]:
     dropped = {
         behind.start
         for token, behind in pairwise(tokens)
-        if named and behind.kind is Kind.SHARE and (token.kind is Kind.GROWTH or _is_rate(token))
+        if behind.kind is Kind.SHARE
+        and (token.kind is Kind.GROWTH or _is_rate(token))
+        and (named or (behind.text.startswith("百分之") and token.text.endswith(("了", "过", "得"))))
     }
     return [token for token in tokens if token.start not in dropped]
 
@@ -47,6 +50,23 @@ def movements(tokens: list[Token]) -> list[Token]:
         else token
         for token in tokens
     ]
+
+
+def gaps(folded: str, tokens: list[Token]) -> list[Token]:
+    """7月比6月回落多少, 甲比乙增加了几个点: a change behind what is compared with asks for the difference."""
+    than = [at for at, token in enumerate(tokens) if token.kind is Kind.THAN]
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        if not than or token.kind is not Kind.GROWTH or at < than[0] + 2 or not isinstance(token.value, tuple):
+            continue
+        compared = any(other.kind in (Kind.PERIOD, Kind.ENTITY) for other in tokens[than[0] + 1 : at])
+        changed = token.value[0] == "any" and token.value[1] and not token.text.endswith(("幅", "速", "率", "度"))
+        if compared and changed and _HOW_MUCH.match(folded, token.end):
+            found[at] = replace(token, kind=Kind.DIFFERENCE, value=None)
+    return found
+
+
+_HOW_MUCH = re.compile(r"(?:了|过)?(?:多少|几个?|百分之几)")
 
 
 def _is_rate(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.questions.tokens import Kind, Token
@@ -48,12 +49,17 @@ def _rank(kind: Kind, loose: bool) -> int:
     return _PRIORITY[kind] + (_LOOSE if loose else 0)
 
 
+_PERIOD = re.compile(r"\d{1,4}[年月]")
+
+
 def _plain(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
+    if after.isdigit() and text[end - 1].isalpha() and _PERIOD.match(text, end):
+        after = ""  # pmi6月: a period right behind a name
     if before.isdigit() and text[start:end].isalpha() and end - start > 2:
         before = ""  # 2025q2estrel: a name right behind a period
     return not (before and _plain(before) and _plain(text[start])) and not (

@@ -12,6 +12,7 @@ from index.ledger.lexicon import well_known_names
 from index.ledger.names import spellings
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.indicators import indicators_of
 from rag.questions.memo import per_ledger
 from rag.questions.segment import Surfaces
 from rag.questions.text import fold_name, has_han
@@ -24,7 +25,15 @@ Spelling = tuple[str, Kind, object, bool]
 def ledger_surfaces(ledger: Ledger) -> Surfaces:
     """Entities, unknown metrics and title words of a ledger."""
     catalog = catalog_of(ledger)
-    return Surfaces([*_entities(catalog), *_titles(catalog), *_metrics(catalog), *_words(catalog)])
+    return Surfaces(
+        [
+            *_entities(catalog),
+            *_titles(catalog),
+            *_metrics(catalog),
+            *_words(catalog),
+            *indicators_of(catalog).spellings(),
+        ]
+    )
 
 
 def bare_name(name: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from rag.questions.binding.bound import Bound
 from rag.questions.binding.rows import condition
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice, choices
+from rag.questions.indicators import OWN, own_choices, own_labels
 from rag.questions.intent import Intent, Metric
 from rag.questions.missing import Missing, missing_metric
 from rag.questions.program import Attribute, Lookup, Slot
@@ -26,11 +27,24 @@ def cells(
         if intent.scope.words or intent.scope.titles or intent.scope.tables:
             told = {view.ref for view in catalog.prose} & set(tables) if not intent.scope.given() else set()
             tables = frozenset(told) if allowed.unmet else frozenset(allowed.refs) | told
-        options = choices(metric, catalog, tables, key=key)
+        options = figures_of(metric, catalog, key, tables)
         if options:
             found[key] = options
-    missing = [] if found else [missing_metric(metric, catalog, keys[0], intent.scope)]
+    missing = [] if found else [_lacking(metric, keys[0], intent, catalog)]
     return found, missing
+
+
+def _lacking(metric: Metric, key: str, intent: Intent, catalog: Catalog) -> Missing:
+    if metric.sense.base != OWN:
+        return missing_metric(metric, catalog, key, intent.scope)
+    labels = own_labels(catalog, key)
+    periods = " ".join(period.text for period in metric.periods)
+    return Missing("period", periods, labels) if periods else Missing("metric", metric.said, labels)
+
+
+def figures_of(metric: Metric, catalog: Catalog, key: str, tables: Collection[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Readings of a metric for an entity: in columns of that metric, else in those of a period if its row measures it."""
+    return choices(metric, catalog, tables, key=key) or own_choices(metric, catalog, key, tables)
 
 
 def lookup(intent: Intent, catalog: Catalog) -> Bound:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.questions.binding.bound import Bound
+from rag.questions.binding.cells import figures_of
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice, choices
+from rag.questions.indicators import own_choices
 from rag.questions.intent import Intent, Metric
 from rag.questions.missing import Missing, missing_metric
 from rag.questions.program import Change, Lookup, Program, Series
@@ -36,7 +38,8 @@ def _monthly(metric: Metric, catalog: Catalog, key: str) -> tuple[Choice, ...]:
     """The figures of every month; a return against a benchmark may have another header in each."""
     tables = catalog.tables_of(key)
     if not metric.sense.base.startswith(_RELATIVE):
-        return choices(metric, catalog, tables, latest=False, key=key)
+        found = choices(metric, catalog, tables, latest=False, key=key)
+        return found or own_choices(metric, catalog, key, tables, every=True)
     by_month: dict[str | None, set[tuple[str, str]]] = {}
     for view in (*catalog.tables, *catalog.prose):
         if view.ref in tables:
@@ -108,7 +111,7 @@ def change(intent: Intent, catalog: Catalog) -> Bound:
 
 def _between_two(intent: Intent, key: str, catalog: Catalog) -> Bound:
     """从7月到9月增加了多少: the second figure against the first."""
-    sides = [choices(metric, catalog, catalog.tables_of(key), key=key) for metric in intent.metrics]
+    sides = [figures_of(metric, catalog, key, catalog.tables_of(key)) for metric in intent.metrics]
     missing = tuple(
         missing_metric(metric, catalog, key, intent.scope)
         for metric, found in zip(intent.metrics, sides, strict=True)

@@ -127,7 +127,10 @@ def over_time(r: Reading, base: Intent) -> Step:
     if len(base.entities) != 1 or len(r.targets()) != 1 or not r.at(Kind.TO, Kind.THAN):
         return None
     draft = r.targets()[0]
-    months = [period for period in draft.periods if period.unit in ("month", "date")]
+    spans = [period for period in draft.periods if period.unit not in ("month", "date")]
+    months = [period for period in draft.periods if period not in spans]
+    if not months and len({period.unit for period in spans}) == 1:
+        months = spans  # 2025年比2024年增长多少
     changed = draft.growth == "any" and draft.presumed and not draft.text.endswith(("速", "率", "幅"))
     words = r.at(Kind.CHANGE, Kind.DIFFERENCE)
     if len(months) != 2 or not (changed or words) or not draft.base:

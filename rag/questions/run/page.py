@@ -91,7 +91,7 @@ class Page:
         codes = self.catalog.codes(key)
         if codes and codes[0] != name:
             return self.phrase("label", name=name, code=codes[0])
-        return f"{name} " if name[-1:].isascii() and name[-1:].isdigit() else name
+        return f"{name} " if name[-1:].isascii() and name[-1:].isalnum() else name
 
     def metric(self, slot: Slot) -> str:
         """The metric as printed, with its month where the ledger has several."""

@@ -1,0 +1,93 @@
+"""What a column means where its header does not say it all: the level to its left, the caption, the periods beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.questions import lexicon
+from rag.questions.periods import stretch_end, year_before
+from rag.questions.sense import Sense, sense_of
+from rag.questions.text import fold_name
+
+if TYPE_CHECKING:
+    from rag.questions.catalog import ColumnView, TableView
+
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_ENDS = re.compile(r"(?:情况|一览表?|统计表?|数据|变化|跟踪|月度|明细|汇总)+$")
+_LAST_YEAR = ("去年同期", "上年同期")
+
+
+def completed(view: TableView, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
+    """The columns of one table with all that their neighbours and the caption say of them."""
+    columns = [_stretched(column, view.month) for column in columns]
+    yield from _captioned(view, list(_with_bases(_dated(columns))))
+
+
+def is_level(column: ColumnView) -> bool:
+    """True for a header that is a period and nothing else."""
+    sense = column.sense
+    return not (sense.base or sense.growth or sense.qualifiers or sense.window)
+
+
+def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
+    """A column called only 同比, 环比 or 累计 is about the level to its left; a share between them is none that grows."""
+    level: ColumnView | None = None
+    for column in columns:
+        sense = column.sense
+        if sense.base:
+            takes = not sense.growth and (column.base != "%" or level is None)
+            level = column if takes else level
+        elif level is not None and (sense.growth or (sense.qualifiers == {"cumulative"} and column.base == level.base)):
+            column = replace(column, sense=replace(sense, base=level.sense.base), period=column.period or level.period)
+        yield column
+
+
+def _stretched(column: ColumnView, month: str | None) -> ColumnView:
+    """1-10月累计 ends in October of the report's year, or of the year before where that month is still to come."""
+    end = stretch_end(fold_name(column.label))
+    if not end:
+        return column
+    sense = replace(column.sense, qualifiers=column.sense.qualifiers | {"cumulative"})
+    if column.period is not None or month is None:
+        return replace(column, sense=sense)
+    year = int(month[:4]) - (end > int(month[5:7]))
+    return replace(column, sense=sense, period=f"{year:04d}-{end:02d}")
+
+
+def _dated(columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
+    """Beside columns that are nothing but periods, 去年同期 and 环比 speak of the newest of these."""
+    newest = max((column.period or "" for column in columns if is_level(column)), default="")
+    for column in columns:
+        if newest and column.period is None and not column.sense.base:
+            last = fold_name(column.label) in _LAST_YEAR
+            column = replace(column, period=year_before(newest) if last else newest)
+        yield column
+
+
+def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
+    """重点城市产量 over months: the caption says what is measured; (累计同比，%) behind it says how.
+
+    A caption measures nothing where the rows do so themselves.
+    """
+    title = fold_name(view.table.title)
+    named = _ENDS.sub("", _BRACKETS.sub("", title))
+    aside = sense_of(" ".join(_BRACKETS.findall(title)))
+    measured = sense_of(named)
+    concept = lexicon.concepts().get(measured.base)
+    rows = any(sense_of(row.entity.name).base in lexicon.concepts() for row in view.rows)
+    base = measured.base if concept is not None and not rows and named.endswith(tuple(concept.forms)) else ""
+    rates = bool(aside.growth) and not any(column.sense.growth for column in columns)
+    for column in columns:
+        sense = column.sense
+        if base and not sense.base and not sense.window and "forward" not in sense.qualifiers:
+            sense = replace(sense, base=base)
+        if rates and sense.base and column.base in ("", "%"):
+            sense = _rate(sense, aside)
+        yield replace(column, sense=sense) if sense != column.sense else column
+
+
+def _rate(sense: Sense, aside: Sense) -> Sense:
+    return replace(sense, growth=aside.growth, qualifiers=sense.qualifiers | (aside.qualifiers & {"cumulative"}))
