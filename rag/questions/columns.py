@@ -147,7 +147,7 @@ _GENERIC = ("相对指数", "相对基准", "相对大盘", "相对板块", "相
 
 
 def answered(period: PeriodMention, column: ColumnView, now: str | None) -> bool:
-    """True if a column has the figures of a period. ``now`` is the last month of the ledger: 上月 and 去年 count from it."""
+    """Whether a column has the figures of a period. ``now`` is the last month: 上月 and 去年 count from it."""
     said = period.resolved(now)
     if column.sense.window == "ytd" and period.unit == "year" and column.sense.base in RETURNS:
         return said in ("*", (column.view.month or column.period or "")[:4])

@@ -1,4 +1,4 @@
-"""What a column means where its header does not say it all: the level to its left, the caption, the periods beside it."""
+"""What a column means where its header does not say it all: what its neighbours and the caption say."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def is_level(column: ColumnView) -> bool:
 
 
 def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
-    """A column called only 同比, 环比 or 累计 is about the level to its left; a share between them is none that grows."""
+    """A column called only 同比, 环比 or 累计 is about the level to its left, shares apart."""
     level: ColumnView | None = None
     for column in columns:
         sense = column.sense

@@ -171,7 +171,7 @@ def _growth(metric: Metric, row: Indicator, view: TableView) -> str | None:
 
 
 def _measures(row: Indicator, base: str, view: TableView) -> bool:
-    """True if a row's name ends in a measure or its synonym: 收入 of 医保基金收入; a price of a thing that has a unit price."""
+    """True if a row's name ends in a measure or its synonym (医保基金收入), or the row is priced by the unit."""
     concept = lexicon.concepts().get(base)
     if row.sense.base == base or (concept is None and row.name.endswith(base)):
         return True

@@ -16,7 +16,7 @@ _KEPT = 8
 
 
 def per_ledger(build: Callable[[K], T]) -> Callable[[K], T]:
-    """Decorates a function of a ledger, or of what was derived from one, so that the last few ledgers are not worked through again."""
+    """Decorates a function of a ledger, or of its catalog, so that the last few are not worked through again."""
     kept: OrderedDict[int, tuple[K, T]] = OrderedDict()
     lock = Lock()
 

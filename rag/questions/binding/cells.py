@@ -43,7 +43,7 @@ def _lacking(metric: Metric, key: str, intent: Intent, catalog: Catalog) -> Miss
 
 
 def figures_of(metric: Metric, catalog: Catalog, key: str, tables: Collection[tuple[str, str]]) -> tuple[Choice, ...]:
-    """Readings of a metric for an entity: in columns of that metric, else in those of a period if its row measures it."""
+    """Readings of a metric for an entity: in columns of that metric, else of a period if its row measures it."""
     return choices(metric, catalog, tables, key=key) or own_choices(metric, catalog, key, tables)
 
 
