@@ -18,6 +18,7 @@ REPEATS = 3
 _FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?", re.IGNORECASE)
 _FILLED_FIELD = re.compile(r"\[Table_(?P<name>[A-Za-z ]{2,40})\d{0,2}\]\s*(?=\S)", re.IGNORECASE)
 _OF_PAGES = re.compile(r"head|foot|page", re.IGNORECASE)
+_MAY_SPEAK = re.compile(r"[请敬阅页券]|\[table_|lease|isclos", re.IGNORECASE)  # rows without are no furniture
 _DIGITS = re.compile(r"\d+")
 _ENDS = "。！？；!?;，,、"
 
@@ -36,7 +37,7 @@ def set_aside_furniture(sheet: Sheet) -> None:
     for index, role in enumerate(sheet.roles):
         text = sheet.texts[index]
         tabbed = role is Role.ROW and sheet.document.lines[index].grid is None
-        if not (tabbed or role is Role.TEXT) or len(text) > LONGEST:
+        if not (tabbed or role is Role.TEXT) or len(text) > LONGEST or (tabbed and not _MAY_SPEAK.search(text)):
             continue
         name = key(text)
         form = _form_of_row(name, text) if tabbed else _form(name, text)

@@ -47,6 +47,9 @@ def lists_of(rows: Sequence[Row], header: int) -> Lists | None:
     if not 0 < header < len(rows) or width < 2 * NARROWEST:
         return None
     names = _lowest(rows[:header], width)
+    meanings = [key(name).translate(lexicon().opposites) for name in names if name]
+    if len(set(meanings)) == len(meanings):
+        return None
     body = rows[header:]
     look = shapes(body, width)
     for shared in (0, 1) if _is_rank(body) else (0,):

@@ -18,6 +18,8 @@ _NAME_HEADER = re.compile(
 )
 SHORT_NAME = 40
 SHORTER_NAME = 20  # average characters of names that stand right of their group
+MOST_ASKED = 5  # cells that are looked at for ratings and units
+LONGEST_RATING = 12
 NEARLY_ALL = 0.9  # share of different values that makes names
 ROWS_PER_GROUP = 1.5  # rows that a group has at least on average
 
@@ -56,10 +58,13 @@ def name_column(
 
 def _says_of(cells: Sequence[str]) -> bool:
     """Whether a column holds ratings or units: what is said of the rows, not who they are."""
-    filled = [cell for cell in cells if cell]
-    ratings = lexicon().ratings
-    said = sum(ratings.fullmatch(key(cell)) is not None or is_unit(cell) for cell in filled)
-    return 2 * said > len(filled)
+    filled = [cell for cell in cells if cell][:MOST_ASKED]
+    said = 0
+    for asked, cell in enumerate(filled):
+        said += len(cell) <= LONGEST_RATING and (lexicon().ratings.fullmatch(key(cell)) is not None or is_unit(cell))
+        if 2 * (said + len(filled) - asked - 1) <= len(filled):
+            return False
+    return bool(filled)
 
 
 def _inside(
@@ -85,7 +90,7 @@ def groups_of(cells: Sequence[str]) -> tuple[str, ...]:
     >>> groups_of(["铜", "", "铝", ""]), groups_of(["铜", "铝", "铜", "铝"])
     (('铜', '铜', '铝', '铝'), ())
     """
-    if not cells or not cells[0]:
+    if not cells or not cells[0] or ROWS_PER_GROUP * len({*cells} - {""}) > len(cells):
         return ()
     filled: list[str] = []
     for cell in cells:

@@ -21,20 +21,21 @@ def release_paragraphs(sheet: Sheet) -> None:
     A run of such lines alone is text, unless a caption stands above it. Beside rows of several cells a sentence is
     text too, unless the cell above it is still open: then it is the rest of a cut row.
     """
-    above: tuple[int, Row, int] = (-FAR, (), 0)
+    lines, above = sheet.document.lines, [0]
     for run in _runs(sheet):
-        rows = {line: sheet.document.lines[line].cells or () for line in run}
-        lone = [line for line in run if sum(map(bool, rows[line])) == 1]
-        several = [line for line in run if line not in set(lone)]
-        broken = run[0] < above[0] + FAR and _is_rest(rows[run[0]], above[1], above[2])
-        if lone and not broken and not _captioned(sheet, run[0]):
+        lone = {line for line in run if _is_lone(lines[line].cells or ())}
+        several = [line for line in run if line not in lone] if lone else run
+        if lone and not (run[0] < above[-1] + FAR and _is_rest(sheet, run[0], above)) and not _captioned(sheet, run[0]):
             first = several[0] if several else run[-1] + 1
-            _release(sheet, [line for line in lone if line < first and (not several or _is_sentence(rows[line]))])
+            _release(sheet, [line for line in lone if line < first and (not several or _is_sentence(sheet, line))])
         if several:
-            last, width = several[-1], max(trimmed(rows[line]) for line in several)
-            above = (last, rows[last], width)
-            behind = [line for line in lone if line > last and not _is_rest(rows[line], rows[last], width)]
-            _release(sheet, [line for line in behind if _is_sentence(rows[line])])
+            above = several
+            behind = [line for line in lone if line > above[-1] and _is_sentence(sheet, line)]
+            _release(sheet, [line for line in behind if not _is_rest(sheet, line, above)])
+
+
+def _is_lone(row: Row) -> bool:
+    return (not row[0] or not any(row[1:])) and sum(map(bool, row)) == 1
 
 
 def _runs(sheet: Sheet) -> Iterator[list[int]]:
@@ -57,15 +58,16 @@ def _captioned(sheet: Sheet, line: int) -> bool:
     return above >= 0 and caption_of(sheet.texts[above]) is not None
 
 
-def _is_sentence(row: Row) -> bool:
-    text = next(cell for cell in row if cell)
+def _is_sentence(sheet: Sheet, line: int) -> bool:
+    text = sheet.texts[line]
     return len(text) >= LEAST and _SENTENCE.search(text) is not None
 
 
-def _is_rest(row: Row, above: Row, width: int) -> bool:
-    """Whether the one cell of a row goes on with the row above: it stands where that one is open or cut off."""
+def _is_rest(sheet: Sheet, line: int, rows: list[int]) -> bool:
+    """Whether the one cell of a row goes on with the last of other rows: it stands where that is open or cut off."""
+    row, above = (sheet.document.lines[place].cells or () for place in (line, rows[-1]))
     place = next((place for place, cell in enumerate(row) if cell), 0)
-    if place == 0 or place >= width:
+    if place == 0 or place >= max(trimmed(sheet.document.lines[other].cells or ()) for other in rows):
         return False
     cell = above[place] if place < len(above) else ""
     return not cell or cell[-1] not in _ENDS

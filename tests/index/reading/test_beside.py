@@ -200,5 +200,6 @@ def test_every_cell_is_in_a_table_or_a_line(read: Read, rows: list[list[str]], c
     report = read(text)
     told = [cell for table in report.tables for row in table.rows for cell in row]
     told += [column.header for table in report.tables for column in table.columns]
+    told += [cell for table in report.tables for part in table.parts for cell in part.header]
     told += [block.text for block in report.blocks]
     assert all(any(cell in piece for piece in told) for row in rows for cell in row)
