@@ -22,7 +22,7 @@ class Chunk:
         id: Unique in a library and never used twice; 0 before it is stored.
         report: Report id.
         kind: Prose, table card or table rows.
-        text: What is embedded, searched and shown to the language model.
+        text: What is searched and shown to the language model; what is embedded, see :mod:`index.search.passages`.
         section: Headings above it.
         locator: Where it stands.
         table: Table id for cards and rows.

@@ -70,9 +70,9 @@ def load(folder: Path, saved: Saved) -> Shard:
                 if digest_of(place / name) != digest:
                     raise _differs(place / name)
             mark(place, list(expected))
-    except OSError as error:
+        return read_shard_files(place)
+    except OSError as error:  # also a writer's sweep, after this reader's transaction began
         raise _unreadable(place, error) from error
-    return read_shard_files(place)
 
 
 def load_all(folder: Path, wanted: Sequence[Saved]) -> list[Shard | LibraryError]:

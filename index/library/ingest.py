@@ -17,6 +17,7 @@ from index.library.info import Progress
 from index.report import Report
 from index.search.chunks import chunks_of
 from index.search.embed import Embedder
+from index.search.passages import Passage, combined, passages_of
 from index.search.segment import Segmenter
 
 _BATCH = 256  # chunks between two progress reports
@@ -52,7 +53,7 @@ def prepare(report: Report, embedder: Embedder, progress: Progress) -> Prepared:
     chunks = chunks_of(report)
     segmenter = Segmenter(names_of(facts))
     words = tuple(segmenter.words(chunk.text) for chunk in chunks)
-    vectors = embed([chunk.text for chunk in chunks], embedder, progress)
+    vectors = embed(passages_of(report, chunks), embedder, progress)
     return Prepared(report, facts, chunks, words, vectors)
 
 
@@ -61,16 +62,20 @@ def names_of(facts: Sequence[Fact]) -> set[str]:
     return {name for fact in facts if fact.table for name in (fact.entity.name, fact.entity.code) if name}
 
 
-def embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> NDArray[np.float32]:
-    """Passage vectors float32 (n, dimension), longest texts first so that batches are of like lengths."""
-    vectors = np.zeros((len(texts), embedder.dimension), np.float32)
-    order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
-    progress("embed", 0, len(texts))
-    for start in range(0, len(order), _BATCH):
-        part = order[start : start + _BATCH]
-        vectors[part] = embedder.embed([texts[at] for at in part], kind="passage")
-        progress("embed", start + len(part), len(texts))
-    return vectors
+def embed(passages: Sequence[Passage], embedder: Embedder, progress: Progress) -> NDArray[np.float32]:
+    """Unit vectors float32 (n, dimension), longest texts first so that batches are of like lengths."""
+
+    def by_length(texts: list[str]) -> NDArray[np.float32]:
+        vectors = np.zeros((len(texts), embedder.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        progress("embed", 0, len(texts))
+        for start in range(0, len(order), _BATCH):
+            part = order[start : start + _BATCH]
+            vectors[part] = embedder.embed([texts[at] for at in part], kind="passage")
+            progress("embed", start + len(part), len(texts))
+        return vectors
+
+    return combined(passages, by_length)
 
 
 def store(connection: Connection, prepared: Prepared, before: catalog.Entry | None) -> int:

@@ -14,8 +14,9 @@ from index.errors import LibraryError
 from index.fact import Fact
 from index.hit import Chunk
 from index.library import records
-from index.library.catalog import Entry
+from index.library.catalog import Entry, entries, payload_of
 from index.library.schema import chunks, facts, reports, sections, vectors
+from index.search.passages import Passage, passages_of
 from index.search.shard import KINDS, ROW, Shard
 
 # One parameter for all ids: a search reads hundreds of vectors; a statement with as many parameters is compiled anew.
@@ -125,10 +126,16 @@ def last_of_next(connection: Connection, after: int, count: int) -> int:
     return connection.execute(select(func.max(following.c.id))).scalar_one() or after
 
 
-def read_texts(connection: Connection) -> dict[int, str]:
-    """Texts of all chunks by id, in order; raises LibraryError on a wrong checksum."""
-    ids = [row[0] for row in connection.execute(select(chunks.c.id).order_by(chunks.c.id))]
-    return {id: chunk.text for id, chunk in sorted(read_chunks(connection, ids).items())}
+def read_passages(connection: Connection) -> dict[int, Passage]:
+    """What is embedded of each chunk, by id, in order; raises LibraryError on a wrong checksum."""
+    found: dict[int, Passage] = {}
+    for entry in entries(connection):
+        query = select(chunks.c.id).where(chunks.c.report == entry.seq).order_by(chunks.c.id)
+        ids = [row[0] for row in connection.execute(query)]
+        held = read_chunks(connection, ids)
+        passages = passages_of(payload_of(connection, entry), [held[id] for id in ids])
+        found |= zip(ids, passages, strict=True)
+    return dict(sorted(found.items()))
 
 
 def as_ids(ids: Sequence[int]) -> NDArray[np.int64]:

@@ -59,11 +59,11 @@ def other_model(store: Store, name: str, model: Embedder) -> LibraryError:
 def reembed(store: Store, model: Embedder, progress: Progress) -> None:
     """Replace all vectors by those of another model."""
     with store.reading() as connection:
-        texts = rows.read_texts(connection)
-    vectors = ingest.embed(list(texts.values()), model, progress)
+        passages = rows.read_passages(connection)
+    vectors = ingest.embed(list(passages.values()), model, progress)
     values = [
         {"chunk": id, "vector": data, "digest": records.vector_digest(id, data)}
-        for id, data in zip(texts, map(records.pack_vector, vectors), strict=True)
+        for id, data in zip(passages, map(records.pack_vector, vectors), strict=True)
     ]
     with store.writing() as connection:
         connection.execute(delete(schema.vectors))

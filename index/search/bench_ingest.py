@@ -17,12 +17,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from index.errors import ModelError
 from index.library import Library
 from index.models import ensure, find, load_embedder
 from index.reading import read_report
+from index.search.backends import make_embedder
 from index.search.bench_search import tell
 from index.search.chunks import chunks_of
-from index.search.embed import BUDGET, SentenceEmbedder, batches
+from index.search.embed import BUDGET, Embedder, SentenceEmbedder, batches
+from index.search.passages import different_texts, passages_of
 
 
 def forward_passes(model: SentenceEmbedder, texts: list[str]) -> Callable[[], object]:
@@ -75,6 +78,16 @@ def txtai(texts: list[str], model: str) -> Callable[[], object] | None:
     return lambda: index.index(enumerate(texts))
 
 
+def eight_bits() -> Embedder | None:
+    """The same model by ONNX Runtime with 8-bit weights, loaded; None if ``yanbao[onnx]`` is not installed."""
+    embedder = make_embedder("default", "onnx-int8")
+    try:
+        embedder.embed(["一"])
+    except ModelError:
+        return None
+    return embedder
+
+
 def count(model: SentenceEmbedder, texts: list[str]) -> tuple[int, int]:
     """Tokens of the texts that the model sees, and those that it cuts off."""
     inner = model.loaded()
@@ -90,19 +103,22 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     model = SentenceEmbedder(load_embedder("default"), name="default")
-    texts = [chunk.text for chunk in chunks_of(read_report(arguments.report))]
+    report = read_report(arguments.report)
+    chunks = chunks_of(report)
+    texts, whole = different_texts(passages_of(report, chunks)), [chunk.text for chunk in chunks]
 
-    def ingest() -> None:
-        with tempfile.TemporaryDirectory() as folder, Library.create(folder, model) as library:
+    def ingest(embedder: Embedder) -> None:
+        with tempfile.TemporaryDirectory() as folder, Library.create(folder, embedder) as library:
             library.add(arguments.report)
 
     folder = str(ensure(find("default", "embedding").name))
-    started = quick_start(arguments.report, folder)
+    started, quick = quick_start(arguments.report, folder), eight_bits()
     runs: dict[str, tuple[Callable[[], object] | None, list[str]]] = {
         "bare forward pass": (forward_passes(model, texts), texts),
-        "library": (ingest, texts),
+        "library": (lambda: ingest(model), texts),
+        "library, onnx-int8": (None if quick is None else lambda: ingest(quick), texts),
         "llama-index quick start": started or (None, []),
-        "txtai": (txtai(texts, folder), texts),
+        "txtai": (txtai(whole, folder), whole),
     }
     best: dict[str, float] = {}
     for _ in range(arguments.rounds):

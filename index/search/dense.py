@@ -104,9 +104,16 @@ class DenseIndex:
 
     @classmethod
     def read(cls, path: Path, device: str = "auto") -> DenseIndex:
-        """Memory-map a saved index. The caller has checked the file's digest: FAISS trusts its input."""
+        """Memory-map a saved index. The caller has checked the file's digest: FAISS trusts its input.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
         faiss = _faiss()
-        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC), device)
+        try:
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC), device)
+        except RuntimeError as error:  # which is what FAISS makes of a file that is gone
+            raise FileNotFoundError(str(error).splitlines()[0]) from error
 
 
 def _moved(index: Any) -> Any:

@@ -214,3 +214,19 @@ def test_all_files_are_checked_before_faiss_reads_any(tmp_path, small, monkeypat
     monkeypatch.setattr(DenseIndex, "read", lambda path: pytest.fail("a file of unknown content was read"))
     with Library.open(tmp_path, HashEmbedder()) as library:
         assert answers(library, "dense") == expected
+
+
+@pytest.mark.parametrize("gone", ["rows.npy", "dense.faiss"])
+def test_a_shard_that_a_writer_sweeps_while_it_is_being_opened_is_read_from_the_store(
+    tmp_path, small, settled, monkeypatch, gone
+):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        fill(library, 4)
+        expected = answers(library, "dense")
+
+    def swept(place, _names):
+        (place / gone).unlink()
+
+    monkeypatch.setattr(derived, "mark", swept)
+    with Library.open(tmp_path, HashEmbedder()) as library:
+        assert answers(library, "dense") == expected
