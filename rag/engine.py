@@ -18,6 +18,7 @@ from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.mixed import in_parts
 from rag.answering.programs import answer_of, choose, merged
+from rag.answering.stands import stands_for
 from rag.answering.together import together
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
@@ -38,7 +39,6 @@ from rag.questions import (
 )
 from rag.questions.again import restored
 from rag.questions.frames import unframed
-from rag.questions.prose import names_metrics
 from rag.scopes import Scopes
 from rag.settings import Settings, load_settings
 from rag.texts import Texts
@@ -159,7 +159,7 @@ class ReportQA(Scopes, Drafts, Texts):
             return
         if isinstance(found, Refusal) and found.missing:
             said = self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
-            if said is not None and names_metrics(said.text, found.missing):
+            if said is not None and stands_for(said.text, found.missing):
                 yield from map(Step, said.steps)
                 yield Delta(said.text)
                 yield Final(said)

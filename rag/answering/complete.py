@@ -12,6 +12,7 @@ from rag.answering.question import ProseQuestion
 MOST = 8  # sentences
 CHARACTERS = 900  # of all of them
 _NEW = 0.4  # share of a sentence's terms that the question does not have, below which it tells nothing new
+_HEADING = 10  # characters; a shorter first sentence is a heading
 _FEW = 12  # terms that are new, at least, where an account is asked for
 _LITTLE = 14  # characters of new terms that are enough, whatever the share
 _ENDS = re.compile(r"[。！？!?.][”’」』）)》\"]*$")
@@ -59,7 +60,12 @@ def complete(question: ProseQuestion, sentence: Sentence, siblings: Sequence[Sen
     following = siblings[last + 1].text if last + 1 < len(siblings) else ""
     if following and (_GOES_ON.match(following) or (len(chosen) == 1 and not _tells(question, sentence))):
         chosen |= _whole(siblings, last + 1)
-    if question.wants == "explain" and min(chosen) == 1 and not siblings[0].headline:
+    if (
+        question.wants == "explain"
+        and min(chosen) == 1
+        and len(siblings[0].text) > _HEADING
+        and not siblings[0].headline
+    ):
         chosen.add(0)  # a paragraph says first what it is about
     return _bounded([siblings[place] for place in sorted(chosen)], sentence)
 

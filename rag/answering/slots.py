@@ -12,6 +12,8 @@ _KINDS = (SpanKind.FIGURE, SpanKind.ORDINAL, SpanKind.PERIOD)
 _PLACES = re.compile(r"\s*小数")  # 保留两位小数: how to tell it
 _RANKED = "前后首最"  # 前三名: an order, which the answer need not name
 _NUMBER = r"(?:\d[\d,.]*|第[一二三四五六七八九十百\d]+)"
+_HAN = "一二三四五六七八九"
+_SPELL = re.compile(r"(?:过去|最?近|未来|连续)([一二三四五六七八九1-9])个?([年月季周日天])")
 _CODE = re.compile(r"\d{6}")  # a security: a name, and no figure
 _SAID = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s，。？?、]?)")
 
@@ -32,6 +34,8 @@ class Asked:
         return not rival and self._stands(around)
 
     def _stands(self, text: str) -> bool:
+        if self.number in _HAN:  # 过去三年 is 近3年
+            return re.search(rf"(?<!\d)(?:{self.number}|{_HAN.index(self.number) + 1})个?{self.unit}", text) is not None
         return re.search(rf"(?<![\d.]){re.escape(self.number)}(?!\.?\d)", _plain(text)) is not None
 
 
@@ -41,15 +45,16 @@ def figures_of(text: str) -> tuple[Asked, ...]:
     >>> [asked.number for asked in figures_of("30年期国债和第二批补贴，保留两位小数")]
     ['30', '第二']
     """
-    found = []
-    for span in find_quantities(text):
-        said = _SAID.match(_plain(text[span.start :]))
+    found = [Asked(_HAN[int(n) - 1] if n.isdigit() else n, unit) for n, unit in _SPELL.findall(text)]
+    rest = _SPELL.sub(" ", text)
+    for span in find_quantities(rest):
+        said = _SAID.match(_plain(rest[span.start :]))
         if (
             span.kind not in _KINDS
             or said is None
-            or _CODE.match(text[span.start :])
-            or text[span.start] in _RANKED
-            or _PLACES.match(text[span.end :])
+            or _CODE.match(rest[span.start :])
+            or rest[span.start] in _RANKED
+            or _PLACES.match(rest[span.end :])
         ):
             continue
         found.append(Asked(said["number"].rstrip(",."), said["unit"]))

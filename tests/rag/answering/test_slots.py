@@ -15,8 +15,10 @@ from rag.answering.asking import numbered
 from rag.answering.kinds import categories, counted, units
 from rag.answering.question import ProseQuestion
 from rag.answering.slots import figures_of
+from rag.answering.stands import stands_for
 from rag.answering.terms import ordinary, words_in
 from rag.gate.names import found_in
+from rag.questions.missing import Missing
 from tests.rag.answering.conftest import answered, report_of
 
 LINES = [
@@ -96,6 +98,17 @@ def test_kinds_of_asking() -> None:
     assert "机构" in categories("通过了哪些机构的审查？")
     assert counted("去化周期是多少个月？") is None and "个月" in units("去化周期是多少个月？")
     assert counted("能拿多少补贴？") is None and "元" in units("能拿多少补贴？")
+
+
+def test_spells_of_time() -> None:
+    (asked,) = figures_of("最近五年的复合增速")
+    assert asked.told("过去5年增速为3%", "") and asked.told("近五年增速", "") and not asked.told("过去三年增速", "")
+
+
+def test_what_the_text_says_instead_of_a_table() -> None:
+    assert stands_for("一季度资本开支140亿元", [Missing("metric", "首季 搞")])
+    assert not stands_for("一季度营收140亿元", [Missing("metric", "研发费用")])
+    assert stands_for("任何一句", [Missing("entity", "甲公司")])  # names are looked at where the sentence is found
 
 
 @given(st.text(alphabet="第一二三十批期年0123456789.,亿元 个小数前？", max_size=24))
