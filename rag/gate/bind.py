@@ -14,7 +14,7 @@ from rag.gate.same import bound, same
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED = re.compile(r"“[^”]*”")
-_MONTH = re.compile(r"(?:19|20)\d\d(?:[-./年](?:0?[1-9]|1[0-2])月?)?")
+_MONTH = re.compile(r"(?:19|20)\d\d(?:[-./年](?:0?[1-9]|1[0-2])月?)?|\d\d/(?:0[1-9]|1[0-2])")
 _KEY = re.compile(r"\s?\[(\d{1,3})\]")
 
 

@@ -245,6 +245,8 @@ def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
             owner.periods.append(token.value)
             if token.value.since is not None:
                 owner.qualifiers.add("cumulative")  # 1-8月
+            if "最后一" in token.text and owner.base in RETURNS and not owner.window:
+                owner.window = "day"  # 4月最后一天涨了多少 is no return of the month
     for earlier, later in pairwise(drafts):
         if not later.periods:
             later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]

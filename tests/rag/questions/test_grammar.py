@@ -6,6 +6,8 @@ from itertools import product
 
 import pytest
 
+from rag.questions.idioms import plainly
+
 _LESS = ("低", "更低", "低一点", "便宜", "更便宜", "便宜些", "较低", "要低一些")
 _WHICH = ("谁的市盈率{}", "市盈率哪个{}", "市盈率谁{}呢", "哪家市盈率{}")
 
@@ -231,3 +233,15 @@ def test_how_many_times_apart_is_no_difference(ask, apart):
     answer = ask(f"云岭软件和海脉信息的市值{apart}")
     assert answer.refused or "1.88 倍" in answer.text  # 1,200.50 / 640.00
     assert "560.50" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("甲和乙上个月（4月）谁涨得多", "甲和乙4月谁涨得多"),
+        ("涨得最猛的三只票是谁（看涨幅榜）", "涨幅榜里涨得最猛的三只票是谁"),
+        ("甲的市盈率（TTM）是多少", "甲的市盈率(ttm)是多少"),
+    ],
+)
+def test_brackets_that_say_which_month_or_list(question, plain):
+    assert plainly(question) == plain

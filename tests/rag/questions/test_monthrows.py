@@ -38,3 +38,38 @@ def test_the_month_is_the_row(monthly, question, shown):
 def test_a_month_that_is_not_there(monthly, question):
     found = plan(question, monthly)
     assert type(found).__name__ in ("Refusal", "TextQuestion")
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("今年哪个月新增贷款最多", "2025-05"),
+        ("三季度哪个月新增贷款最多", None),
+        ("5月到7月新增贷款合计", None),
+        ("二季度新增贷款合计", None),
+        ("去年哪个月新增贷款最多", None),
+    ],
+)
+def test_a_stretch_of_months_is_whole_or_refused(monthly, question, shown):
+    found = plan(question, monthly)
+    if shown is None:
+        assert type(found).__name__ in ("Refusal", "TextQuestion")
+    else:
+        assert shown in answer_of(respond(found, monthly), question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("二季度出口合计", "43.0"),
+        ("上半年出口总共多少", "81.0"),
+        ("1到4月出口累计", "48.0"),
+        ("出口最高的是哪个月", "24/06"),
+    ],
+)
+def test_months_with_two_digits_of_the_year(question, shown):
+    rows = [(f"24/{month:02d}", str(figure)) for month, figure in enumerate((10.0, 12.0, 16.0, 10.0, 13.0, 20.0), 1)]
+    columns = [column("月份", kind=ColumnKind.NAME), column("出口 (亿元)")]
+    ledger = Ledger.of([report_of("trade", [table_of("2", "月度出口", columns, rows)], "2024-07")])
+    answer = answer_of(respond(plan(question, ledger), ledger), question)
+    assert shown in answer.text and not answer.refused
