@@ -23,6 +23,7 @@ from index.report import Locator, Report
 
 Row = Mapping[str, Any] | RowMapping
 _SHORT = 16  # bytes of sha256 kept for small records
+_plain = json.JSONEncoder(ensure_ascii=False, default=repr).encode  # ``json.dumps`` would make one for each call
 
 
 def damaged(what: str, which: object) -> LibraryError:
@@ -37,7 +38,7 @@ def digest(*values: object) -> bytes:
     """Checksum over plain values; bytes are taken as they are. Damage may turn a text into bytes: that differs, too."""
     state = hashlib.sha256()
     for value in values:
-        data = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, default=repr).encode()
+        data = value if isinstance(value, bytes) else _plain(value).encode()
         state.update(len(data).to_bytes(8, "little"))
         state.update(data)
     return state.digest()[:_SHORT]

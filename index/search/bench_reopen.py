@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.library import Library
 from index.library.ingest import Prepared
@@ -22,8 +22,16 @@ from index.search.bench_data import DIMENSION, MadeUp, made_up_chunks, made_up_r
 from index.search.bench_search import tell
 
 
-def library(folder: Path, chunks: int) -> tuple[float, float]:
-    """Seconds to store, and to reopen until the first answer."""
+class Taken(NamedTuple):
+    """Seconds to build the index in memory, to store it, and to reopen it until the first answer."""
+
+    build: float
+    store: float
+    reopen: float
+
+
+def library(folder: Path, chunks: int) -> Taken:
+    """The library; storing includes building its index files."""
     data, report = MadeUp(), made_up_report(0)
     words = data.words(0, chunks)
     prepared = Prepared(report, (), made_up_chunks(report, words), tuple(words), data.vectors(0, chunks))
@@ -34,10 +42,10 @@ def library(folder: Path, chunks: int) -> tuple[float, float]:
     start = time.perf_counter()
     with Library.open(folder, data) as library:
         library.search("1 w100 w200", k=10, arm="dense")
-    return stored, time.perf_counter() - start
+    return Taken(0.0, stored, time.perf_counter() - start)
 
 
-def llama_index(folder: Path, chunks: int, faiss_store: bool) -> tuple[float, float]:
+def llama_index(folder: Path, chunks: int, faiss_store: bool) -> Taken:
     """The same by ``storage_context.persist`` and ``load_index_from_storage``."""
     from llama_index.core import MockEmbedding, StorageContext, VectorStoreIndex, load_index_from_storage
     from llama_index.core.schema import TextNode
@@ -49,7 +57,9 @@ def llama_index(folder: Path, chunks: int, faiss_store: bool) -> tuple[float, fl
     context = (
         StorageContext.from_defaults(vector_store=_faiss_store()) if faiss_store else StorageContext.from_defaults()
     )
+    start = time.perf_counter()
     index = VectorStoreIndex(nodes, storage_context=context, embed_model=embedding)
+    built = time.perf_counter() - start
     start = time.perf_counter()
     index.storage_context.persist(str(folder))
     stored = time.perf_counter() - start
@@ -60,7 +70,7 @@ def llama_index(folder: Path, chunks: int, faiss_store: bool) -> tuple[float, fl
         StorageContext.from_defaults(persist_dir=str(folder), **options), embed_model=embedding
     )
     again.as_retriever(similarity_top_k=10).retrieve("w100")
-    return stored, time.perf_counter() - start
+    return Taken(built, stored, time.perf_counter() - start)
 
 
 def _faiss_store() -> Any:
@@ -74,22 +84,28 @@ def _faiss_store() -> Any:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chunks", type=int, default=5_000)
-    chunks = parser.parse_args().chunks
-    runs: dict[str, Callable[[Path], tuple[float, float]]] = {
+    parser.add_argument("--rounds", type=int, default=3, help="the systems take turns; the quickest counts")
+    arguments = parser.parse_args()
+    chunks = arguments.chunks
+    runs: dict[str, Callable[[Path], Taken]] = {
         "library": lambda folder: library(folder, chunks),
         "llama-index default": lambda folder: llama_index(folder, chunks, faiss_store=False),
         "llama-index FAISS": lambda folder: llama_index(folder, chunks, faiss_store=True),
     }
-    ours = (0.0, 0.0)
-    for name, run in runs.items():
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                stored, reopened = run(Path(folder) / "store")
-            except ImportError:
-                continue
-        ours = (stored, reopened) if name == "library" else ours
-        tell("reopen", run=name, chunks=chunks, store_s=stored, reopen_s=reopened,
-             store_against_library=stored / ours[0], reopen_against_library=reopened / ours[1])  # fmt: skip
+    best: dict[str, Taken] = {}
+    for _ in range(arguments.rounds):
+        for name, run in runs.items():
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    taken = run(Path(folder) / "store")
+                except ImportError:
+                    continue
+            best[name] = Taken(*map(min, taken, best.get(name, taken)))
+    ours = best["library"]
+    for name, one in best.items():
+        tell("reopen", run=name, chunks=chunks, build_s=one.build, store_s=one.store, reopen_s=one.reopen,
+             store_against_library=one.store / ours.store, reopen_against_library=one.reopen / ours.reopen,
+             build_and_store_against_library=(one.build + one.store) / ours.store)  # fmt: skip
 
 
 if __name__ == "__main__":

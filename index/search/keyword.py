@@ -21,7 +21,7 @@ def inverse_frequency(documents: int, containing: int) -> float:
 
 @dataclass(frozen=True)
 class KeywordIndex:
-    """Scores of every (word, chunk), by word: bm25s's matrix.
+    """Scores of every (word, chunk), by word.
 
     Attributes:
         vocabulary: Each word's column.
@@ -40,20 +40,19 @@ class KeywordIndex:
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> KeywordIndex:
         """Index the words of each chunk."""
-        import bm25s
-
-        if not any(texts):
-            empty = np.zeros(0, np.int32)
-            return cls(Vocabulary.of({}), np.zeros(1, np.int64), empty, empty.astype(np.float32), len(texts))
-        model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
-        matrix, vocabulary = model.build_index_from_tokens(texts, show_progress=False)
-        return cls(
-            Vocabulary.of(vocabulary),
-            np.asarray(matrix["indptr"], np.int64),
-            np.asarray(matrix["indices"], np.int32),
-            np.asarray(matrix["data"], np.float32),
-            len(texts),
-        )
+        words: dict[str, int] = {}
+        every = (words.setdefault(word, len(words)) for text in texts for word in text)
+        columns = np.fromiter(every, np.int64)
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        # One number for (word, chunk), so that a single sort brings postings together, by word and then by chunk.
+        pairs, counts = np.unique(columns * len(texts) + np.repeat(np.arange(len(texts)), lengths), return_counts=True)
+        columns, chunks = np.divmod(pairs, max(1, len(texts)))
+        containing = np.bincount(columns, minlength=len(words))
+        inverse = np.log1p((len(texts) - containing + 0.5) / (containing + 0.5))
+        relative = lengths[chunks] / (lengths.mean() if len(columns) else 1.0)
+        scores = inverse[columns] * counts / (counts + K1 * (1 - B + B * relative))
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(containing, dtype=np.int64)])
+        return cls(Vocabulary.of(words), starts, chunks.astype(np.int32), scores.astype(np.float32), len(texts))
 
     def containing(self, words: Iterable[str]) -> dict[str, int]:
         """In how many chunks each of the words occurs; words that occur in none are left out."""

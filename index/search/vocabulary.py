@@ -29,13 +29,13 @@ class Vocabulary:
     @classmethod
     def of(cls, words: Mapping[str, int]) -> Vocabulary:
         """From word → column."""
-        rows = sorted((_hash(word), column, word.encode()) for word, column in words.items())
-        return cls(
-            np.array([row[0] for row in rows], np.uint64),
-            np.array([row[1] for row in rows], np.int32),
-            np.cumsum([0, *(len(row[2]) for row in rows)], dtype=np.int64),
-            np.frombuffer(b"".join(row[2] for row in rows), np.uint8),
-        )
+        known = list(words)
+        hashes = np.fromiter(map(_hash, known), np.uint64, len(known))
+        columns = np.fromiter(words.values(), np.int32, len(known))
+        order = np.lexsort((columns, hashes))
+        letters = [known[at].encode() for at in order.tolist()]
+        ends = np.cumsum([0, *map(len, letters)], dtype=np.int64)
+        return cls(hashes[order], columns[order], ends, np.frombuffer(b"".join(letters), np.uint8))
 
     def __len__(self) -> int:
         return len(self.hashes)

@@ -168,3 +168,23 @@ def test_fusion_is_convex():
     assert fuse(dense, keyword, 1.0).tolist() == pytest.approx([0, 1, 0.5])
     assert fuse(dense, np.zeros(3, np.float32)).argmax() == 1
     assert fuse(dense[:1], keyword[:1]).tolist() == [1.0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(words)
+def test_the_matrix_is_bm25ss(texts):
+    import bm25s
+
+    index = KeywordIndex.build(texts)
+    if not any(texts):
+        assert len(index.vocabulary) == 0 and index.score({"甲": 1.0}).tolist() == [0.0] * len(texts)
+        return
+    matrix, vocabulary = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy").build_index_from_tokens(
+        texts, show_progress=False
+    )
+    assert len(index.vocabulary) == len({word for text in texts for word in text})
+    for word, column in index.vocabulary.find(vocabulary).items():
+        own = slice(index.starts[column], index.starts[column + 1])
+        its = slice(matrix["indptr"][vocabulary[word]], matrix["indptr"][vocabulary[word] + 1])
+        expected = dict(zip(matrix["indices"][its].tolist(), matrix["data"][its].tolist(), strict=True))
+        assert dict(zip(index.chunks[own].tolist(), index.scores[own].tolist(), strict=True)) == pytest.approx(expected)
