@@ -62,9 +62,22 @@ def clauses(tokens: Tokens) -> list[Tokens]:
     return found if len(found) > 1 and all(_asks(part) for part in found) else [tokens]
 
 
+def is_rate(part: Sequence[Token]) -> bool:
+    """同比？ behind a question: nothing but a rate, asked of what the question before asked for."""
+    kinds = {token.kind for token in part}
+    return Kind.GROWTH in kinds and kinds <= {Kind.GROWTH, Kind.FUNCTION}
+
+
 def _asks(part: Sequence[Token]) -> bool:
-    return any(
-        token.kind in _ASKING
-        or (token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE) and any(w in token.text for w in _QUESTION_WORDS))
-        for token in part
-    ) or (bool(part) and part[-1].kind is Kind.FOLLOW)
+    return (
+        is_rate(part)
+        or any(
+            token.kind in _ASKING
+            or (
+                token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE)
+                and any(w in token.text for w in _QUESTION_WORDS)
+            )
+            for token in part
+        )
+        or (bool(part) and part[-1].kind is Kind.FOLLOW)
+    )

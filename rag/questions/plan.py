@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.ledger import Ledger
-from rag.questions.asks import clauses, variants
+from rag.questions.asks import clauses, is_rate, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
@@ -78,7 +78,7 @@ def _whole(intent: Intent) -> bool:
 
 
 def _repeats(part: Sequence[Token]) -> bool:
-    return part[-1].kind is Kind.FOLLOW and not any(token.kind is Kind.PRONOUN for token in part)
+    return is_rate(part) or (part[-1].kind is Kind.FOLLOW and not any(token.kind is Kind.PRONOUN for token in part))
 
 
 def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> Intent:

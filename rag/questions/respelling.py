@@ -69,6 +69,23 @@ def gaps(folded: str, tokens: list[Token]) -> list[Token]:
 _HOW_MUCH = re.compile(r"(?:了|过)?(?:多少|几个?|百分之几)")
 
 
+def multiples(tokens: list[Token]) -> list[Token]:
+    """25年PE几倍 asks for the multiple itself: 几倍 behind it is no quotient unless two names are compared."""
+    if sum(token.kind in (Kind.ENTITY, Kind.SECTOR, Kind.ABSENT) for token in tokens) > 1:
+        return tokens
+    dropped = {
+        behind.start
+        for token, behind in pairwise(tokens)
+        if behind.kind is Kind.RATIO and behind.text in ("几倍", "多少倍", "是几倍") and _is_multiple(token)
+    }
+    return [token for token in tokens if token.start not in dropped]
+
+
+def _is_multiple(token: Token) -> bool:
+    base = token.value[0] if token.kind is Kind.METRIC and isinstance(token.value, tuple) else ""
+    return base in ("市盈率", "市净率", "市销率", "市现率", "企业价值倍数")
+
+
 def _is_rate(token: Token) -> bool:
     if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
         return False

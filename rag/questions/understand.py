@@ -14,7 +14,17 @@ from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
-from rag.questions.respelling import descriptors, endings, gaps, movements, rates, returns_of_funds, sizes, totals
+from rag.questions.respelling import (
+    descriptors,
+    endings,
+    gaps,
+    movements,
+    multiples,
+    rates,
+    returns_of_funds,
+    sizes,
+    totals,
+)
 from rag.questions.scoping import excluded, scope_of, shared_lists, twice
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
@@ -29,7 +39,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     tokens = descriptors(margins(signs(endings(tokens))))
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = rates(totals(tokens, sizes(folded, kept)))
-    kept = gaps(folded, movements(returns_of_funds(kept)))
+    kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
     drafts, lost = drafts_of(kept)
     lost += twice(kept)

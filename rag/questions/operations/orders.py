@@ -116,9 +116,14 @@ def order_of(r: Reading, targets: list[Draft]) -> tuple[Order, Draft, int, int, 
         k = k or cast(int, r.tokens[counted[0]].value)
         # 最大的三家公司是哪三家: the number said twice.
         used |= {at for at in counted if r.tokens[at].value == k}
-    falling = by.presumed == "down"
+    # 跌幅前五里跌得最多的: 跌得最多 is the lowest as it stands
+    fallen = any(r.tokens[at].value == "low" and r.tokens[at].text.startswith(_FALLING) for at in supers)
+    falling = by.presumed == "down" and not fallen
     low = (order == "low") != falling
     return "low" if low else "high", by, k, skip, used
+
+
+_FALLING = ("跌", "领跌", "降", "下滑", "下降", "亏")
 
 
 def places(r: Reading, marks: Sequence[int]) -> tuple[str, int, int]:

@@ -79,6 +79,8 @@ def said(question, ledger):
         ("1-7月纯碱产量", "2150.4"),
         ("前7个月纯碱累计产量", "2150.4"),
         ("1-7月纯碱累计产量是多少，同比呢？", "4.30%"),
+        ("7月纯碱产量是多少？同比？", "305.0"),
+        ("7月纯碱产量是多少，同比增速？", "2.10%"),
     ],
 )
 def test_the_row_is_the_measure(ledger, question, shown):
@@ -140,3 +142,21 @@ def test_a_caption_that_speaks_of_rates_makes_levels_rates():
     assert "-17.0" in said("8月竣工累计同比", ledger).text
     found = plan("8月竣工多少", ledger)
     assert type(found).__name__ == "TextQuestion" or respond(found, ledger).refused
+
+
+def test_several_times_behind_a_multiple_is_its_value():
+    columns = [column("公司", kind=NAME), column("目标价（元）"), column("PE 25E（倍）", "2025", NUMBER)]
+    columns[2] = replace(columns[2], forecast=True)
+    rows = [("云岭软件", "13.50", "11.9"), ("青禾智能", "20.00", "23.8")]
+    ledger = Ledger.of([report_of("pe", [table_of("1", "估值", columns, rows)])])
+    answer = said("云岭软件目标价是多少，25年PE几倍？", ledger)
+    assert not answer.refused and "13.50" in answer.text and "11.9" in answer.text and "÷" not in answer.text
+    assert "2.00" in said("青禾智能25年PE是云岭软件的几倍", ledger).text
+
+
+def test_the_largest_fall_among_falls_is_the_lowest():
+    columns = [column("公司", kind=NAME), column("涨跌幅", "2024-04", NUMBER)]
+    rows = [("云岭软件", "-3.1%"), ("青禾智能", "-9.8%"), ("海脉信息", "4.2%")]
+    ledger = Ledger.of([report_of("falls", [table_of("1", "个股表现", columns, rows)])])
+    assert "青禾智能" in said("跌幅前两名里跌得最多的是哪家", ledger).text
+    assert "青禾智能" in said("跌幅最大的公司", ledger).text
