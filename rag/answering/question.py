@@ -18,6 +18,7 @@ from rag.gate.dates import Date, dates_in
 from rag.gate.names import names_in, nouns
 
 _HAN = re.compile(r"[一-鿿]+")
+_ASKS_IN_ENGLISH = re.compile(r"\s*(?:who|what|which|when|where|why|how)\b", re.I)
 _BREAKS = re.compile(r"[\s，。？！、,?!：:；;（）()“”\"']+")
 
 
@@ -95,7 +96,7 @@ class ProseQuestion:
         ['市场', '液冷']
         """
         plain = numbered(simplified(text))
-        language = "zh" if _HAN.search(plain) else "en"
+        language = "zh" if _HAN.search(plain) and not _ASKS_IN_ENGLISH.match(plain) else "en"
         if language == "en":
             plain = translated(plain)
         english = filler()[2]
@@ -104,6 +105,8 @@ class ProseQuestion:
         if asks_verdict(plain):
             plain = without_figures(plain)
         names = names_in(plain, known)
+        if language == "en":  # lower case words of a run of Latin words are no part of a name
+            names = frozenset(part for name in names for part in _named(name))
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
         found = frozenset(gram for word in pieces for gram in word_grams(word))
@@ -172,6 +175,12 @@ def _ordinary(said: Iterable[str], rest: Iterable[str]) -> frozenset[str]:
     return frozenset(gram for word in everyday for gram in grams(word)) - telling
 
 
+def _named(name: str) -> Iterable[str]:
+    if not name.isascii():
+        return (name,)
+    return (part for run in re.split(r"(?:^|\s+)[a-z]+(?=\s|$)", name) if len(part := run.strip()) > 1)
+
+
 def _without(text: str, names: Iterable[str]) -> str:
     """The text without Latin names and names of several words: the 1.5 of Gemini 1.5 is no date."""
     for name in sorted(names, key=len, reverse=True):
@@ -183,7 +192,10 @@ def _without(text: str, names: Iterable[str]) -> str:
 def _date_digits(text: str) -> frozenset[str]:
     """The numbers of dates: a sentence must agree with a date, and gains nothing by a 4 that it has elsewhere."""
     dates = (span for span in find_quantities(text) if span.kind is SpanKind.DATE)
-    return frozenset(re.findall(r"\d+(?:\.\d+)?", " ".join(text[span.start : span.end] for span in dates)))
+    said = " ".join(text[span.start : span.end] for span in dates)
+    # 2024Q1 says 一季度 in other words.
+    quarters = frozenset(gram for word in re.findall("第?[一二三四]季度?", said) for gram in grams(word))
+    return frozenset(re.findall(r"\d+(?:\.\d+)?", said)) | quarters
 
 
 _EVENTS = ("date", "day", "who", "place")

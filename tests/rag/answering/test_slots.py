@@ -100,6 +100,18 @@ def test_kinds_of_asking() -> None:
     assert counted("能拿多少补贴？") is None and "元" in units("能拿多少补贴？")
 
 
+def test_english_names_end_at_lower_case_words() -> None:
+    asked = ProseQuestion.of("How large a context window can Nova 5.0 handle at inference time?")
+    assert asked.names == {"Nova 5.0"} and "上下" in asked.grams
+    assert ProseQuestion.of("Who backed 远山动力 this round?").names == {"远山动力"}
+    assert "latency" in ProseQuestion.of("What is the latency of Nova 5.0?").grams  # not known: it must be told
+
+
+def test_a_quarter_may_be_told_in_figures() -> None:
+    asked = ProseQuestion.of("青屿科技首季开支多了百分之几？")
+    assert [str(date) for date in asked.dates] == ["第1季度"] and "一季" not in asked.grams
+
+
 def test_spells_of_time() -> None:
     (asked,) = figures_of("最近五年的复合增速")
     assert asked.told("过去5年增速为3%", "") and asked.told("近五年增速", "") and not asked.told("过去三年增速", "")
