@@ -235,6 +235,10 @@ def _has_unknown(word: str, sentence: Sentence, elsewhere: bool) -> bool:
     return (elsewhere and word in sentence.section) or any(word[at : at + 2] in near for at in range(len(word) - 1))
 
 
+# 11月产量4.28亿吨 in a monthly about December: what begins with a month is about that one, not about the report's.
+_OPENS_WITH_MONTH = re.compile(r"\W*(?:[^,，。;；:：]{1,10}[:：])?\s*(?:\d{4}年)?\d{1,2}(?:-\d{1,2})?月")
+
+
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> tuple[str, ...]:
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
     if refers(sentence.text) or not other_subject(question, sentence.text, others):
@@ -247,7 +251,8 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
     if question.dates:
         month = month_of(dates_in(sentence.unit.about))
         own = dated_by(sentence.text, month) or dated_by(sentence.before, month)
-        own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
+        if not (question.wants == "figure" and own and _OPENS_WITH_MONTH.match(sentence.text)):
+            own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
     anywhere = question.wants != "figure" and not other_subject(question, sentence.text, others)
     lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence, anywhere))

@@ -36,3 +36,13 @@ def test_a_question_with_the_year_finds_the_sentence_without_it(make_scope: Call
     corpus, scope = make_scope(report_of(lines, id="e" * 16), known=frozenset({"青屿科技", "远山动力"}))
     assert "14亿元" in answered(corpus, scope, "青屿科技2024年一季度资本开支是多少？").text
     assert answered(corpus, scope, "远山动力2024年一季度资本开支是多少？").refused
+
+
+def test_a_sentence_that_begins_with_another_month_is_not_about_the_report_s(make_scope: Callable[..., Any]) -> None:
+    told = ["一、产量", "供给：3月机器人产量为14万台，同比增长9%。"]
+    corpus, scope = make_scope(report_of(told, id="e" * 16))
+    assert answered(corpus, scope, "4月机器人产量是多少？").refused
+    assert "14万台" in answered(corpus, scope, "3月机器人产量是多少？").text
+    compared = ["一、销量", "机器人销量为12万台，较3月增长6%。"]  # 3月 is what it is compared with
+    corpus, scope = make_scope(report_of(compared, id="e" * 16))
+    assert "12万台" in answered(corpus, scope, "4月机器人销量是多少？").text
