@@ -160,3 +160,13 @@ def test_the_largest_fall_among_falls_is_the_lowest():
     ledger = Ledger.of([report_of("falls", [table_of("1", "个股表现", columns, rows)])])
     assert "青禾智能" in said("跌幅前两名里跌得最多的是哪家", ledger).text
     assert "青禾智能" in said("跌幅最大的公司", ledger).text
+
+
+def test_sold_is_pieces_or_money_but_never_the_price():
+    columns = [column("车企", kind=NAME), column("7月销量", "2025-07", NUMBER)]
+    rows = [("云岭汽车", "5.02"), ("青禾汽车", "2.27")]
+    ledger = Ledger.of([report_of("cars", [table_of("1", "车企销量", columns, rows)], "2025-07")])
+    assert "5.02" in said("云岭汽车7月卖了多少", ledger).text
+    assert "云岭汽车" in said("7月卖得最多的车企是哪家", ledger).text
+    found = plan("云岭汽车卖多少钱", ledger)
+    assert type(found).__name__ == "TextQuestion" or respond(found, ledger).refused
