@@ -105,8 +105,6 @@ class ProseQuestion:
         if asks_verdict(plain):
             plain = without_figures(plain)
         names = names_in(plain, known)
-        if language == "en":  # lower case words of a run of Latin words are no part of a name
-            names = frozenset(part for name in names for part in _named(name))
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
         found = frozenset(gram for word in pieces for gram in word_grams(word))
@@ -173,12 +171,6 @@ def _ordinary(said: Iterable[str], rest: Iterable[str]) -> frozenset[str]:
     everyday = frozenset(word for word in said if ordinary(word))
     telling = frozenset(gram for word in rest if word not in everyday for gram in grams(word))
     return frozenset(gram for word in everyday for gram in grams(word)) - telling
-
-
-def _named(name: str) -> Iterable[str]:
-    if not name.isascii():
-        return (name,)
-    return (part for run in re.split(r"(?:^|\s+)[a-z]+(?=\s|$)", name) if len(part := run.strip()) > 1)
 
 
 def _without(text: str, names: Iterable[str]) -> str:
