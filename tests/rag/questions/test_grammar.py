@@ -246,3 +246,15 @@ def test_how_many_times_apart_is_no_difference(ask, apart):
 )
 def test_brackets_that_say_which_month_or_list(question, plain):
     assert plainly(question) == plain
+
+    ("other", "plain"),
+    [
+        ("表4中总市值由低到高排头一个的", "表4中总市值最低的是谁"),
+        ("表4中有谁的总市值连300亿元都不到？", "表4中总市值低于300亿元的有谁？"),
+        ("表4中总市值从最大往下数，前3名", "表4中总市值从高到低前3名"),
+        ("表4整列总市值的算术均值是多少", "表4中总市值的平均值是多少"),
+    ],
+)
+def test_set_phrases_of_orders_and_bounds(ask, other, plain):
+    assert ask(other).text.split("[")[0] == ask(plain).text.split("[")[0]
+    assert not ask(other).refused
