@@ -247,6 +247,8 @@ def test_how_many_times_apart_is_no_difference(ask, apart):
 def test_brackets_that_say_which_month_or_list(question, plain):
     assert plainly(question) == plain
 
+
+@pytest.mark.parametrize(
     ("other", "plain"),
     [
         ("表4中总市值由低到高排头一个的", "表4中总市值最低的是谁"),
