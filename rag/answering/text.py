@@ -19,7 +19,7 @@ from rag.answering.quote import quoted
 from rag.answering.speaking import plain
 from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
-from rag.gate import Evidence, Gate, UnboundFigureError
+from rag.gate import Evidence, Gate, UnboundFigureError, bind
 from rag.gate.draft import Draft
 from rag.gate.names import names_in
 from rag.llm.model import LanguageModel
@@ -186,16 +186,15 @@ class TextAnswerer:
         if absent:
             names = "、".join(absent)
             missing = list(absent)
-            yield Delta(
-                draft.say(f"报告中没有提到{names}，无法回答。" if zh else f"The reports do not mention {names}.")
-            )
+            said = f"报告中没有提到{names}，无法回答。" if zh else f"The reports do not mention {names}."
+            yield Delta(draft.say(_sayable(said, question, zh)))
         else:
             candidates = [c for c in candidates if not c.lacks and c.coverage >= FLOOR] or candidates
             best = candidates[0] if candidates else None
             missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]
             named = "、".join(missing) if missing != [question.text] else ""
             there = bool(named) and all(self._corpus.has(word, scope.reports) for word in missing)
-            yield Delta(draft.say(_refusal(named, there, zh)))
+            yield Delta(draft.say(_sayable(_refusal(named, there, zh), question, zh)))
         near = [candidate for candidate in candidates[:1] if candidate.coverage >= FLOOR]
         for candidate in near:
             yield Delta(draft.say("最接近的一句是：" if zh else " The closest sentence is: "))
@@ -219,6 +218,15 @@ class TextAnswerer:
 def _unfound(number: int, zh: bool) -> str:
     """A part of the question that has no answer, told by its place: its figures are not repeated."""
     return f"问题的第{_NTH[number]}部分，报告中没有找到答案。" if zh else " One part of the question is not answered. "
+
+
+def _sayable(refusal: str, question: ProseQuestion, zh: bool) -> str:
+    """A refusal in these words, unless they have a figure that is not the question's: 100 of 100% alone is none."""
+    try:
+        bind(refusal, figures=(), citations=(), question=question.text, refused=True, missing=(question.text,))
+    except UnboundFigureError:
+        return _refusal("", False, zh)
+    return refusal
 
 
 def _refusal(named: str, there: bool, zh: bool) -> str:

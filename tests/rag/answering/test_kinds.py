@@ -180,3 +180,16 @@ def test_a_figure_of_another_house_of_the_section_is_not_told(make_scope: Callab
     answer = answered(corpus, scope, "屿岸数据二季度归母净利润是多少？")
     assert answer.refused
     assert "656台" in answered(corpus, scope, "屿岸数据7月交付了多少台？").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Among the A-share names, which two have profit growth above 100%?",
+        "Which of the 29 names grew by more than 40.5% in Q1?",
+        "远山动力的水平分工里有100%和3.5倍的说法吗，谁说的？",
+    ],
+)
+def test_a_refusal_with_figures_of_the_question_is_said(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert answer.refused and answer.text
