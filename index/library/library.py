@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -258,10 +258,8 @@ class Library:
 
     # Inside
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with writing(self.folder, self._wait):
-            yield
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(self.folder, self._wait)
 
     @contextmanager
     def _snapshot(self) -> Iterator[tuple[Connection, view.View]]:
