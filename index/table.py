@@ -125,6 +125,7 @@ class Table:
         return any(
             any(row) and all(not cell or (set(cell) <= _DOTS and len(cell) + (cell[0] in "…⋮") > 1) for cell in row)
             for row in self.rows
+            if row and (not row[0] or row[0][0] in _DOTS)
         )
 
     @property

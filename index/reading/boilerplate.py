@@ -27,7 +27,11 @@ def set_aside_back_matter(sheet: Sheet, headings: dict[int, Heading]) -> None:
     A zone ends at the next heading or numbered caption of the content. A zone that content follows keeps, of its
     paragraphs, only those that read like a disclaimer: on a cover the text goes on without a heading.
     """
-    zones = [(line, reason) for line in range(len(sheet.roles)) if (reason := _zone(sheet, line))]
+    zones = [
+        (line, reason)
+        for line, role in enumerate(sheet.roles)
+        if (role is Role.TEXT or role is Role.HEADING) and (reason := _zone(sheet.texts[line]))
+    ]
     if not zones:
         return
     starts = {line for line, _ in zones}
@@ -59,10 +63,9 @@ def _belongs(sheet: Sheet, line: int) -> bool:
     return short or is_disclaimer(text)
 
 
-def _zone(sheet: Sheet, line: int) -> str | None:
-    """Reason if the line is a heading of back matter."""
-    text = sheet.texts[line]
-    if sheet.roles[line] not in (Role.TEXT, Role.HEADING) or len(text) > 40:
+def _zone(text: str) -> str | None:
+    """Reason if a line is a heading of back matter."""
+    if len(text) > 40:
         return None
     name = key(without_emphasis(text.strip("#*：: ")))
     words = lexicon()

@@ -66,7 +66,7 @@ def set_aside_lists(sheet: Sheet) -> list[Entry]:
         if role not in (Role.TEXT, Role.ROW):
             continue
         text = sheet.texts[index]
-        if role is Role.ROW and not run and not reason and not _may_list(sheet.document.lines[index].cells or ()):
+        if role is Role.ROW and not (run or reason or _may_list(text, sheet.document.lines[index].cells or ())):
             continue
         short = len(text) <= LONGEST or len(_LEADERS.sub("", text)) <= LONGEST
         found_here = _entries(sheet, index, loose=bool(reason) or bool(run)) if short else []
@@ -84,21 +84,24 @@ def set_aside_lists(sheet: Sheet) -> list[Entry]:
     return entries
 
 
-def _may_list(cells: tuple[str, ...]) -> bool:
+def _may_list(text: str, cells: tuple[str, ...]) -> bool:
     """Whether a row can be the first entry of a list: it ends with a page number, with little before it."""
-    filled = [cell for cell in cells if cell] if len(cells) <= MOST_CELLS else []
-    return 0 < len(filled) <= 2 and filled[-1][-1].isdecimal() and filled[0][0] in _STARTS
+    if len(cells) > MOST_CELLS or text[0] not in _STARTS or not text[-1].isdecimal():
+        return False
+    return 0 < len(cells) - cells.count("") <= 2
 
 
 def _entries(sheet: Sheet, index: int, loose: bool) -> list[Entry]:
     """The entry of a line, or those that stand side by side on it: 图 1: … 3  图 2: … 4."""
     text = sheet.texts[index]
+    if not text[-1].isdigit():
+        return []
     led = [piece for piece in _LED.split(text) if piece.strip()]
     if len(led) > 1 and all(_LEADER.search(piece.strip()) for piece in led):  # lines of a list run together
         ended = [(piece, _LEADER.search(piece)) for piece in map(str.strip, led)]
         titles = [(piece[: end.start()].rstrip(_FILLING), int(end[1] or end[2])) for piece, end in ended if end]
         return [Entry(index, title, page, caption_of(_untracked(title))) for title, page in titles if title]
-    pieces = pieces_of(text) if text[-1].isdigit() else []
+    pieces = pieces_of(text)
     if len(pieces) > 1:
         ends = [_LEADER.search(piece) or (_PAGE.search(piece) if loose else None) for piece in pieces]
         found = [
@@ -124,8 +127,6 @@ _HAN_PAIR = re.compile(r"(?=[\u4e00-\u9fff]{2})")
 
 def _entry(sheet: Sheet, index: int, loose: bool) -> Entry | None:
     text = sheet.texts[index]
-    if not text[-1].isdigit():
-        return None
     if not _DOTS.isdisjoint(text) and (found := _LEADER.search(text)):
         title = text[: found.start()].rstrip(_FILLING)
         return Entry(index, title, int(found[1] or found[2]), caption_of(_untracked(title))) if title else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from index.numbers import fold, is_unit
@@ -21,6 +22,7 @@ _STRETCH = re.compile(
 _PUNCTUATION = re.compile(r"[。！？；]")
 
 
+@lru_cache(maxsize=8192)
 def is_label(cell: str) -> bool:
     """Whether a cell can be a header: words, a period (2024E, 2024Q1) or a year, not a figure or a code."""
     if not cell or len(cell) > LONGEST_CELL or _PUNCTUATION.search(cell):

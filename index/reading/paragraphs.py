@@ -48,7 +48,7 @@ def paragraphs_of(sheet: Sheet) -> list[Paragraph]:
         if role is Role.BLANK:
             continue
         if role not in text_roles:
-            between.add(sheet.reasons.get(line, "") if role is Role.ASIDE else role.value)
+            between.add(sheet.reasons.get(line, "") if role is Role.ASIDE else "content")
             continue
         text = sheet.texts[line]
         if found and role is Role.TEXT and line == previous + 1 and _wrapped(sheet.texts[previous], text, width):

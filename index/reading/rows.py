@@ -50,7 +50,7 @@ def body_of(draft: Draft, sheet: Sheet) -> Body:
     width = draft.known.width
     uneven = any(len(row) < width for part in draft.parts for row in part.rows[part.header :])
     columns = _full_shapes(draft, width) if uneven else ()
-    named = not any(_merged_cells(draft))
+    named = not _has_merged_cells(draft)
     body = Body()
     for number, part in enumerate(draft.parts):
         body.starts.append(len(body.rows))
@@ -77,13 +77,13 @@ def body_of(draft: Draft, sheet: Sheet) -> Body:
     return body
 
 
-def _merged_cells(draft: Draft) -> list[bool]:
-    """For rows inside the parts: whether their first cell is left open because it is merged with the one above."""
-    opened = []
-    for part in draft.parts:
-        rows = part.rows[part.header : 200]
-        opened += [not row[0] and trimmed(above) > 1 for above, row in pairwise(rows) if _overlap(above, row)]
-    return opened
+def _has_merged_cells(draft: Draft) -> bool:
+    """Whether a row inside a part leaves its first cell open because that is merged with the one above."""
+    return any(
+        not row[0] and trimmed(above) > 1 and _overlap(above, row)
+        for part in draft.parts
+        for above, row in pairwise(part.rows[part.header : 200])
+    )
 
 
 def _overlap(above: Row, row: Row) -> bool:

@@ -159,18 +159,19 @@ def full_shapes(rows: Sequence[Row], width: int) -> tuple[Shape, ...]:
     )
 
 
-_PLAIN_COLUMN = re.compile(r"(?:-?(?:0|[1-9]\d{0,2}|[1-9]\d{4,11})\.\d{1,6}(?:\n|\Z))+")
-_CODE_COLUMN = re.compile(r"(?:\d{6}\.[A-Z]{2}(?:\n|\Z))+")
+_PLAIN_COLUMN = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}|[1-9][0-9]{4,11})\.[0-9]{1,6}\n)++")
+_WORD_COLUMN = re.compile(r"(?:[\u3400-\u9fff]{2,64}\n)++")
+_CODE_COLUMN = re.compile(r"(?:[0-9]{6}\.[A-Z]{2}\n)++")
 
 
 def _plain_shape(cells: list[str]) -> Shape | None:
-    """The shape of a column of decimal numbers or of codes in their plainest spelling, all cells at once."""
-    text = "\n".join(cells)
+    """The shape of a column of decimal numbers, codes or words in their plainest spelling, all cells at once."""
+    text = "\n".join((*cells, ""))
     count = len(cells)
     if _PLAIN_COLUMN.fullmatch(text):
         values = list(map(float, cells))
         sizes = sorted([size for size in map(abs, values) if size])
-        each = [len(cell) - cell.index(".") - 1 for cell in cells]
+        each = list(map(len, text.replace("\n", ".").split(".")[1:-1:2]))
         places = max(set(each), key=each.count)
         return Shape(
             "number",
@@ -179,11 +180,14 @@ def _plain_shape(cells: list[str]) -> Shape | None:
             places,
             math.log10(sizes[len(sizes) // 2]) if sizes else None,
             sum([value < 0 for value in values]) / count,
-            (len(text) + 1) / count - 1,
+            len(text) / count - 1,
             len(set(cells)) / count,
         )
     if _CODE_COLUMN.fullmatch(text):
         return Shape("code", 1.0, count, None, None, 0.0, 9.0, len(set(cells)) / count, True)
+    if _WORD_COLUMN.fullmatch(text) and not _CHINESE_FIGURE.search(text):
+        length = len(text) / count - 1
+        return Shape("text", 1.0, count, None, None, 0.0, length, len(set(cells)) / count)
     return None
 
 

@@ -51,5 +51,4 @@ def _spread(lines: list[Line], at: list[int], numbers: list[int], headers: bool)
             spans = spans[1:]
     for start, end, number in spans:
         for i in range(start, end):
-            line = lines[i]
-            lines[i] = Line(line.text, number, line.cells, line.grid, line.heading, line.hidden)
+            lines[i] = lines[i]._replace(page=number)
