@@ -25,6 +25,12 @@ MOVE = re.compile(
     r"(?:上涨|下跌|大涨|大跌|收涨|收跌|微涨|微跌|上升|下降|涨|跌|反弹|回调)(?:了|约|超过|超|逾|近|幅达|幅为|幅| ){0,4}"
 )
 CLOSE = re.compile(rf" ?(?:截至)? ?{_DATE} ?(?:收于|报收于?|收报|收盘于|收盘报) ?")
+# Several months in one figure; a month's own move may be told as 当月累计.
+CUMULATED = re.compile(
+    r"(?<![当本单]月)(?<!全月)(?<!月度)累计|(?:今年|年初|本年|开年)(?:以来|至今)|年内|[今本]年前"
+    r"|前 ?(?:\d{1,2}|[一二两三四五六七八九十]{1,2}) ?个?月"
+    r"|\d ?月? ?[-~—–至到] ?\d{1,2} ?月(?!\d)"
+)
 # A figure that is expected, not reported.
 GUIDED = re.compile(r"指引|预计|预期|预测|有望|将|目标|计划|规划")
 # Several values, a comparison with somebody else, a condition: not plain.

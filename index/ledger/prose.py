@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.fact import Entity, Fact
 from index.ledger.entities import EntityBook, names_in
 from index.ledger.lexicon.metrics import MetricKind, canonical_metric, growth_base, metric_kind
-from index.ledger.links import CHANGE, CLOSE, GROWTH, GUIDED, LINK, MOVE, PAST, UNPLAIN
+from index.ledger.links import CHANGE, CLOSE, CUMULATED, GROWTH, GUIDED, LINK, MOVE, PAST, UNPLAIN
 from index.ledger.mentions import EntityFinder, EntityMention, MetricMention, find_metrics, plain_text
 from index.ledger.moments import period_of
 from index.ledger.places import line_of
@@ -122,6 +122,10 @@ def _read_clause(clause: _Clause, state: _State) -> Iterator[tuple[Span, str, st
         if found is None or PAST.search(before):
             continue
         metric, qualifier = found
+        summed = CUMULATED.search(before) if CUMULATED.search(metric) is None else None
+        if summed and not (state.period and summed[0][0].isdecimal()):  # 1-3月 has a name, 1-4月 has none
+            state.level = None
+            continue
         if unit_named(span.quantity.unit).kind in _VALUE_KINDS.get(metric_kind(metric), ()):
             state.level = (
                 metric if growth_base(metric) is None and metric_kind(metric) is MetricKind.MONEY else state.level

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.numbers import find_quantities
 from index.reading.document import TITLE
 from index.reading.lexicon import lexicon
 from index.reading.sheet import Role, Sheet
@@ -22,9 +23,10 @@ _SCHEMES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (8, re.compile(r"[(（]\s*\d{1,2}\s*[)）]\s*\S|\d{1,2}\s*[)）]\s*\S|[①-⑳]\s*\S")),
 )
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?![\d%.])\s*(?=[^\d\s\-+%.])")
+_BARE = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")  # 1 市场回顾: a heading where something else says so
 _FIRST = frozenset("第一二三四五六七八九十百(（0123456789①②③④⑤⑥⑦⑧⑨⑩")
 _ENDS = frozenset("。；;，,、：:|…")
-_LIST_RANK = 4  # from here on the numbering is also used for lists in the text
+LIST_RANK = 4  # from here on the numbering is also used for lists in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,51 @@ def numbering_rank(text: str) -> int | None:
     if not text or text[0] not in _FIRST:
         return None
     if found := _DECIMAL.match(text):
-        return 4 + found[1].count(".")
+        return None if _is_figure(text, found.end(1)) else LIST_RANK + found[1].count(".")
     return next((rank for rank, scheme in _SCHEMES if scheme.match(text)), None)
+
+
+def _is_figure(text: str, end: int) -> bool:
+    """Whether the number that a line begins with, up to ``end``, is a value: its unit follows (1.9个百分点).
+
+    A unit of one character may begin a word (1.1家电, 2.1 元宇宙), so it counts only before the end or punctuation.
+    """
+    stop = _counted(text)
+    unit, rest = text[end:stop].strip(), text[stop:].lstrip()
+    return len(unit) > 1 or (len(unit) == 1 and (not rest or rest[0] in _ENDS or rest[0] in ")）的/"))
+
+
+def _counted(text: str) -> int:
+    """Where the value or the date ends that a text begins with; 0 if it begins with none."""
+    span = next(iter(find_quantities(text[:LONGEST])), None)
+    return span.end if span is not None and span.start == 0 else 0
+
+
+def _confirmed(bare: dict[int, Heading], found: dict[int, Heading]) -> dict[int, Heading]:
+    """Lines such as ``1 市场回顾`` that the heading ``1.1 …`` follows, with none in between, and those that count on
+    from them: the nearest ``2 …`` below, the nearest ``0 …`` above."""
+    held: dict[int, Heading] = {}
+    following = sorted(found, reverse=True)
+    numbers = {index: int(heading.text.split()[0]) for index, heading in bare.items()}
+    for index, heading in bare.items():
+        while following and following[-1] <= index:
+            following.pop()
+        if following and found[following[-1]].text.startswith((f"{numbers[index]}.1 ", f"{numbers[index]}.1.")):
+            held[index] = heading
+    waiting = list(held)
+    tried = {numbers[index] for index in held}
+    while waiting:
+        index = waiting.pop()
+        for step in (-1, 1):
+            number = numbers[index] + step
+            if number not in tried:
+                tried.add(number)
+                places = [at for at in bare if numbers[at] == number and (at - index) * step > 0]
+                near = (max if step < 0 else min)(places, default=None)
+                if near is not None:
+                    held[near] = bare[near]
+                    waiting.append(near)
+    return held
 
 
 def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[int, Heading]:
@@ -63,6 +108,7 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
     """
     words = lexicon()
     found: dict[int, Heading] = {}
+    bare: dict[int, Heading] = {}
     for index, role in enumerate(sheet.roles):
         text = sheet.texts[index]
         if role is not Role.TEXT or len(text) > LONGEST:
@@ -75,6 +121,10 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
         name = key(plain)
         if not plain:
             continue
+        if rank is None and (number := _BARE.match(plain)) and plain[-1] not in _ENDS:
+            rank = LIST_RANK if hint is not None or name in promised else None
+            if rank is None and "。" not in plain and _counted(plain) <= number.end(1):
+                bare[index] = Heading(squeeze(plain), LIST_RANK, None)
         if name not in promised and hint is None:
             by_number = rank is not None and plain[-1] not in _ENDS and "。" not in plain and plain.count("**") == 0
             if not by_number and not words.headings.fullmatch(name.rstrip(":")):
@@ -82,6 +132,8 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
         found[index] = Heading(squeeze(plain).rstrip(":："), rank, hint)
     for index in _list_items(sheet, found, promised):
         del found[index]
+    if held := _confirmed(bare, found):
+        found = dict(sorted({**found, **held}.items()))
     for index in found:
         sheet.roles[index] = Role.HEADING
     return found
@@ -107,7 +159,7 @@ def _list_items(sheet: Sheet, found: dict[int, Heading], promised: frozenset[str
     items: set[int] = set()
     previous: int | None = None
     for index, heading in found.items():
-        listed = heading.hint is None and heading.rank is not None and heading.rank >= _LIST_RANK
+        listed = heading.hint is None and heading.rank is not None and heading.rank >= LIST_RANK
         listed = listed and key(heading.text) not in promised
         if listed and previous is not None:
             between = range(previous + 1, index)

@@ -254,7 +254,7 @@ def _words(table: Table) -> str:
 def _tags(table: Table) -> frozenset[str]:
     title = fold_name(table.title)
     tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
-    if lexicon.ranking_title().search(title):
+    if lexicon.ranking_title().search(title) or table.excerpt:
         tags.add("ranking")
     return frozenset(tags | {_kind(table, title)})
 

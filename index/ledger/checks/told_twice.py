@@ -9,6 +9,7 @@ from index.ledger.checks.columns import is_summary
 from index.ledger.checks.differences import same_time
 from index.ledger.checks.rounding import apart
 from index.ledger.checks.wording import place_name, printed
+from index.ledger.links import CUMULATED
 from index.report import Finding, Report, Severity
 from index.table import ColumnKind
 
@@ -54,9 +55,19 @@ def _pairs(report: Report, group: Sequence[Fact]) -> Iterator[_Pair]:
     """Pairs that tell the same: each fact with the first one before it that does."""
     for index, right in enumerate(group):
         for left in group[:index]:
-            if _same(left, right) and _row_repeats(report, left, right):
+            alike = _cumulated(report, left) == _cumulated(report, right)
+            if alike and _same(left, right) and _row_repeats(report, left, right):
                 yield left, right
                 break
+
+
+def _cumulated(report: Report, fact: Fact) -> bool:
+    """Whether a cell's figure is that of several months (累计, 1-4月), by its header, or by the title where the header
+    names no period."""
+    if fact.table is None:
+        return False
+    title = report.table(fact.table).title if fact.period is None else ""
+    return CUMULATED.search(f"{fact.header} {title}") is not None
 
 
 def _same(left: Fact, right: Fact) -> bool:

@@ -10,7 +10,7 @@ from rag.questions.program import Aggregate
 from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, plain
 from rag.questions.run.rows import Selected, figure, select
-from rag.questions.run.wording import left_out, measured, names, places_of, scope_name, summed, term
+from rag.questions.run.wording import left_out, measured, names, places_of, scope_name, summed, tell_excerpt, term
 from rag.questions.sense import sense_of
 
 
@@ -56,6 +56,7 @@ def aggregate(program: Aggregate, page: Page) -> None:
     else:
         weights = [fact for key in selected.keys if (fact := figure(program.weight, key, page.catalog))]
         _weighted(program, facts, weights, scope, total, page)
+    tell_excerpt(page, selected.views, program.rows)
     left_out(page, selected.lacking, selected.views, unit_word)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rag.questions.program import Count, Filter, Rows, Share, Slot
 from rag.questions.run.page import EXACT, Page
 from rag.questions.run.rows import Selected, figure, ordered, same_figures, select
-from rag.questions.run.wording import conditions, left_out, measured, names, scope_name, summed, term
+from rag.questions.run.wording import conditions, left_out, measured, names, scope_name, summed, tell_excerpt, term
 from rag.questions.sense import sense_of
 
 _LISTED = 60
@@ -51,6 +51,7 @@ def count(program: Count, page: Page) -> None:
         page.say("claim_yes" if program.claimed == len(selected.keys) else "claim_no")
     if program.every:
         _every(rows, selected, page)
+    tell_excerpt(page, selected.views, rows)
     if not rows.where:
         page.say("count_all", scope=scope, n=number, unit=unit)
         _cite_table(selected, page)
@@ -86,6 +87,7 @@ def share(program: Share, page: Page) -> None:
     part, whole = _select(program.part, page, program.slot), _select(program.whole, page, program.slot)
     unit = page.unit_of(whole.views)
     scope = scope_name(page, whole.views, program.whole)
+    tell_excerpt(page, whole.views, program.whole)
     if program.slot is None:
         formula = f"{len(part.keys)} ÷ {len(whole.keys)}"
         value = EXACT.divide(Decimal(len(part.keys) * 100), Decimal(len(whole.keys) or 1))

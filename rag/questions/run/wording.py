@@ -84,6 +84,14 @@ def names(page: Page, keys: Sequence[str]) -> str:
     return shown + ("…" if len(keys) > _NAMED else "")
 
 
+def tell_excerpt(page: Page, views: Sequence[TableView], rows: Rows) -> None:
+    """Refuses what is said of all rows of a table that leaves rows out, with what the printed ones give."""
+    labels = dict.fromkeys(view.table.label for view in views if view.table.excerpt)
+    if labels and not rows.entities:
+        page.lines.insert(0, page.phrase("excerpt", table=page.join(labels)))
+        page.refused = True
+
+
 def left_out(page: Page, keys: Sequence[str], views: Sequence[TableView], unit: str) -> None:
     """Names the rows that were left out: those without a figure, and those whose cells could not be placed.
 

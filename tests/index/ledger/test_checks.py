@@ -413,3 +413,19 @@ def test_a_cell_takes_no_unit_that_only_its_neighbours_print(make: Any) -> None:
     assert [(fact.quantity.value, fact.quantity.unit) for fact in facts] == [
         (Decimal(27), "%"), (Decimal(22), "%"), (Decimal("1.71"), ""), (Decimal(0), "%"),
     ]  # fmt: skip
+
+
+def test_a_cumulated_figure_is_not_the_months_told_twice(make: Any) -> None:
+    columns = [make.column("代码"), make.column("名称"), make.column("销量", unit="万辆")]
+
+    def told(title: str, header: str = "销量") -> Report:
+        first = make.table(columns, [("600001.SH", "甲公司", "31.3")], number="1")
+        named = [*columns[:2], make.column(header, "销量", unit="万辆")]
+        return make.report(
+            first, make.table(named, [("600001.SH", "甲公司", "93.9")], number="2", line=40, title=title)
+        )
+
+    assert found(told("车企销量"), "told-twice")
+    for title in ("车企累计销量", "2024年1-4月车企销量", "年初至今车企销量"):
+        assert not found(told(title), "told-twice")
+    assert not found(told("车企销量", "1-4月销量"), "told-twice")

@@ -119,3 +119,11 @@ def test_ids_and_lines(make: Any) -> None:
 )
 def test_strange_prose_is_harmless(make: Any, sentence: str) -> None:
     told(make, sentence)
+
+
+def test_a_cumulated_figure_is_not_the_months(make: Any) -> None:
+    sentence = "比亚迪4月销量 31.3 万辆，1-4月累计销量 93.9 万辆，同比增长 23.2%；今年前四月销量 93.9 万辆。"
+    assert told(make, sentence) == [("比亚迪", "销量", "2024-04", "31.3", "万辆")]
+    assert told(make, "比亚迪4月销量 31.3 万辆，累计销量 93.9 万辆。")[1:] == []
+    assert told(make, "比亚迪1-3月销量 62.6 万辆。") == [("比亚迪", "销量", "2024Q1", "62.6", "万辆")]
+    assert told(make, "比亚迪2024年1-4月销量 93.9 万辆。") == []

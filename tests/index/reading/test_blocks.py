@@ -183,3 +183,38 @@ def test_maths_that_a_converter_puts_round_a_figure_is_no_money(tmp_path: Path) 
     assert text == "9月工业增加值同比增长5.7%，较上月回落1.1个百分点；出口约 $3 billion$。"
     units = {(str(fact.quantity.value), fact.quantity.unit) for fact in facts_of(report)}
     assert ("5.7", "美元") not in units
+
+
+def _headings(report: Report) -> list[tuple[int | None, str]]:
+    return [(block.level, block.text) for block in report.blocks if block.kind is BlockKind.HEADING]
+
+
+def test_a_value_at_a_lines_start_is_no_heading(read: Read) -> None:
+    def headings(line: str) -> list[str]:
+        return [text for _, text in _headings(read(f"一、宏观\n\n上升\n{line}\n继续。\n"))][1:]
+
+    for value in ("1.9个百分点，新订单上升", "2.1 个百分点，库存回落", "3.5亿元的投资落地后", "12.5 元/股", "4.2倍"):
+        assert not headings(value)
+    for heading in ("1.1家电行业", "2.1 元宇宙", "3.2 个股表现", "1.2 市场概况", "2.3亿纬锂能"):
+        assert headings(heading) == [heading]
+
+
+def test_a_bare_number_is_a_heading_where_its_subsections_follow(read: Read) -> None:
+    lines = (
+        "1 市场行情回顾",
+        "正文。",
+        "1.1 大盘",
+        "正文。",
+        "2 行业新闻",
+        "3 数据",
+        "3.1 产量",
+        "12 月产量上升",
+        "正文。",
+    )
+    assert _headings(read("\n\n".join(lines))) == [
+        (1, "1 市场行情回顾"),
+        (2, "1.1 大盘"),
+        (1, "2 行业新闻"),
+        (1, "3 数据"),
+        (2, "3.1 产量"),
+    ]

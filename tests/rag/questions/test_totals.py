@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from index.ledger import Ledger
 from rag.questions import plan, respond
+from tests.rag.questions.conftest import column, report_of, table_of
 
 ROWS = [
     ("600001.SH", "甲山锂业", "100.00", "5.00"),
@@ -50,3 +52,18 @@ def test_lists_of_the_first_ten_are_no_population(ask):
 )
 def test_kinds_of_funds(ask, question, shown):
     assert shown in ask(question).text
+
+
+def test_a_table_that_leaves_rows_out_gives_no_mean_sum_or_count():
+    columns = [column("公司"), column("总市值(亿元)")]
+    rows = [("甲山科技", "10.0"), ("乙水股份", "20.0"), ("…", "…"), ("丙林集团", "30.0")]
+
+    def asked(question, body):
+        ledger = Ledger.of([report_of("r", [table_of("1", "公司总市值", columns, body)])])
+        return respond(plan(question, ledger, ()), ledger)
+
+    for question in ("表1中公司的平均总市值是多少？", "表1中公司的总市值合计是多少？", "表1共有几家公司？"):
+        whole = asked(question, [row for row in rows if row[0] != "…"])
+        part = asked(question, rows)
+        assert not whole.refused and part.refused and "略去" in part.text
+    assert "15" in asked("甲山科技和乙水股份的平均总市值是多少？", rows).text
