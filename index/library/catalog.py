@@ -108,13 +108,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def insert_report(
-    connection: Connection, report: Report, before: Entry | None, facts: bytes, facts_count: int,
+    connection: Connection, seq: int, report: Report, before: Entry | None, facts: bytes, facts_count: int,
     chunks: bytes, chunks_count: int,
-) -> int:  # fmt: skip
-    """Store a report's row; returns its sequence number."""
+) -> None:  # fmt: skip
+    """Store a report's row under this sequence number."""
     payload = records.pack_report(report)
     fields = report.fields
-    seq = next_id(connection, "reports")
     row: dict[str, Any] = {
         "seq": seq,
         "id": report.id,
@@ -136,7 +135,6 @@ def insert_report(
         "chunks_digest": chunks,
     }
     connection.execute(insert(reports), row | {"payload": payload, "digest": _head_digest(row)})
-    return seq
 
 
 def delete_report(connection: Connection, seq: int) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 from index.errors import LibraryError
 from index.library import records, rows
 from index.library.checked import is_marked, mark
-from index.library.files import digest_of, sync, sync_folder
+from index.library.files import digest_of, sync_all, sync_folder
 from index.library.high_water import NOTE
 from index.library.meta import generation
 from index.library.schema import shards
@@ -120,20 +120,22 @@ def _unreadable(place: Path, error: OSError) -> LibraryError:
 def save(folder: Path, connection: Connection, after: int, until: int, dimension: int) -> Saved | None:
     """Write the files of a shard; None if no chunk is left in the range. The store learns of it by :func:`record`."""
     shard = rows.read_shard(connection, after, until, dimension)
-    if shard is None:
-        return None
+    return None if shard is None else write(folder, shard, after, until, generation(connection))
+
+
+def write(folder: Path, shard: Shard, after: int, until: int, generation: int) -> Saved:
+    """Write the files of a shard with all chunks that the range has at this generation."""
     name = uuid.uuid4().hex
     draft = folder / DERIVED / f".{name}"
     draft.mkdir(parents=True)
     files = write_shard_files(shard, draft)
     manifest = {
-        "generation": generation(connection), "after": after, "until": until,
+        "generation": generation, "after": after, "until": until,
         "sha256": {path.name: digest_of(path) for path in files},
     }  # fmt: skip
     text = json.dumps(manifest, indent=1).encode()
     (draft / MANIFEST).write_bytes(text)
-    for path in (*files, draft / MANIFEST):
-        sync(path)
+    sync_all([*files, draft / MANIFEST])
     sync_folder(draft)
     draft.rename(folder / DERIVED / name)
     sync_folder(folder / DERIVED)

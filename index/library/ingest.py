@@ -8,19 +8,37 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from index.fact import Fact
 from index.hit import Chunk
-from index.library import catalog, records, schema
+from index.library import catalog, derived, records, schema
+from index.library.bulk import insert_rows
 from index.library.info import Progress
 from index.report import Report
 from index.search.chunks import chunks_of
+from index.search.dense import DenseIndex
 from index.search.embed import Embedder
+from index.search.keyword import KeywordIndex
 from index.search.passages import Passage, combined, passages_of
 from index.search.segment import Segmenter
+from index.search.shard import KINDS, ROW, Shard
 
 _BATCH = 256  # chunks between two progress reports
+_DIGEST = records.CHUNK_ROW.index("digest")
+
+
+@dataclass(frozen=True)
+class Index:
+    """Both indexes over the chunks of a report that is a shard of its own."""
+
+    keyword: KeywordIndex
+    dense: DenseIndex
+
+    @classmethod
+    def build(cls, words: Sequence[Sequence[str]], vectors: NDArray[np.float32]) -> Index:
+        """Of search words, and vectors float32 (n, d)."""
+        return cls(KeywordIndex.build(words), DenseIndex.build(vectors))
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class Prepared:
         chunks: Its chunks, without ids.
         words: Search words of each chunk.
         vectors: float32 (chunks, dimension).
+        index: Both indexes, where there are chunks enough; else they are built later, with those of other reports.
     """
 
     report: Report
@@ -40,6 +59,7 @@ class Prepared:
     chunks: tuple[Chunk, ...]
     words: tuple[list[str], ...]
     vectors: NDArray[np.float32]
+    index: Index | None = None
 
 
 def prepare(report: Report, embedder: Embedder, progress: Progress) -> Prepared:
@@ -54,7 +74,8 @@ def prepare(report: Report, embedder: Embedder, progress: Progress) -> Prepared:
     segmenter = Segmenter(names_of(facts))
     words = tuple(segmenter.words(chunk.text) for chunk in chunks)
     vectors = embed(passages_of(report, chunks), embedder, progress)
-    return Prepared(report, facts, chunks, words, vectors)
+    index = Index.build(words, vectors) if derived.SEAL <= len(chunks) <= derived.LARGEST else None
+    return Prepared(report, facts, chunks, words, vectors, index)
 
 
 def names_of(facts: Sequence[Fact]) -> set[str]:
@@ -78,40 +99,62 @@ def embed(passages: Sequence[Passage], embedder: Embedder, progress: Progress) -
     return combined(passages, by_length)
 
 
-def store(connection: Connection, prepared: Prepared, before: catalog.Entry | None) -> int:
-    """Insert a prepared report in the caller's transaction; returns its sequence number."""
-    first = catalog.next_id(connection, "chunks")
-    chunks = [replace(chunk, id=first + at) for at, chunk in enumerate(prepared.chunks)]
-    rows = [records.chunk_row(chunk, words) for chunk, words in zip(chunks, prepared.words, strict=True)]
+@dataclass(frozen=True)
+class Placed:
+    """A prepared report with its place in the store: what the next ids are is known only inside a transaction.
+
+    Attributes:
+        seq: Sequence number of the report.
+        ids: Of its chunks, one after the other.
+        sections: Id of each section path.
+    """
+
+    prepared: Prepared
+    seq: int
+    ids: range
+    sections: dict[tuple[str, ...], int]
+
+    def shard(self, index: Index) -> Shard:
+        """The report's chunks as a shard of their own."""
+        kinds = {kind: at for at, kind in enumerate(KINDS)}
+        rows = np.empty(len(self.ids), ROW)
+        rows["id"], rows["report"] = self.ids, self.seq
+        rows["section"] = [self.sections[chunk.section] for chunk in self.prepared.chunks]
+        rows["kind"] = [kinds[chunk.kind] for chunk in self.prepared.chunks]
+        return Shard(rows, frozenset({self.seq}), index.keyword, index.dense)
+
+
+def place(connection: Connection, prepared: Prepared) -> Placed:
+    """Give a report, its sections and its chunks their ids."""
+    first, first_section = catalog.next_id(connection, "chunks"), catalog.next_id(connection, "sections")
+    paths = dict.fromkeys(chunk.section for chunk in prepared.chunks)
+    sections = {path: first_section + at for at, path in enumerate(paths)}
+    ids = range(first, first + len(prepared.chunks))
+    return Placed(prepared, catalog.next_id(connection, "reports"), ids, sections)
+
+
+def store(connection: Connection, placed: Placed, before: catalog.Entry | None) -> None:
+    """Insert a report in the caller's transaction, the one in which it was placed."""
+    prepared, seq = placed.prepared, placed.seq
+    chunks = [
+        (*records.chunk_row(chunk, id, words), seq, placed.sections[chunk.section])
+        for chunk, id, words in zip(prepared.chunks, placed.ids, prepared.words, strict=True)
+    ]
     facts = [records.fact_row(fact) for fact in prepared.facts]
-    seq = catalog.insert_report(
-        connection, prepared.report, before, records.facts_digest(facts), len(facts),
-        chunks_digest(row["digest"] for row in rows), len(rows),
+    catalog.insert_report(
+        connection, seq, prepared.report, before, records.facts_digest(facts), len(facts),
+        chunks_digest(row[_DIGEST] for row in chunks), len(chunks),
     )  # fmt: skip
-    section_ids = _store_sections(connection, seq, chunks)
-    owned: list[dict[str, Any]] = [
-        row | {"report": seq, "section": section_ids[chunk.section]} for row, chunk in zip(rows, chunks, strict=True)
-    ]
-    vectors = [
-        {"chunk": chunk.id, "vector": data, "digest": records.vector_digest(chunk.id, data)}
-        for chunk, data in zip(chunks, map(records.pack_vector, prepared.vectors), strict=True)
-    ]
-    numbered = [row | {"report": seq, "position": at} for at, row in enumerate(facts)]
-    for table, values in ((schema.facts, numbered), (schema.chunks, owned), (schema.vectors, vectors)):
-        if values:
-            connection.execute(insert(table), values)
-    return seq
+    insert_rows(
+        connection, schema.sections, ("id", "report", "path"),
+        [(id, seq, records.pack_path(path)) for path, id in placed.sections.items()],
+    )  # fmt: skip
+    numbered = [(seq, at, *row.values()) for at, row in enumerate(facts)]
+    insert_rows(connection, schema.facts, ("report", "position", *records.FACT_COLUMNS), numbered)
+    insert_rows(connection, schema.chunks, (*records.CHUNK_ROW, "report", "section"), chunks)
+    insert_rows(connection, schema.vectors, records.VECTOR_ROW, records.vector_rows(placed.ids, prepared.vectors))
 
 
 def chunks_digest(digests: Any) -> bytes:
     """Checksum over a report's chunk checksums, in order: a lost chunk shows."""
     return records.digest(b"".join(digest if isinstance(digest, bytes) else b"?" for digest in digests))
-
-
-def _store_sections(connection: Connection, seq: int, chunks: Sequence[Chunk]) -> dict[tuple[str, ...], int]:
-    first = catalog.next_id(connection, "sections")
-    ids = {path: first + at for at, path in enumerate(dict.fromkeys(chunk.section for chunk in chunks))}
-    rows = [{"id": id, "report": seq, "path": records.pack_path(path)} for path, id in ids.items()]
-    if rows:
-        connection.execute(insert(schema.sections), rows)
-    return ids

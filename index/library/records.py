@@ -7,7 +7,8 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,21 @@ def damaged(what: str, which: object) -> LibraryError:
 
 def digest(*values: object) -> bytes:
     """Checksum over plain values; bytes are taken as they are. Damage may turn a text into bytes: that differs, too."""
-    state = hashlib.sha256()
-    for value in values:
-        data = value if isinstance(value, bytes) else _plain(value).encode()
-        state.update(len(data).to_bytes(8, "little"))
-        state.update(data)
-    return state.digest()[:_SHORT]
+    return hashlib.sha256(b"".join(map(_framed, values))).digest()[:_SHORT]
+
+
+def _framed(value: object) -> bytes:
+    data = value if isinstance(value, bytes) else _json(value).encode()
+    return len(data).to_bytes(8, "little") + data
+
+
+def _json(value: object) -> str:
+    """``_plain`` of a scalar; what most values are is written without setting up an encoder."""
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    return str(value) if type(value) is int else _plain(value)
 
 
 @cache
@@ -103,35 +113,47 @@ def fact_of(row: Row, report: str) -> Fact:
 
 
 CHUNK_COLUMNS = ("kind", "text", "words", "page", "line_start", "line_end", "table_id", "row")
+CHUNK_ROW = ("id", *CHUNK_COLUMNS, "digest")
 
 
-def chunk_row(chunk: Chunk, words: Sequence[str]) -> dict[str, Any]:
-    """Columns of a chunk that has its id, without its owner and section."""
+def chunk_row(chunk: Chunk, id: int, words: Sequence[str]) -> tuple[Any, ...]:
+    """Values of ``CHUNK_ROW`` for a chunk that is given this id."""
     place = chunk.locator
     values = (
         chunk.kind.value, chunk.text, "\t".join(words), place.page, place.line_start, place.line_end,
         chunk.table, chunk.row,
     )  # fmt: skip
-    row = dict(zip(CHUNK_COLUMNS, values, strict=True))
-    return row | {"id": chunk.id, "digest": chunk_digest(row, chunk.id, chunk.report, chunk.section)}
+    return (id, *values, chunk_digest(values, id, chunk.report, chunk.section))
 
 
-def chunk_digest(row: Row, id: int, report: str, section: Sequence[str]) -> bytes:
-    """Checksum over everything that a chunk says."""
-    return digest(id, [row[name] for name in CHUNK_COLUMNS], report, list(section))
+def chunk_digest(values: Sequence[Any], id: int, report: str, section: tuple[str, ...]) -> bytes:
+    """Checksum over everything that a chunk says; ``values`` are those of ``CHUNK_COLUMNS``."""
+    told = f"[{', '.join(map(_json, values))}]".encode()
+    framed = (_framed(id), len(told).to_bytes(8, "little"), told, _owner(report, section))
+    return hashlib.sha256(b"".join(framed)).digest()[:_SHORT]
+
+
+@lru_cache(maxsize=1024)  # the same for many chunks in a row
+def _owner(report: str, section: tuple[str, ...]) -> bytes:
+    return _framed(report) + _framed(list(section))
 
 
 def chunk_of(row: Row, id: int, report: str, section: tuple[str, ...]) -> Chunk:
     """The chunk of a row; raises LibraryError if the row is not as it was stored."""
-    if chunk_digest(row, id, report, section) != row["digest"]:
+    if chunk_digest([row[name] for name in CHUNK_COLUMNS], id, report, section) != row["digest"]:
         raise damaged("chunk", f"{report}#{id}")
     locator = Locator(report, row["page"], row["line_start"], row["line_end"])
     return Chunk(id, report, ChunkKind(row["kind"]), row["text"], section, locator, row["table_id"], row["row"])
 
 
-def pack_vector(vector: NDArray[np.float32]) -> bytes:
-    """A vector float32 (d,) as little-endian bytes."""
-    return vector.astype("<f4").tobytes()
+VECTOR_ROW = ("chunk", "vector", "digest")
+
+
+def vector_rows(ids: Sequence[int], vectors: NDArray[np.float32]) -> list[tuple[Any, ...]]:
+    """Values of ``VECTOR_ROW`` for the vectors of chunks, float32 (n, d), as little-endian bytes."""
+    size, data = 4 * vectors.shape[1], vectors.astype("<f4").tobytes()
+    packed = (data[start : start + size] for start in range(0, len(data), size))
+    return [(id, vector, vector_digest(id, vector)) for id, vector in zip(ids, packed, strict=True)]
 
 
 def vector_digest(chunk: int, data: bytes) -> bytes:

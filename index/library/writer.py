@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import uuid
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete
 
 from index.errors import LibraryError
 from index.library import catalog, derived, ingest, meta, records, rows, schema
+from index.library.bulk import insert_rows
 from index.library.high_water import note_commit
 from index.library.info import Added, Progress, ReportInfo
 from index.library.store import Store
@@ -20,15 +22,41 @@ _log = logging.getLogger(__name__)
 def insert_prepared(store: Store, prepared: ingest.Prepared, model: Embedder) -> Added:
     """Store a prepared report, as a new one or as the next version of one that is there."""
     report = prepared.report
-    with store.writing() as connection:
+    with store.writing() as connection, ThreadPoolExecutor(1) as pool:
         bind_model(connection, store, model)
         before = catalog.predecessor(connection, report)
-        ingest.store(connection, prepared, before)
+        placed = ingest.place(connection, prepared)
+        # The files wait for the disk while the rows are inserted.
+        saving = _save_ahead(store, connection, placed, pool)
+        ingest.store(connection, placed, before)
+        if saving is not None:
+            _record_ahead(connection, placed, saving)
     seal(store)
     if before is None:
         return Added(report.id, "added", report.name, 1, None, len(prepared.chunks))
     version = before.info.version + 1
     return Added(report.id, "replaced", report.name, version, before.info.id, len(prepared.chunks))
+
+
+def _save_ahead(
+    store: Store, connection: Connection, placed: ingest.Placed, pool: Executor
+) -> Future[derived.Saved] | None:
+    """Begin to write the report as a shard of its own; None if it has no index, or chunks before it have no shard."""
+    known, index = derived.saved_shards(connection), placed.prepared.index
+    after = known[-1].until if known else 0
+    if index is None or rows.last_chunk(connection) > after:
+        return None
+    shard, now = placed.shard(index), meta.generation(connection)
+    return pool.submit(derived.write, store.folder, shard, after, shard.last, now + 1)
+
+
+def _record_ahead(connection: Connection, placed: ingest.Placed, saving: Future[derived.Saved]) -> None:
+    try:
+        saved = saving.result()
+    except OSError as error:
+        _log.warning("The search index was not saved: %s", error)
+        return
+    derived.record(connection, saved, saved.after, saved.until)
 
 
 def remove(store: Store, id: str) -> ReportInfo:
@@ -61,15 +89,11 @@ def reembed(store: Store, model: Embedder, progress: Progress) -> None:
     with store.reading() as connection:
         passages = rows.read_passages(connection)
     vectors = ingest.embed(list(passages.values()), model, progress)
-    values = [
-        {"chunk": id, "vector": data, "digest": records.vector_digest(id, data)}
-        for id, data in zip(passages, map(records.pack_vector, vectors), strict=True)
-    ]
+    values = records.vector_rows(list(passages), vectors)
     with store.writing() as connection:
         connection.execute(delete(schema.vectors))
         connection.execute(delete(schema.shards))
-        if values:
-            connection.execute(insert(schema.vectors), values)
+        insert_rows(connection, schema.vectors, records.VECTOR_ROW, values)
         _set_model(connection, model)
     seal(store)
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from index.library import Library
 from index.library.derived import DERIVED
-from index.library.ingest import Prepared, store
+from index.library.ingest import Prepared, place, store
 from index.library.writer import bind_model, seal
 from index.search.bench_data import DIMENSION, MadeUp, made_up_chunks, made_up_report
 
@@ -47,7 +47,7 @@ def fill(folder: Path, chunks: int) -> None:
             prepared = Prepared(report, (), made_up_chunks(report, words), tuple(words), data.vectors(first, count))
             with library._store.writing() as connection:
                 bind_model(connection, library._store, data)
-                store(connection, prepared, None)
+                store(connection, place(connection, prepared), None)
             progress("stored", first + count, chunks)
         seal(library._store)  # once, at the end: each chunk is written into a shard only once
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +41,9 @@ class KeywordIndex:
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> KeywordIndex:
         """Index the words of each chunk."""
-        words: dict[str, int] = {}
-        every = (words.setdefault(word, len(words)) for text in texts for word in text)
-        columns = np.fromiter(every, np.int64)
+        every = list(chain.from_iterable(texts))
+        words = dict(zip(dict.fromkeys(every), count()))
+        columns = np.fromiter(map(words.__getitem__, every), np.int64, len(every))
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         # One number for (word, chunk), so that a single sort brings postings together, by word and then by chunk.
         pairs, counts = np.unique(columns * len(texts) + np.repeat(np.arange(len(texts)), lengths), return_counts=True)

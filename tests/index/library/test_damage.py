@@ -35,7 +35,8 @@ def sound(tmp_path_factory):
     library = Library.create(folder / "lib", HashEmbedder(dimension=8))
     for number in range(3):
         rows = [(f"公司{number}{n}", f"{number:03}{n:03}.SZ", f"{n}.5") for n in range(3)]
-        library.add_report(make_report(f"第{number}家", rows=rows))
+        body = ("光纤价格上涨三成。", *(f"第{line}条：{'机器人订单增加，' * 9}{line}台。" for line in range(12)))
+        library.add_report(make_report(f"第{number}家", body=body, rows=rows))  # enough to fill pages
     library.add_report(make_report("第0家", body=("改过了。",)))
     library.rebuild()
     library.close()

@@ -111,6 +111,54 @@ def test_gaps_of_removed_ids_do_not_stop_saving(tmp_path, small, monkeypatch):
         assert {hit.chunk.report for hit in library.search("公司", k=99)} == {info.id for info in library.reports()}
 
 
+def large(number=0, rows=20):
+    return make_report(f"大报告{number}", rows=[(f"大{number}{n}", f"{number}{n:05}.SZ", f"{n}.5") for n in range(rows)])
+
+
+def test_a_large_report_becomes_a_shard_within_its_commit(tmp_path, small, monkeypatch):
+    written = []
+    write = derived.write
+    monkeypatch.setattr(derived, "write", lambda *args: written.append(args[2:]) or write(*args))
+    with Library.create(tmp_path / "ahead", HashEmbedder()) as library:
+        library.add_report(large())
+        [one] = shards(library)
+        assert written == [(one.after, one.until, library.generation)] and one.size == library.reports()[0].chunks
+        assert library.verify() == []
+        expected = answers(library)
+        library.rebuild()  # the same, built from the store
+        assert answers(library) == expected and library.verify() == []
+        fill(library, 1)
+        library.add_report(large(1))  # the small one before it has no shard yet, so both become one
+        assert len(shards(library)) == 2 and sum(one.size for one in shards(library)) == sum(
+            info.chunks for info in library.reports()
+        )
+        assert library.verify() == []
+
+
+def test_a_large_report_is_stored_although_its_shard_cannot_be_written(tmp_path, small, monkeypatch, caplog):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        with monkeypatch.context() as patch:
+            patch.setattr("index.library.derived.write_shard_files", full)
+            library.add_report(large())
+        assert shards(library) == () and "not saved" in caplog.text
+        assert library.search("大03") and library.verify() == []
+        library.rebuild()
+        assert len(shards(library)) == 1 and names(tmp_path / derived.DERIVED) == {shards(library)[0].name}
+
+
+def test_a_large_report_that_fails_leaves_no_shard(tmp_path, small, monkeypatch):
+    with Library.create(tmp_path, HashEmbedder()) as library:
+        with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+            patch.setattr("index.library.ingest.store", lambda *_: (_ for _ in ()).throw(RuntimeError))
+            library.add_report(large())
+        assert shards(library) == () and library.reports() == [] and library.verify() == []
+        library.add_report(large(1))
+        assert names(tmp_path / derived.DERIVED) == {shards(library)[0].name}
+
+
 def test_a_chunk_is_written_again_only_a_few_times(monkeypatch):
     """Each doubling of the library adds at most a constant to how often a chunk was written."""
     written: dict[int, int] = {}

@@ -79,7 +79,7 @@ def test_every_single_write_call_may_fail(start, tmp_path, failing_zygote):
 def test_files_that_cannot_grow(start, tmp_path):
     zygote = Zygote()
     said = []
-    for size in range(1 << 12, 1 << 17, 6000):
+    for size in range(1 << 12, 1 << 18, 12_000):
         folder = tmp_path / str(size)
         shutil.copytree(start, folder)
         [(word, what)] = zygote.run(job="limited", folder=str(folder), size=size)

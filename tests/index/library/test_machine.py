@@ -23,7 +23,7 @@ class PowerCut(Exception):
 
 
 def report(title: int, edition: int):
-    rows = [(f"公司{title}{n}", f"{title:03}{n:03}.SZ", f"{edition}.{n}0") for n in range(2)]
+    rows = [(f"公司{title}{n}", f"{title:03}{n:03}.SZ", f"{edition}.{n}0") for n in range(9 if edition == 2 else 2)]
     return make_report(f"报告{title}", rows=rows, body=(f"第{title}家第{edition}版。",))
 
 

@@ -6,10 +6,13 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from library_kit import HashEmbedder, make_report
 
 from index.errors import LibraryError
-from index.library import Library, derived, migrations
+from index.library import Library, derived, migrations, records, schema
+from index.library.bulk import insert_rows
 from index.library.store import STORE
 
 
@@ -32,6 +35,29 @@ def test_the_store_promises_durability(folder):
     with Library.open(folder, HashEmbedder()) as library, library._store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2  # FULL
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_rows_go_only_into_columns_that_a_table_has(folder, embedder):
+    with Library.open(folder, embedder) as library, library._store.writing() as connection:
+        with pytest.raises(KeyError, match="sections has no column nothing"):
+            insert_rows(connection, schema.sections, ("id", "nothing"), [(1, 2)])
+        insert_rows(connection, schema.sections, ("id",), [])
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner),
+)
+
+
+@given(plain)
+def test_values_are_written_for_a_checksum_as_json_writes_them(value):
+    assert records._json(value) == records._plain(value)
+
+
+@given(st.integers(0), st.lists(plain, min_size=8, max_size=8), st.text("ab甲"), st.lists(st.text("ab甲")))
+def test_the_checksum_of_a_chunk_is_that_of_its_values(id, values, report, section):
+    assert records.chunk_digest(values, id, report, tuple(section)) == records.digest(id, values, report, section)
 
 
 def test_creating_twice_is_refused_and_harms_nothing(folder, embedder):
