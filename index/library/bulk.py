@@ -1,4 +1,4 @@
-"""Many rows at once, straight to SQLite: a compiled statement of SQLAlchemy takes longer per row than the row itself."""
+"""Many rows at once, straight to SQLite: SQLAlchemy's statements take longer for a row than SQLite does."""
 
 from __future__ import annotations
 

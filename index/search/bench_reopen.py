@@ -3,10 +3,10 @@
     python -m index.search.bench_reopen --chunks 5000
 
 llama-index's FAISS store is compared where ``llama-index-vector-stores-faiss`` is installed. The vectors are made up,
-so that only the index is timed: ``build_s`` until it can be searched in memory, ``store_s`` to write it to the disk (the
-library: with the search words, checksums, and every file waited for; llama-index: left to the operating system),
-``reopen_s`` until the first answer. ``disk`` is the least that a durable store can take: to write the bytes of texts and
-vectors into one file, with one checksum, and wait for the disk. Writes one line of JSON per measurement to standard output.
+so that only the index is timed: ``build_s`` until it can be searched in memory, ``store_s`` to write it (the library:
+with search words and checksums, waiting for the disk; llama-index: left to the operating system), ``reopen_s`` until
+the first answer. ``disk`` is the least that a durable store takes: the bytes of texts and vectors in one file, with one
+checksum, waiting for the disk. Writes one line of JSON per measurement to standard output.
 """
 
 from __future__ import annotations

@@ -112,7 +112,9 @@ def test_gaps_of_removed_ids_do_not_stop_saving(tmp_path, small, monkeypatch):
 
 
 def large(number=0, rows=20):
-    return make_report(f"大报告{number}", rows=[(f"大{number}{n}", f"{number}{n:05}.SZ", f"{n}.5") for n in range(rows)])
+    return make_report(
+        f"大报告{number}", rows=[(f"大{number}{n}", f"{number}{n:05}.SZ", f"{n}.5") for n in range(rows)]
+    )
 
 
 def test_a_large_report_becomes_a_shard_within_its_commit(tmp_path, small, monkeypatch):
