@@ -24,6 +24,7 @@ class Line(NamedTuple):
         hidden: True for text that a reader of the page would not see (white or zero-size text, hidden
             sheets, HTML comments); it is set aside and never becomes a fact.
         turned: True for text that runs up, down or aslant (a chart's axis, a watermark); it is set aside too.
+        header: True for a row that the format calls a header (HTML ``th``, Word's repeated header rows).
     """
 
     text: str
@@ -33,6 +34,7 @@ class Line(NamedTuple):
     heading: int | None = None
     hidden: bool = False
     turned: bool = False
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,11 @@ def _fits(cell: str, shape: Shape) -> bool:
     return found in ("number", "percent", "six") or (found == "date" and re.fullmatch(r"[\d.]+", cell) is not None)
 
 
-def header_rows(rows: Sequence[Row], width: int) -> tuple[int, tuple[Shape, ...]]:
+def header_rows(rows: Sequence[Row], width: int, told: int = 0) -> tuple[int, tuple[Shape, ...]]:
     """How many of the first rows are the header (0 to 4), and the shapes of the columns below, from a few rows.
+
+    Args:
+        told: How many of them the format calls a header: these are one, whatever they look like, if others follow.
 
     A first row of labels is the header unless its cells fit the columns below it. Further rows belong to it
     where they hold labels only, stand over figures, and leave open or repeat what the row above names.
@@ -96,6 +99,8 @@ def header_rows(rows: Sequence[Row], width: int) -> tuple[int, tuple[Shape, ...]
         if not (named or corner):
             break
         count, look = count + 1, below
+    if count < told <= min(MOST_ROWS, len(rows) - 1):
+        return told, shapes(rows[told : told + FEW_ROWS], width)
     if len(rows) == 1 and _labels_only(rows[0]):
         return 1, ()
     return count, look or shapes(rows[:FEW_ROWS], width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from index.reading import surroundings
 from index.reading.beside import parted, take_beside
@@ -242,7 +243,8 @@ class Joiner:
             return len(rows)
         self.open = self.closed = None
         self.held = []
-        header, columns = header_rows(seen, max(map(len, seen[:200])))
+        told = sum(1 for _ in takewhile(lambda line: self.sheet.document.lines[line].header, lines))
+        header, columns = header_rows(seen, max(map(len, seen[:200])), told)
         width = table_width(seen, header)
         header = min(header, len(rows))
         known = Known(tuple(rows[:header]), width)

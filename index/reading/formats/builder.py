@@ -53,6 +53,7 @@ class Builder:
         heading: int | None = None,
         hidden: bool = False,
         turned: bool = False,
+        header: bool = False,
     ) -> None:
         """Appends a line. A row wider than the limit is kept as plain text, with a finding."""
         if cells is not None:
@@ -61,7 +62,8 @@ class Builder:
                 cells = self._without_marks(cells, page)
         if len(text) > self._chars:
             raise self.too_much("a line is too long", len(text), "line_chars", self.limits.line_chars)
-        self.lines.append(Line(text, page, cells, grid if cells is not None else None, heading, hidden, turned))
+        grid = grid if cells is not None else None
+        self.lines.append(Line(text, page, cells, grid, heading, hidden, turned, header))
         if len(self.lines) > self._lines:
             raise self.too_much("the file has too many lines", len(self.lines), "lines", self.limits.lines)
 
@@ -72,10 +74,15 @@ class Builder:
             raise self.too_much("the file has too many lines", len(self.lines), "lines", self.limits.lines)
 
     def row(
-        self, cells: tuple[str, ...], page: int | None = None, grid: int | None = None, hidden: bool = False
+        self,
+        cells: tuple[str, ...],
+        page: int | None = None,
+        grid: int | None = None,
+        hidden: bool = False,
+        header: bool = False,
     ) -> None:
         """Appends a row of a table; its text is the cells joined by tabs."""
-        self.add("\t".join(cells), page, cells, grid, None, hidden)
+        self.add("\t".join(cells), page, cells, grid, None, hidden, header=header)
 
     def fit(self, cells: tuple[str, ...], page: int | None = None) -> tuple[str, ...] | None:
         """The cells of the line about to be added, or None if there are too many columns."""

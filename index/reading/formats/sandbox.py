@@ -94,7 +94,7 @@ def pack(document: Document) -> dict[str, Any]:
         "id": document.id,
         "name": document.name,
         "format": document.format,
-        "lines": [[x.text, x.page, x.cells, x.grid, x.heading, x.hidden, x.turned] for x in document.lines],
+        "lines": [[x.text, x.page, x.cells, x.grid, x.heading, x.hidden, x.turned, x.header] for x in document.lines],
         "findings": [
             [x.kind, x.severity, x.message, [[p.page, p.line_start, p.line_end] for p in x.places]]
             for x in document.findings
@@ -110,8 +110,8 @@ def unpack(packed: dict[str, Any]) -> Document:
         packed["name"],
         packed["format"],
         tuple(
-            Line(text, page, None if cells is None else tuple(cells), grid, heading, hidden, turned)
-            for text, page, cells, grid, heading, hidden, turned in packed["lines"]
+            Line(text, page, None if cells is None else tuple(cells), grid, heading, hidden, turned, header)
+            for text, page, cells, grid, heading, hidden, turned, header in packed["lines"]
         ),
         tuple(
             Finding(kind, Severity(severity), message, tuple(Locator(id, *place) for place in places))

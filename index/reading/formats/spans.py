@@ -55,7 +55,8 @@ def emit(
         elif alone[index]:
             builder.row((row[0],) + ("",) * (width - 1), page, grid, index in hidden)
         else:
-            builder.row(row + ("",) * (width - len(row)), page, grid, index in hidden)
+            named = bool(rows[index]) and all(cell.header for cell in rows[index])
+            builder.row(row + ("",) * (width - len(row)), page, grid, index in hidden, named)
 
 
 def expand(rows: list[list[Cell]], builder: Builder, page: int | None = None) -> list[tuple[str, ...]]:

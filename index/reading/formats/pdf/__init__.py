@@ -10,6 +10,7 @@ from index.reading.formats.pdf import repair
 from index.reading.formats.pdf.glyphs import read_sheet
 from index.reading.formats.pdf.page import add_page
 from index.reading.formats.pdf.second import ENGINE, Second
+from index.reading.formats.pdf.styles import Styles
 from index.report import Severity
 
 _OCR = "Run it through text recognition (OCR) first, or get the original file"
@@ -27,9 +28,12 @@ def read(data: bytes, builder: Builder) -> None:
         raise builder.too_much("the PDF has too many pages", len(document), "pages", limits.pages)
     second = Second.of(data) if limits.second else None
     scans: list[int] = []
+    styles = Styles()
     for number in range(1, len(document) + 1):
-        if _add(document, number, builder, second):
+        if _add(document, number, builder, styles, second):
             scans.append(number)
+    for line in styles.headings():
+        builder.lines[line] = builder.lines[line]._replace(heading=1)
     shown = sum(1 for line in builder.lines if line.text.strip())
     if scans and (not shown or len(scans) == len(document)):
         raise ReadError("the PDF is scanned: its pages are pictures without text", builder.name, _OCR)
@@ -58,7 +62,7 @@ def _open(data: bytes, name: str) -> Any:
     return document
 
 
-def _add(document: Any, number: int, builder: Builder, second: Second | None) -> bool:
+def _add(document: Any, number: int, builder: Builder, styles: Styles, second: Second | None) -> bool:
     """Adds one page; returns whether it is a scan. A page that cannot be read is a finding."""
     import pypdfium2
 
@@ -74,5 +78,5 @@ def _add(document: Any, number: int, builder: Builder, second: Second | None) ->
     if repair.unhide_scan(sheet):
         message = f"第 {number} 页的文字来自扫描件的识别层，数字可能有误。"
         builder.note("ocr-layer", Severity.WARNING, message, number, len(builder.lines) + 1)
-    add_page(sheet, number, builder, None if turned else second)
+    add_page(sheet, number, builder, styles, None if turned else second)
     return repair.is_scan(sheet)

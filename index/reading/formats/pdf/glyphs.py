@@ -13,8 +13,9 @@ from index.reading.formats.pdf.shapes import Box, is_on_paper, shapes_of
 
 WHITE = 0xF4  # channel value from which text counts as white
 LIGHT = 0xE8  # channel value from which an area is too light for white text
+_FONT_NAME = 256  # bytes of a font's name
 ALIKE = 10  # difference of channels that no reader sees
-Style = tuple[float, float, tuple[int, int, int] | None, bool]
+Style = tuple[float, float, tuple[int, int, int] | None, bool, str]
 Place = Callable[[float, float], tuple[float, float]]
 _HYPHENS = {0x2: "-", 0xFFFE: "-", 0xAD: "-"}  # how PDFium writes a hyphen at a line's end
 
@@ -33,6 +34,7 @@ class Glyph:
         bottom: Lower edge of its ink.
         top: Upper edge of its ink.
         hidden: True if a reader of the page does not see it.
+        font: Name of the font, "" if unknown.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Glyph:
     bottom: float
     top: float
     hidden: bool = False
+    font: str = ""
 
 
 @dataclass(slots=True)
@@ -117,7 +120,7 @@ def _glyphs(
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(textpage, owner, index)
-        size, slant, colour, unseen = style
+        size, slant, colour, unseen, font = style
         text = _HYPHENS.get(code) or (
             chr(code) if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
         )
@@ -137,7 +140,7 @@ def _glyphs(
         around = _turn(Box(loose.left, loose.bottom, loose.right, loose.top, None), place)
         ink = _turn(Box(edges[0].value, edges[2].value, edges[1].value, edges[3].value, None), place)
         baseline = place(x.value, y.value)[1] if place else y.value
-        glyph = Glyph(text, around.x0, around.x1, baseline, size, index, ink.y0, ink.y1, hidden)
+        glyph = Glyph(text, around.x0, around.x1, baseline, size, index, ink.y0, ink.y1, hidden, font)
         if space:
             gaps.add(index)
             space = False
@@ -146,7 +149,7 @@ def _glyphs(
 
 
 def _style(textpage: Any, owner: Any, index: int) -> Style:
-    """Size as drawn, angle, fill colour (None if only outlined), whether invisible."""
+    """Size as drawn, angle, fill colour (None if only outlined), whether invisible, font."""
     import pypdfium2.raw as pdfium
 
     matrix = pdfium.FS_MATRIX()
@@ -158,7 +161,10 @@ def _style(textpage: Any, owner: Any, index: int) -> Style:
     unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or colour[3].value < 8
     outlined = mode == pdfium.FPDF_TEXTRENDERMODE_STROKE
     fill = None if outlined else (colour[0].value, colour[1].value, colour[2].value)
-    return abs(size), math.atan2(matrix.b, matrix.a), fill, unseen
+    name = ctypes.create_string_buffer(_FONT_NAME)
+    length = pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, None)
+    font = name.value.decode("utf-8", "replace") if 0 < length <= _FONT_NAME else ""
+    return abs(size), math.atan2(matrix.b, matrix.a), fill, unseen, font
 
 
 def _is_lost(colour: tuple[int, int, int] | None, point: tuple[float, float], fills: list[Box]) -> bool:

@@ -12,6 +12,7 @@ from index.reading.formats.pdf.glyphs import Sheet
 from index.reading.formats.pdf.lines import TextLine, lines_of, without_doubles
 from index.reading.formats.pdf.paragraphs import paragraphs
 from index.reading.formats.pdf.second import ENGINE, Second, compare
+from index.reading.formats.pdf.styles import Styles
 from index.reading.formats.pdf.tables import find_tables, halves
 from index.reading.formats.spans import emit
 from index.report import Severity
@@ -20,14 +21,14 @@ from index.report import Severity
 _SAYS = re.compile(r"[\u4e00-\u9fff]{5}|[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,}){2}|\d\s*[%％亿万元倍]")
 
 
-def add_page(sheet: Sheet, number: int, builder: Builder, second: Second | None = None) -> None:
+def add_page(sheet: Sheet, number: int, builder: Builder, styles: Styles, second: Second | None = None) -> None:
     """Adds the lines of a page to the builder, hidden and turned text last; compares figures with a second engine's."""
     start = len(builder.lines)
     rebuilt = repair.name_dashes(sheet) + repair.draw_dashes(sheet)
     lines = lines_of(sheet)
     frames = find_frames(lines, sheet)
     for zone in zones(lines, sheet.rules, [*frames, *charts(sheet)]):
-        _add_zone(zone, sheet, frames, number, builder)
+        _add_zone(zone, sheet, frames, number, builder, styles)
         builder.add("", number)
     if sheet.turned:
         builder.add("".join(sheet.turned), number, turned=True)
@@ -42,19 +43,22 @@ def add_page(sheet: Sheet, number: int, builder: Builder, second: Second | None 
         builder.note("hidden-text", Severity.WARNING, message, number)
 
 
-def _add_zone(zone: list[TextLine], sheet: Sheet, frames: list[Frame], number: int, builder: Builder) -> None:
+def _add_zone(
+    zone: list[TextLine], sheet: Sheet, frames: list[Frame], number: int, builder: Builder, styles: Styles
+) -> None:
     at = 0
     for table in find_tables(zone, sheet, frames):
-        _add_text(zone[at : table.start], number, builder)
+        _add_text(zone[at : table.start], number, builder, styles)
         for part in (half for panel in table.panels for half in halves(panel)):
             emit(part, builder, number)
         at = table.end
-    _add_text(zone[at:], number, builder)
+    _add_text(zone[at:], number, builder, styles)
 
 
-def _add_text(lines: list[TextLine], number: int, builder: Builder) -> None:
-    for paragraph in paragraphs(lines):
-        builder.add(paragraph, number)
+def _add_text(lines: list[TextLine], number: int, builder: Builder, styles: Styles) -> None:
+    for text, printed in paragraphs(lines):
+        styles.add(len(builder.lines), text, printed)
+        builder.add(text, number)
 
 
 def _tell(sheet: Sheet, lines: list[TextLine], rebuilt: int, start: int, number: int, builder: Builder) -> None:
