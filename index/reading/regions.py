@@ -93,7 +93,7 @@ def run_of_rows(sheet: Sheet, start: int) -> tuple[list[int], int]:
     """Lines of the rows that stand together from ``start`` on, and the line after them.
 
     A run ends with the lines, at a page's end, and where the format says that another table begins. Blank lines
-    do not end it where the rows on both sides are plainly of one kind.
+    do not end it where the rows on both sides are plainly of one kind, or the format says that they are one table.
     """
     lines, roles = sheet.document.lines, sheet.roles
     page, grid = sheet.pages[start], lines[start].grid
@@ -101,7 +101,12 @@ def run_of_rows(sheet: Sheet, start: int) -> tuple[list[int], int]:
     end = start
     while end < len(lines):
         if roles[end] is Role.ROW and sheet.pages[end] == page and lines[end].grid == grid:
-            if run and end > run[-1] + 1 and not _alike(lines[run[-1]].cells or (), lines[end].cells or ()):
+            if (
+                run
+                and end > run[-1] + 1
+                and grid is None
+                and not _alike(lines[run[-1]].cells or (), lines[end].cells or ())
+            ):
                 break
             run.append(end)
         elif roles[end] is not Role.BLANK or end > run[-1] + MOST_BLANK:

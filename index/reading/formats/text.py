@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.reading.document import Line
-from index.reading.formats import fragments, pipes
+from index.reading.formats import fragments, pipes, spaced
 from index.reading.formats.builder import Builder
 from index.reading.formats.encoding import Decoded, decode
 from index.reading.formats.markup import has_markup, strip_tags
@@ -55,11 +55,12 @@ def read_text(text: str, builder: Builder) -> None:
     """
     text = text.removesuffix("\n")
     paged = "\f" in text.rstrip("\f\n")
+    columns = 0
     for number, sheet in enumerate(text.split("\f") if paged else [text.replace("\f", "")], 1):
         page = number if paged else None
         for kind, piece in fragments.split(sheet):
             if kind == "text":
-                _read_lines(piece, page, builder)
+                columns = _read_lines(piece, page, builder, columns)
             elif kind == "table":
                 fragments.read_table(piece, page, builder)
             else:
@@ -69,9 +70,18 @@ def read_text(text: str, builder: Builder) -> None:
         number_pages(builder.lines)
 
 
-def _read_lines(text: str, page: int | None, builder: Builder) -> None:
+def _read_lines(text: str, page: int | None, builder: Builder, columns: int) -> int:
+    """Adds the lines of a text without HTML tables.
+
+    Args:
+        columns: Of the space-aligned table that the text before ended with, 0 for none; returned for what follows.
+    """
     lines = text.split("\n")
     tables = pipes.find(lines) if "|" in text else {}
+    if "  " in text or "\u3000" in text:
+        aligned = spaced.find(lines, columns)
+        columns = max((len(cells or ()) for cells, _ in list(aligned.values())[-1:]), default=columns)
+        tables = aligned | tables
     blank = Line("", page)
     for index, raw in enumerate(lines):
         if not raw:
@@ -89,6 +99,7 @@ def _read_lines(text: str, page: int | None, builder: Builder) -> None:
         else:
             found = _HEADING.match(raw) if raw[0] == "#" else None
             builder.add(raw, page, heading=len(found[1]) if found else None)
+    return columns
 
 
 def _leaves_out(lines: list[str], index: int) -> bool:
