@@ -110,6 +110,7 @@ class Catalog:
         self.by_ref: Mapping[ColumnRef, ColumnView] = MappingProxyType(
             {column.ref: column for column in self.all_columns}
         )
+        self.by_table: Mapping[tuple[str, str], TableView] = MappingProxyType({view.ref: view for view in self.tables})
         self.reports = {report.id: report for report in ledger.reports}
         self.entities: dict[str, list[tuple[TableView, Row]]] = {}
         for view in (*self.tables, *self.prose):
@@ -124,7 +125,7 @@ class Catalog:
             facts = [fact for row in view.rows if (fact := self.facts.get((*view.ref, row.index, index)))]
             if not facts and column.kind is not ColumnKind.NUMBER:
                 continue
-            bases = {fact.quantity.base for fact in facts}
+            bases = {_MULTIPLE.get(fact.quantity.base, fact.quantity.base) for fact in facts}
             base = bases.pop() if len(bases) == 1 else ""
             yield ColumnView(
                 ColumnRef(view.report.id, view.table.id, index),
@@ -218,6 +219,8 @@ def row_label(view: TableView, row: int, besides: int = -1) -> str:
     return " ".join(filter(None, (name, *others[:2])))
 
 
+_NAMED = re.compile(r"[^\W\d_]|(?:19|20)\d\d[-./]\d")
+_MULTIPLE = {"倍": ""}  # a multiple is printed with or without its unit
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 
 
@@ -256,7 +259,14 @@ def _tags(table: Table) -> frozenset[str]:
     tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
     if lexicon.ranking_title().search(title) or table.excerpt:
         tags.add("ranking")
-    return frozenset(tags | {_kind(table, title)})
+    return frozenset(tags | {_kind(table, title), *lexicon.row_nouns(_head(table))})
+
+
+def _head(table: Table) -> str:
+    """What the rows are called: the folded header of the column that names them; "" where the names are figures."""
+    if table.key is None or not all(_NAMED.search(row[table.key]) for row in table.rows if row[table.key].strip()):
+        return ""
+    return fold_name(table.columns[table.key].header)
 
 
 def _kind(table: Table, title: str) -> str:

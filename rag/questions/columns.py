@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.questions import lexicon
@@ -81,8 +81,7 @@ def choices(
                         dict.fromkeys(column.label for _, column, _ in fitting if _common(column.sense) not in literal)
                     )
                     fitting = [entry for entry in fitting if _common(entry[1].sense) in literal]
-                least = min(loss for loss, _, _ in fitting)
-                best = [(column, sense != metric.sense) for loss, column, sense in fitting if loss == least]
+                best = [(column, sense != metric.sense) for column, sense in _best(fitting)]
                 found = grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
                 if all(answered(period, column, now) for column, _ in best for period in metric.periods):
                     return tuple(found)
@@ -104,6 +103,21 @@ def _loss(sense: Sense, place: int, column: ColumnView) -> int | None:
     """How far a column is from a meaning; stand-ins come behind every fit of the metric itself."""
     loss = fit(sense, column.sense, column.column.forecast)
     return None if loss is None else loss + 10 * place
+
+
+def _best(fitting: Sequence[tuple[int, ColumnView, Sense]]) -> Iterator[tuple[ColumnView, Sense]]:
+    """The closest columns; where one table prints PE and another PE (TTM), each its own."""
+    within: dict[tuple[str, str], int] = {}
+    for loss, column, _ in fitting:
+        within[column.view.ref] = min(loss, within.get(column.view.ref, loss))
+    least = min(loss - _trailing(column, sense) for loss, column, sense in fitting)
+    for loss, column, sense in fitting:
+        if loss == within[column.view.ref] and loss - _trailing(column, sense) == least:
+            yield column, sense
+
+
+def _trailing(column: ColumnView, asked: Sense) -> int:
+    return int("ttm" in column.sense.qualifiers - asked.qualifiers)
 
 
 def _by_month(columns: Iterable[ColumnView]) -> Iterator[list[ColumnView]]:

@@ -32,6 +32,14 @@ def differences() -> Iterator[Spelling]:
             yield word + particle + amount, Kind.DIFFERENCE, None, False
 
 
+def measures() -> Iterator[Spelling]:
+    """几条, 哪种, 哪几款: what is asked of things, whatever they are counted in."""
+    measure = lexicon.grammar()["measure"]
+    for name, kind in (("count", Kind.COUNT), ("who", Kind.WHO), ("list", Kind.LIST)):
+        for form, word in product(measure[name], measure["words"]):
+            yield form.format(word), kind, None, False
+
+
 def changes() -> Iterator[Spelling]:
     """Verbs of change. Only questions are read with them: in a header 增 may be the beginning of another word."""
     change = lexicon.grammar()["change"]

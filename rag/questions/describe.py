@@ -101,6 +101,7 @@ def _rows(rows: Rows, catalog: Catalog) -> str:
     labels = dict.fromkeys(view.table.label for view in views if view.ref in rows.tables)
     parts = [f"({_rows(rows.inner, catalog)})" if rows.inner is not None else "+".join(labels)]
     parts += [rows.market] if rows.market else []
+    parts += [f"{test.header}{'≠' if test.negated else '='}{'/'.join(test.words)}" for test in rows.holding]
     parts += [_names(rows.entities, catalog)] if rows.entities else []
     parts += [f"不含{_names(rows.without, catalog)}"] if rows.without else []
     if rows.where:

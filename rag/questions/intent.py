@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from rag.questions.periods import PeriodMention
-from rag.questions.program import Bound, Function, Order
+from rag.questions.program import Bound, Function, Holding, Order
 from rag.questions.sense import Sense
 from rag.questions.tokens import Threshold, Token
 
@@ -80,7 +80,8 @@ class Inner:
 class Scope:
     """Which rows: by title class, kind of thing, market, table number or title, words of titles, exclusion, size.
 
-    ``both`` has the lists that a row must stand in at once, each a table's number or the tables of a title.
+    ``both`` has the lists that a row must stand in at once, each a table's number or the tables of a title;
+    ``cells`` what text cells of a row must have, in any column that has the word.
     """
 
     titles: tuple[str, ...] = ()
@@ -93,6 +94,7 @@ class Scope:
     periods: tuple[PeriodMention, ...] = ()
     size: int = 0
     both: tuple[tuple[str, ...] | tuple[tuple[str, str], ...], ...] = ()
+    cells: tuple[Holding, ...] = ()
 
     def given(self) -> bool:
         """True if the question narrows the rows at all; title words alone do not count."""
@@ -105,6 +107,7 @@ class Scope:
             or self.without
             or self.size
             or self.both
+            or self.cells
         )
 
 

@@ -182,6 +182,12 @@ def grammar() -> Mapping[str, Any]:
 
 
 @cache
+def cells() -> Mapping[str, Any]:
+    """The sections of ``cells.toml`` as they stand."""
+    return MappingProxyType(_data("cells"))
+
+
+@cache
 def shells() -> Mapping[str, Any]:
     """The sections of ``shells.toml`` as they stand."""
     return MappingProxyType(_data("shells"))
@@ -215,6 +221,16 @@ def is_total(name: str) -> bool:
     """True for the folded name of a row that sums up the others: 合计, 行业平均, Total."""
     data = _data("scopes")["totals"]
     return name.replace(" ", "") in data["names"] or name.endswith(tuple(data["endings"]))
+
+
+@cache
+def row_nouns(head: str) -> frozenset[str]:
+    """What rows under a header are called besides: 省份 for 地区. The header itself is one of them."""
+    known = {form for forms in kinds().values() for form in forms} | set(company_heads())
+    if len(head) < 2 or head in known or any(char.isdigit() for char in head):
+        return frozenset()
+    groups = [group for group in _data("scopes")["heads"]["same"] if head in group]
+    return frozenset(f"row:{form}" for group in (*groups, [head]) for form in group)
 
 
 @cache

@@ -19,6 +19,7 @@ from rag.questions.surfaces import ledger_surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
 from rag.questions.typos import misspelt
+from rag.questions.wordcells import cell_tokens, with_cells
 
 
 def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
@@ -26,6 +27,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     named = list(ledger_surfaces(ledger).find(folded))
     candidates = [
         *named,
+        *cell_tokens(folded, ledger),
         *_abbreviated(folded, named, catalog_of(ledger)),
         *share_classes(folded, named, catalog_of(ledger)),
         *feature_surfaces().find(folded),
@@ -37,7 +39,8 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     tokens = segment(folded, candidates)
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
-    return with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
+    tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
+    return with_cells(tokens, ledger)
 
 
 def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

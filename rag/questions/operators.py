@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rag.questions import lexicon
-from rag.questions.degrees import changes, compared, differences
+from rag.questions.degrees import changes, compared, differences, measures
 from rag.questions.segment import Surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind
@@ -17,7 +17,7 @@ Spelling = tuple[str, Kind, object, bool]
 @cache
 def word_surfaces() -> Surfaces:
     """Operators, scopes and function words."""
-    return Surfaces([*_operators(), *compared(), *differences(), *changes()])
+    return Surfaces([*_operators(), *compared(), *differences(), *changes(), *measures()])
 
 
 def _operators() -> Iterator[Spelling]:

@@ -68,6 +68,22 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A test of one text cell of a row: it is, or has in a list, one of the words; or, ``negated``, none of them.
+
+    Attributes:
+        columns: Where the cell may stand. A row of another table is looked up there by its entity.
+        header: What the column is called.
+        words: As printed, folded.
+    """
+
+    columns: tuple[ColumnRef, ...]
+    header: str
+    words: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Which rows a program looks at.
 
@@ -80,6 +96,7 @@ class Rows:
         order: Keep the ``k`` rows with the highest or lowest figure of ``by``, after ``skip`` rows.
         inner: Only among these rows (among the five largest, …).
         both: Lists, each of some (report, table), that a row must stand in besides (既在表1又在表4).
+        holding: Tests of text cells, which must all hold.
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -93,6 +110,7 @@ class Rows:
     skip: int = 0
     inner: Rows | None = None
     both: tuple[tuple[tuple[str, str], ...], ...] = ()
+    holding: tuple[Holding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +199,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class TopK:
-    """The first rows by a figure (``rows.by``), with further figures to show.
-
-    Attributes:
-        claimed: An entity that the question wants to have checked: is it among them?
-    """
+    """The first rows by a figure (``rows.by``), with further figures to show; is ``claimed`` among them?"""
 
     rows: Rows
     show: tuple[Slot, ...] = ()
@@ -240,11 +254,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """An entity's figure in every period, oldest first.
-
-    Attributes:
-        lacking: Months that the question asks for and no report tells.
-    """
+    """An entity's figure in every period, oldest first; ``lacking``: months asked for that no report tells."""
 
     entity: str
     slots: tuple[Slot, ...]
@@ -264,12 +274,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The figure of one cell.
-
-    Attributes:
-        slot: Its column alone.
-        row: Its row, from 0.
-    """
+    """The figure of one cell; ``slot`` is its column alone, ``row`` counts from 0."""
 
     slot: Slot
     row: int

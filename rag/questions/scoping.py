@@ -9,6 +9,7 @@ from typing import cast
 from rag.questions.intent import Scope
 from rag.questions.periods import PeriodMention
 from rag.questions.tokens import Kind, Token
+from rag.questions.wordcells import negations, tests_of
 
 _BEHIND = ("以外", "之外", "在外", "除外", "排除", "剔除", "去掉", "去除", "排除掉", "剔除掉", "撇开", "抛开")
 
@@ -49,7 +50,11 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
         elif token.kind is Kind.ROWS:
             if {kind, str(token.value)} == {"index", "company"}:
                 continue  # companies of an index: no table says which those are
-            kind = str(token.value) if kind != "fund" or token.value == "fund" else kind
+            if str(token.value).startswith("row:") and (kind or _names_one(tokens, position)):
+                used.append(position)  # 人工智能板块的公司
+                continue
+            if kind != "fund" or token.value == "fund":
+                kind = str(token.value)
         elif token.kind is Kind.MARKET:
             market = f"{market}、{token.value}" if market and market != token.value else str(token.value)
         elif token.kind is Kind.TABLE:
@@ -82,8 +87,18 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
         periods=tuple(token.value for token in tokens if isinstance(token.value, PeriodMention)),
         size=size,
         both=tuple(reference for reference in lists.values() if reference),
+        cells=tests_of(tokens)[0],
     )
+    used += [position for position, token in enumerate(tokens) if token.kind is Kind.CELL]
+    used += negations(tokens)
     return scope, used
+
+
+def _names_one(tokens: Sequence[Token], position: int) -> bool:
+    """True for 板块 of 航空板块: the end of one row's name, or of a word of titles."""
+    before = tokens[position - 1] if position else None
+    kinds = (Kind.ENTITY, Kind.WORD, Kind.CELL, Kind.TITLED, Kind.SECTOR, Kind.UNKNOWN)
+    return before is not None and before.kind in kinds and before.end == tokens[position].start
 
 
 def twice(tokens: Sequence[Token]) -> list[Token]:

@@ -32,6 +32,9 @@ class Surfaces:
                 bucket[text] = (kind, value, loose)
             self._longest[text[:1]] = max(self._longest.get(text[:1], 0), len(text))
 
+    def __bool__(self) -> bool:
+        return bool(self._by_head)
+
     def find(self, text: str) -> Iterator[Token]:
         """Every occurrence, overlapping ones too; Latin words and digits only between their boundaries."""
         for start, head in enumerate(text):

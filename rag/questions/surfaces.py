@@ -30,6 +30,7 @@ def ledger_surfaces(ledger: Ledger) -> Surfaces:
             *_entities(catalog),
             *_titles(catalog),
             *_metrics(catalog),
+            *_row_nouns(catalog),
             *_words(catalog),
             *indicators_of(catalog).spellings(),
         ]
@@ -237,6 +238,12 @@ _BENCHMARK_ENDINGS = (
     "的表现",
     "的涨跌幅",
 )
+
+
+def _row_nouns(catalog: Catalog) -> Iterator[Spelling]:
+    """航线, 品类, 省份: what a table's rows are called narrows to the tables with such rows."""
+    for tag in {tag for view in catalog.tables for tag in view.tags if tag.startswith("row:")}:
+        yield tag.removeprefix("row:"), Kind.ROWS, tag, False
 
 
 def _words(catalog: Catalog) -> Iterator[Spelling]:

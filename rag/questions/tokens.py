@@ -69,6 +69,7 @@ class Kind(StrEnum):
     WHY = "why"
     VIEW = "view"
     FIELD = "field"  # header of a text column, value: the header folded
+    CELL = "cell"  # a word that cells of a text column have; value: the columns
     FUNCTION = "function"
     WORD = "word"  # a word of titles, sections or cover fields
     UNKNOWN = "unknown"  # residue: nothing knows these characters

@@ -28,6 +28,7 @@ from rag.questions.respelling import (
 from rag.questions.scoping import excluded, scope_of, shared_lists, twice
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
+from rag.questions.wordcells import tests_of
 
 _EMPTY = (Kind.FUNCTION,)
 _ORDERED = re.compile(r"(?:\bby|按照?|依照?)(?: the)? ?$")
@@ -42,7 +43,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
     drafts, lost = drafts_of(kept)
-    lost += twice(kept)
+    lost += [*twice(kept), *tests_of(kept)[1]]
     for draft in drafts:
         draft.orders = _ORDERED.search(folded[: kept[draft.first].start]) is not None
         if "how much" in folded or _asked_how_much(folded, kept[draft.last].end):
@@ -75,6 +76,7 @@ def _asked_how_much(folded: str, end: int) -> bool:
     )
 
 
+_POINTS = (Kind.PRONOUN, Kind.FOLLOW, Kind.ALL, Kind.ROWS, Kind.CODE)
 _OTHER_SCOPE = (Kind.TITLE, Kind.MARKET, Kind.TABLE, Kind.ENTITY)
 _END = Token(0, 0, Kind.FUNCTION, "")
 
@@ -101,7 +103,7 @@ def _rankings(tokens: list[Token]) -> list[Token]:
         if token.kind is Kind.TITLED and token.text[1:3] == "幅榜":
             ranking = _BOARD.match(token.text)
         ordered = any(other.kind in (Kind.TOP, Kind.NTH, Kind.SUPER, Kind.COUNT, Kind.RANK) for other in tokens)
-        plain = not any(other.kind in (Kind.METRIC, Kind.SUPER_METRIC) for other in tokens)
+        plain = not any(other.kind in (Kind.METRIC, Kind.SUPER_METRIC, Kind.CELL) for other in tokens)
         # 涨幅榜第一名的收盘价: a place on the list is a place in its own order.
         place = behind.kind is Kind.NTH or (behind.kind is Kind.SUPER and not behind.text.startswith("最"))
         if ranking and ((scoped and not named) or not asks or (plain and ordered) or place):
@@ -182,6 +184,8 @@ def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
         if token.kind is not Kind.ENTITY or not isinstance(token.value, tuple) or position in left_out:
             continue
         keys = tuple(token.value)
+        if found and _by_code(tokens, found[-1][0], position):
+            found.pop()  # 易方达那只159819
         shared = next(
             (index for index, (_, known) in enumerate(found) if set(known) & set(keys) and len(keys) + len(known) <= 3),
             None,
@@ -191,6 +195,14 @@ def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
         else:
             found.append((position, keys))
     return found
+
+
+def _by_code(tokens: Sequence[Token], name: int, code: int) -> bool:
+    """True if a code says which of several things with a shortened name is meant."""
+    between = tokens[name + 1 : code]
+    value = tokens[code].value
+    coded = tokens[code].text[:1].isdigit() and isinstance(value, tuple) and len(value) == 1
+    return tokens[name].loose and coded and all(token.kind in _POINTS for token in between)
 
 
 def _picks(tokens: Sequence[Token]) -> bool:

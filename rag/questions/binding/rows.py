@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
+from rag.questions.binding.words import holding_in, tables_holding, undecided_in
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice, choices
 from rag.questions.intent import Intent, Metric, Scope, Test
@@ -72,6 +73,9 @@ def selections(
     both = lists_of(intent.scope, catalog)
     if among is None and both:
         among = frozenset(ref for refs in both for ref in refs)
+    if among is None and scope.cells:
+        there = choices(primary, catalog, tables_holding(scope.cells, catalog))
+        among = frozenset((ref.report, ref.table) for choice in there for ref in choice.slot.columns) or None
     if among is None:
         among = _population(primary, scope, intent, catalog)
     found, allowed = _scoped(primary, scope, catalog, among)
@@ -129,8 +133,9 @@ def selections(
                     order=intent.inner.order,
                     k=intent.inner.k,
                 )
+            tables = tuple(view.ref for view in allowed.views if view.ref in held)
             rows = Rows(
-                tuple(view.ref for view in allowed.views if view.ref in held),
+                tables,
                 where,
                 allowed.market,
                 tuple(key for names in intent.entities for key in names) if intent.op != "share" else (),
@@ -141,9 +146,14 @@ def selections(
                 intent.skip,
                 inner,
                 both,
+                holding_in(intent.scope.cells, tables, catalog),
             )
             bounded = _bounded(intent.where, rows, catalog)
             if bounded is None:
+                continue
+            undecided = undecided_in(bounded, catalog)
+            if undecided is not None:
+                missing.append(undecided)
                 continue
             rows = bounded
             result.append((rows, [lead, *combination[len(tests) :]]))
@@ -246,13 +256,19 @@ def listing(intent: Intent, catalog: Catalog) -> Rows | None:
     both = lists_of(intent.scope, catalog)
     if both:
         return Rows(both[-1], market=intent.scope.market, both=both) if all(both) else None
-    allowed = in_scope(intent.scope, catalog, [view.ref for view in catalog.tables])
+    cells = intent.scope.cells
+    among = tables_holding(cells, catalog) if cells and not intent.scope.titled else ()
+    allowed = in_scope(intent.scope, catalog, among or [view.ref for view in catalog.tables])
     months = [view.month for view in allowed.views if view.month]
     views = [view for view in allowed.views if view.month in (max(months), None)] if months else list(allowed.views)
-    if allowed.unmet or not views or len(views) > 1:
+    if cells and not intent.scope.titled:
+        views = [view for view in views if "ranking" not in view.tags] or views
+    if allowed.unmet or not views or (len(views) > 1 and not among):
         return None
+    tables = tuple(view.ref for view in views)
     return Rows(
-        tuple(view.ref for view in views),
+        tables,
         market=allowed.market,
+        holding=holding_in(cells, tables, catalog),
         without=tuple(key for names in intent.scope.without for key in names),
     )

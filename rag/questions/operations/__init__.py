@@ -79,7 +79,7 @@ def decide(reading: Reading, english: bool) -> Intent:
         intent = replace(intent, explain="why" if reading.has(Kind.WHY) else "")  # where does A rank
     if any(draft.base in _MULTIPLES for draft in reading.drafts):
         used |= set(reading.at(Kind.RATIO))  # 市盈率是多少倍 asks for the figure, not for a quotient
-    modifiers = narrowing(reading, intent)
+    modifiers = narrowing(reading, intent) | _unused_cells(reading, intent)
     unread = [
         token
         for position, token in enumerate(reading.tokens)
@@ -109,6 +109,16 @@ def narrowing(r: Reading, intent: Intent) -> set[int]:
         for at in r.at(Kind.TITLE, Kind.MARKET)
         if at > first and at + 1 < len(r.tokens) and r.tokens[at + 1].kind in behind
     }
+
+
+_OF_ROWS = ("topk", "filter", "count", "aggregate", "share", "none")
+
+
+def _unused_cells(r: Reading, intent: Intent) -> set[int]:
+    """Words of text cells where single rows are asked for: they would narrow nothing."""
+    picks = intent.op in _OF_ROWS and not (intent.op == "none" and r.entities)
+    told = intent.op == "attribute" and intent.attribute == "field"
+    return set() if picks or told else set(r.at(Kind.CELL))
 
 
 def operation(r: Reading, base: Intent) -> tuple[Intent, set[int]]:

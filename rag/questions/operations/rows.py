@@ -124,11 +124,16 @@ def _before(r: Reading, at: int) -> list[Draft]:
     return [draft for draft in r.found.spent if draft.first <= ahead <= draft.last]
 
 
+def _of_words(r: Reading) -> bool:
+    """集运公司的营业收入, 下调评级的是谁: rows that a word of their cells picks."""
+    return bool(r.scope.cells) and bool(r.targets() or r.at(Kind.WHO, Kind.NAME_OF))
+
+
 def filtered(r: Reading, base: Intent) -> Step:
     if base.where and len(base.entities) == 1 and not r.at(Kind.WHO, Kind.LIST):
         return (asking(base, "lookup", metrics=metrics_of(r.targets())), set())
     listing = (
-        bool(r.at(Kind.LIST, Kind.ALL, Kind.ASCENDING, Kind.DESCENDING))
+        bool(r.at(Kind.LIST, Kind.ALL, Kind.ASCENDING, Kind.DESCENDING) or _of_words(r))
         and not base.entities
         and bool(r.targets() or base.scope.given())
     )

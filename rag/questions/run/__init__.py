@@ -12,6 +12,7 @@ from rag.questions.describe import describe
 from rag.questions.program import Program
 from rag.questions.programs import dump, slots_of
 from rag.questions.run.crossing import cell, extreme
+from rag.questions.run.currencies import by_unit
 from rag.questions.run.functions import aggregate
 from rag.questions.run.listing import count, filtered, share
 from rag.questions.run.lookup import attribute, lookup, no_figure
@@ -53,7 +54,11 @@ def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Resul
     page = Page(catalog, english)
     page.names.update((slot.metric, None) for slot in slots_of(program))
     try:
-        _OPERATIONS[program.op](program, page)
+        parts = by_unit(program, catalog)
+        if len(parts) > 1:
+            page.say("units_apart")
+        for part in parts:
+            _OPERATIONS[part.op](part, page)
     except UnitMismatch as error:
         one, other = (str(unit) for unit in error.args[:2])
         page = Page(catalog, english)

@@ -57,7 +57,7 @@ def aggregate(program: Aggregate, page: Page) -> None:
         weights = [fact for key in selected.keys if (fact := figure(program.weight, key, page.catalog))]
         _weighted(program, facts, weights, scope, total, page)
     tell_excerpt(page, selected.views, program.rows)
-    left_out(page, selected.lacking, selected.views, unit_word)
+    left_out(page, selected, unit_word)
 
 
 def _doubted(program: Aggregate, selected: Selected, page: Page) -> bool:
@@ -73,12 +73,16 @@ def _doubted(program: Aggregate, selected: Selected, page: Page) -> bool:
 def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -> tuple[Decimal, str, int | None]:
     """Value, formula and decimals to round to (None: exact)."""
     values = [measured(fact, unit) for fact in facts]
-    terms = [term(value) for value in values]
+    scaled = len({fact.quantity.unit for fact in facts}) > 1  # 1.2 亿元 + 3000 万元: operands as they are printed
+    terms = [
+        f"{term(fact.quantity.value)} {fact.quantity.unit}" if scaled else term(value)
+        for fact, value in zip(facts, values, strict=True)
+    ]
     for fact in facts:
         page.cite(fact)
     total = sum(values, Decimal(0))
     if program.function == "sum":
-        return total, f"{summed(page, terms)} = {plain(total)}", None
+        return total.normalize() if scaled else total, f"{summed(page, terms)} = {plain(total)}", None
     if program.function == "mean":
         mean = EXACT.divide(total, Decimal(len(values)))
         cut = f" = {plain(total)} ÷ {len(values)}" if "…" in summed(page, terms) else ""

@@ -8,7 +8,17 @@ from decimal import Decimal
 from rag.questions.program import Count, Filter, Rows, Share, Slot
 from rag.questions.run.page import EXACT, Page
 from rag.questions.run.rows import Selected, figure, ordered, same_figures, select
-from rag.questions.run.wording import conditions, left_out, measured, names, scope_name, summed, tell_excerpt, term
+from rag.questions.run.wording import (
+    conditions,
+    held_marks,
+    left_out,
+    measured,
+    names,
+    scope_name,
+    summed,
+    tell_excerpt,
+    term,
+)
 from rag.questions.sense import sense_of
 
 _LISTED = 60
@@ -26,17 +36,22 @@ def filtered(program: Filter, page: Page) -> None:
     unit = page.unit_of(selected.views)
     scope = scope_name(page, selected.views, rows)
     if not keys:
-        page.say("filter_none", scope=scope, conditions=conditions(page, rows), kind=_kind(selected, page))
-        _lacking(selected, unit, page)
+        page.say(
+            "filter_none" if rows.where else "held_none",
+            scope=scope,
+            conditions=conditions(page, rows),
+            kind=_kind(selected, page),
+        )
+        left_out(page, selected, unit)
         return
     count = page.number(len(keys), unit, "符合条件的行数")
-    items = page.join(_item(key, slots, page) for key in keys[:_LISTED]) + ("…" if len(keys) > _LISTED else "")
+    items = page.join(_item(key, slots, page, rows) for key in keys[:_LISTED]) + ("…" if len(keys) > _LISTED else "")
     if rows.where:
         page.say("filter", scope=scope, conditions=conditions(page, rows), n=count, unit=unit, items=items)
     else:
         page.say("list_all", scope=scope, n=count, unit=unit, items=items)
     _negative(rows, selected, unit, page)
-    _lacking(selected, unit, page)
+    left_out(page, selected, unit)
 
 
 def count(program: Count, page: Page) -> None:
@@ -52,16 +67,16 @@ def count(program: Count, page: Page) -> None:
     if program.every:
         _every(rows, selected, page)
     tell_excerpt(page, selected.views, rows)
-    if not rows.where:
+    if not rows.where and not rows.holding:
         page.say("count_all", scope=scope, n=number, unit=unit)
         _cite_table(selected, page)
         return
     slots = _shown(rows, ())
-    listed = page.join(_item(key, slots, page) for key in selected.keys[:_LISTED]) + (
+    listed = page.join(_item(key, slots, page, rows) for key in selected.keys[:_LISTED]) + (
         "…" if len(selected.keys) > _LISTED else ""
     )
     page.say(
-        "count",
+        "count" if rows.where else "count_held",
         scope=scope,
         conditions=conditions(page, rows),
         n=number,
@@ -69,7 +84,7 @@ def count(program: Count, page: Page) -> None:
         items=page.phrase("listed", items=listed) if listed else "",
     )
     _negative(rows, selected, unit, page)
-    _lacking(selected, unit, page)
+    left_out(page, selected, unit)
 
 
 def _every(rows: Rows, selected: Selected, page: Page) -> None:
@@ -102,7 +117,7 @@ def share(program: Share, page: Page) -> None:
             value=page.computed(value, "%", formula, (), 2),
             formula=formula,
         )
-        _lacking(part, unit, page)
+        left_out(page, part, unit)
         return
     slot = program.slot
     inside = [fact for key in part.keys if (fact := figure(slot, key, page.catalog))]
@@ -130,7 +145,7 @@ def share(program: Share, page: Page) -> None:
     )
     if any(fact.quantity.value < 0 for fact in everything):
         page.say("share_negative")
-    _lacking(whole, unit, page)
+    left_out(page, whole, unit)
 
 
 def _select(rows: Rows, page: Page, slot: Slot | None = None) -> Selected:
@@ -142,7 +157,11 @@ def _shown(rows: Rows, show: tuple[Slot, ...]) -> tuple[Slot, ...]:
     return tuple(dict.fromkeys(replace(slot, said="", presumed="") for slot in slots))
 
 
-def _item(key: str, slots: tuple[Slot, ...], page: Page) -> str:
+def _item(key: str, slots: tuple[Slot, ...], page: Page, rows: Rows) -> str:
+    return _named(key, slots, page) + held_marks(page, rows, key)
+
+
+def _named(key: str, slots: tuple[Slot, ...], page: Page) -> str:
     values = []
     several = len(slots) > 1
     for slot in slots:
@@ -181,10 +200,6 @@ def _negative(rows: Rows, selected: Selected, unit: str, page: Page) -> None:
 def _kind(selected: Selected, page: Page) -> str:
     tags = {tag for view in selected.views for tag in view.tags}
     return "基金" if "fund" in tags else "公司"
-
-
-def _lacking(selected: Selected, unit: str, page: Page) -> None:
-    left_out(page, selected.lacking, selected.views, unit)
 
 
 def _cite_table(selected: Selected, page: Page) -> None:

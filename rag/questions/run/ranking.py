@@ -40,7 +40,7 @@ def rank(program: Rank, page: Page) -> None:
         ties=page.number(ties, unit, "同值行数") if ties > 1 else "",
         mark=page.mark(same_figures(program.slot, program.entity, page.catalog)),
     )
-    left_out(page, selected.lacking, selected.views, unit)
+    left_out(page, selected, unit)
 
 
 def topk(program: TopK, page: Page) -> None:
@@ -115,7 +115,7 @@ def topk(program: TopK, page: Page) -> None:
         f"{page.catalog.name_of(key)} {rows.by.metric} {_value(rows.by, key, page)}" for key in selected.keys
     ]
     _positive(program, page)
-    left_out(page, selected.lacking, selected.views, unit)
+    left_out(page, selected, unit)
 
 
 def _value(slot: Slot, key: str, page: Page) -> str:

@@ -12,6 +12,7 @@ from index.numbers.units import unit_named
 from rag.questions.catalog import Catalog, TableView
 from rag.questions.program import Bound, Condition, Rows, Slot
 from rag.questions.scope import lists
+from rag.questions.wordcells import holds as told
 
 _EXACT = Context(prec=60)
 
@@ -25,12 +26,14 @@ class Selected:
         views: Tables that they stand in.
         lacking: Entities that were left out because a figure is missing.
         tied: True if ``k`` was exceeded by rows with the same figure.
+        unlike: Entities that were left out because their figure has another unit than the condition.
     """
 
     keys: tuple[str, ...]
     views: tuple[TableView, ...]
     lacking: tuple[str, ...] = ()
     tied: bool = False
+    unlike: tuple[str, ...] = ()
 
 
 class UnitMismatch(Exception):
@@ -89,6 +92,10 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
     for tables in rows.both:
         universe = [key for key in universe if catalog.tables_of(key) & set(tables)]
     lacking: dict[str, None] = {}
+    for test in rows.holding:
+        verdicts = {key: told(test, key, catalog) for key in universe}
+        lacking.update(dict.fromkeys(key for key, verdict in verdicts.items() if verdict is None))
+        universe = [key for key in universe if verdicts[key]]
     if rows.inner is not None:
         among = select(rows.inner, catalog)
         lacking.update(dict.fromkeys(among.lacking))
@@ -110,7 +117,8 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
         )
         if rows.k:
             kept, tied = _first(kept, rows, catalog)
-    return Selected(tuple(kept), views, tuple(lacking), tied)
+    unlike = tuple(key for key in lacking if _unlike(rows.where, key, catalog))
+    return Selected(tuple(kept), views, tuple(key for key in lacking if key not in unlike), tied, unlike)
 
 
 def ordered(keys: Iterable[str], slot: Slot, descending: bool, catalog: Catalog) -> list[str]:
@@ -207,7 +215,36 @@ def _meets(where: Sequence[Sequence[Condition]], key: str, catalog: Catalog) -> 
 
 def _test(condition: Condition, key: str, catalog: Catalog) -> bool | None:
     fact = figure(condition.slot, key, catalog)
-    return None if fact is None else holds(condition, fact)
+    if fact is None:
+        return None
+    try:
+        return holds(condition, fact)
+    except UnitMismatch:
+        if _mixed(condition.slot, catalog):
+            return None
+        raise
+
+
+def _mixed(slot: Slot, catalog: Catalog) -> bool:
+    """True if each cell has a unit of its own."""
+    return all(not catalog.by_ref[ref].base and not catalog.by_ref[ref].column.unit for ref in slot.columns)
+
+
+def _unlike(where: Sequence[Sequence[Condition]], key: str, catalog: Catalog) -> bool:
+    """True if a row could not be judged since its figure has another unit than the condition."""
+    conditions = [condition for group in where for condition in group if condition.than is None]
+    return any(
+        (fact := figure(condition.slot, key, catalog)) is not None and _parted(condition, fact)
+        for condition in conditions
+    )
+
+
+def _parted(condition: Condition, fact: Fact) -> bool:
+    try:
+        comparable(fact, condition.value, condition.unit)
+    except UnitMismatch:
+        return True
+    return False
 
 
 def holds(condition: Condition, fact: Fact) -> bool:

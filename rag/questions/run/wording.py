@@ -8,10 +8,11 @@ from decimal import Decimal
 from index.fact import Fact
 from index.numbers.units import unit_named
 from rag.questions.catalog import TableView
-from rag.questions.program import Condition, Rows, Slot
+from rag.questions.program import Condition, Holding, Rows, Slot
 from rag.questions.run.page import EXACT, Page, plain
-from rag.questions.run.rows import bound_facts, middle
+from rag.questions.run.rows import Selected, bound_facts, middle
 from rag.questions.sense import RETURNS, sense_of
+from rag.questions.wordcells import cells_of
 
 _SHOWN = 6  # operands of a formula before it is cut
 _NAMED = 12  # entities named in a sentence before it is cut
@@ -28,6 +29,9 @@ def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
     if len(page.catalog.months()) > 1 and (months := {view.month for view in views if view.month}):
         name += page.phrase("latest", month=page.join(sorted(months)))
     name = f"{name}{'的' if not page.english else ' '}{rows.market}" if rows.market else name
+    if rows.holding:
+        tests = page.phrase("and").join(held(page, test) for test in rows.holding)
+        name = page.phrase("held", scope=name, tests=tests)
     if rows.both:
         placed = [view for view in page.catalog.tables if any(view.ref in tables for tables in rows.both)]
         name = page.phrase("both", lists=page.join(dict.fromkeys(view.table.label for view in placed)))
@@ -43,6 +47,23 @@ def scope_name(page: Page, views: Sequence[TableView], rows: Rows) -> str:
         k=page.number(inner.k, unit, "行数"),
         unit=unit,
     )
+
+
+def held(page: Page, test: Holding) -> str:
+    """``评级为“买入”``; words and headers are names."""
+    page.names.update((name, None) for name in (test.header, *test.words))
+    words = page.phrase("or").join(f"“{word}”" for word in test.words)
+    return page.phrase("held_not" if test.negated else "held_is", header=test.header, words=words)
+
+
+def held_marks(page: Page, rows: Rows, key: str) -> str:
+    """Citations of the text cells that decided on a row."""
+    numbers = [
+        page.cite_cell(page.catalog.by_table[ref.report, ref.table], row, ref.column)
+        for test in rows.holding
+        for ref, row, _ in cells_of(test, key, page.catalog)
+    ]
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def conditions(page: Page, rows: Rows) -> str:
@@ -92,22 +113,19 @@ def tell_excerpt(page: Page, views: Sequence[TableView], rows: Rows) -> None:
         page.refused = True
 
 
-def left_out(page: Page, keys: Sequence[str], views: Sequence[TableView], unit: str) -> None:
-    """Names the rows that were left out: those without a figure, and those whose cells could not be placed.
+def left_out(page: Page, selected: Selected, unit: str) -> None:
+    """Names the rows that were left out: without a figure, in another unit, or with cells that could not be placed.
 
     What is said of all rows is not sure while a printed figure could change it: that is a refusal, with what the
     other rows give.
     """
-    refs = {view.ref for view in views}
-    doubted = [key for key in keys if page.catalog.doubted(key, refs)]
-    without = [key for key in keys if key not in doubted]
-    if without:
-        page.say(
-            "missing_rows",
-            n=page.number(len(without), unit, "没有计入的行数"),
-            unit=unit,
-            names=names(page, without),
-        )
+    refs = {view.ref for view in selected.views}
+    doubted = [key for key in selected.lacking if page.catalog.doubted(key, refs)]
+    without = [key for key in selected.lacking if key not in doubted]
+    for phrase, keys in (("missing_rows", without), ("unlike_rows", selected.unlike)):
+        if keys:
+            count = page.number(len(keys), unit, "没有计入的行数")
+            page.say(phrase, n=count, unit=unit, names=names(page, keys))
     if doubted:
         count = page.number(len(doubted), unit, "不能确认的行数")
         page.lines.insert(
