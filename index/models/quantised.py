@@ -11,6 +11,8 @@ import logging
 import shutil
 import uuid
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from index.models.assemble import sha256_of
 from index.models.cache import cache_dir, explained
 
 WEIGHTS, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
+_FORMAT = 2  # of the exported network; files of another are made anew
 LEAST_COSINE = 0.98  # between a text's vectors before and after; below, the model does not bear it
 _PROBES = (
     "光纤价格上涨三成，订单增加。",
@@ -42,6 +45,7 @@ class Card:
         query, passage: What is put before a text.
         cosine: Lowest cosine between vectors of the model and of this file over some probes.
         sha256: Of the weights and the tokenizer, in hex.
+        format: Which way of exporting it comes from.
     """
 
     dimension: int
@@ -51,6 +55,7 @@ class Card:
     passage: str
     cosine: float
     sha256: dict[str, str]
+    format: int
 
 
 def quantised(source: str, name: str) -> tuple[Path, Card]:
@@ -80,7 +85,8 @@ def _card(folder: Path) -> Card | None:
     """The card of a whole model; None if it is absent or damaged."""
     try:
         card = Card(**json.loads((folder / CARD).read_text(encoding="utf-8")))
-        return card if all(sha256_of(folder / file) == digest for file, digest in card.sha256.items()) else None
+        whole = all(sha256_of(folder / file) == digest for file, digest in card.sha256.items())
+        return card if whole and card.format == _FORMAT else None
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 
@@ -106,6 +112,7 @@ def _make(source: str, folder: Path) -> Card:
             prompts.get("document") or prompts.get("passage", ""),
             0.0,
             {file: sha256_of(draft / file) for file in (WEIGHTS, TOKENIZER)},
+            _FORMAT,
         )
         card = Card(**{**asdict(card), "cosine": _cosine(model, draft, card)})
         if not card.cosine >= LEAST_COSINE:
@@ -151,13 +158,27 @@ def export(model: Any, path: Path) -> None:
 
     ids = torch.ones(2, 7, dtype=torch.long)
     axes = {0: "batch", 1: "tokens"}
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _plain_attention(model):
         warnings.simplefilter("ignore")  # the exporter's notes on its own internals
         torch.onnx.export(
             Whole().eval(), (ids, torch.ones_like(ids)), str(path), dynamo=False, opset_version=17,
             input_names=["input_ids", "attention_mask"], output_names=["vectors"],
             dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}},
         )  # fmt: skip
+
+
+@contextmanager
+def _plain_attention(model: Any) -> Iterator[None]:
+    """Attention in its textbook steps: torch's kernel is exported as more of them, to bear rows all masked."""
+    parts = [part for part in model.modules() if hasattr(part, "set_attn_implementation")]
+    before = [part.config._attn_implementation for part in parts]
+    try:
+        for part in parts:
+            part.set_attn_implementation("eager")
+        yield
+    finally:
+        for part, implementation in zip(parts, before, strict=True):
+            part.set_attn_implementation(implementation)
 
 
 def _quantise(whole: Path, path: Path) -> None:

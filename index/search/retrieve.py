@@ -21,7 +21,9 @@ VectorsOf = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 Floats = NDArray[np.float32]
 Candidates = tuple[NDArray[np.int64], Floats]  # positions in a shard, scores
 DEPTH = 100  # candidates per arm
+Mask = NDArray[np.bool_] | None  # which chunks of a shard are in scope; None if all are
 _WORTH_THREADS = 50_000  # chunks
+_HELPERS = max(1, (os.cpu_count() or 1) - 1)
 _IN_GROUP = 64  # chunks, of which only the best is looked at first
 _NO_SCORES: Floats = np.zeros(0, np.float32)
 _NOBODY: Candidates = (np.zeros(0, np.int64), _NO_SCORES)
@@ -64,58 +66,63 @@ def retrieve(
         depth: Candidates per arm.
     """
     depth = max(depth, count)
+    masks = [shard.allowed(scope) for shard in shards]
+    near = _near(shards, query.vector, masks, depth)
     weights = weigh(query.words, [shard.keyword for shard in shards]) if query.words else {}
-    parts = _over(shards, lambda shard: _in_shard(shard, query.vector, weights, scope, depth))
-    chosen = [_cut([part.by_keyword for part in parts], depth), _cut([part.by_vector for part in parts], depth)]
+    scores = [_scores(shard, weights, mask) for shard, mask in zip(shards, masks, strict=True)]
+    by_keyword = [(found, part[found]) for part in scores for found in (_best(part, depth),)]
+    chosen = [_cut(by_keyword, depth), _cut(near(), depth)]
     ids: list[NDArray[np.int64]] = []
     keyword: list[Floats] = []
-    for number, (shard, part) in enumerate(zip(shards, parts, strict=True)):
+    for number, (shard, part) in enumerate(zip(shards, scores, strict=True)):
         positions = np.unique(np.concatenate([arm[number] for arm in chosen]))
         ids.append(shard.rows["id"][positions])
-        keyword.append(part.scores[positions] if len(part.scores) else np.zeros(len(positions), np.float32))
+        keyword.append(part[positions] if len(part) else np.zeros(len(positions), np.float32))
     if not sum(map(len, ids)):
         return []
     return _ranked(np.concatenate(ids), np.concatenate(keyword), query, vectors_of, count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one shard says: all BM25 scores (none if no word is searched), and the candidates of both arms."""
+def _near(
+    shards: Sequence[Shard], vector: NDArray[np.float32] | None, masks: Sequence[Mask], depth: int
+) -> Callable[[], list[Candidates]]:
+    """Begin to look for the nearest chunks of each shard; what is returned waits for them.
 
-    scores: Floats
-    by_keyword: Candidates
-    by_vector: Candidates
+    FAISS lets go of the interpreter, and BM25 hardly does. So this thread goes on with BM25, and others, one for each
+    further core, take the vectors, each a run of shards: work in smaller pieces waits longer for the interpreter than
+    it takes.
+    """
+    if vector is None:
+        return lambda: [_NOBODY] * len(shards)
+
+    def search(some: slice) -> list[Candidates]:
+        return [_nearest(shard, vector, mask, depth) for shard, mask in zip(shards[some], masks[some], strict=True)]
+
+    if sum(shard.size for shard in shards) < _WORTH_THREADS:
+        return lambda: search(slice(None))
+    each = -(-len(shards) // _HELPERS)
+    parts = [_pool().submit(search, slice(at, at + each)) for at in range(0, len(shards), each)]
+    return lambda: [candidates for part in parts for candidates in part.result()]
 
 
-def _over(shards: Sequence[Shard], work: Callable[[Shard], _Part]) -> list[_Part]:
-    """The work on each shard, on all cores if there is enough of it: NumPy and FAISS let go of the interpreter."""
-    if len(shards) < 2 or sum(shard.size for shard in shards) < _WORTH_THREADS:
-        return list(map(work, shards))
-    return list(_pool().map(work, shards))
+def _nearest(shard: Shard, vector: NDArray[np.float32], mask: Mask, depth: int) -> Candidates:
+    scores, found = shard.dense.search(vector, depth, mask)
+    return found, scores
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_pool.cache_clear)  # threads don't come along into a forked process
-    return ThreadPoolExecutor(os.cpu_count() or 1, "search")
+    return ThreadPoolExecutor(_HELPERS, "search")
 
 
-def _in_shard(
-    shard: Shard, vector: NDArray[np.float32] | None, weights: Mapping[str, float], scope: Scope, depth: int
-) -> _Part:
-    mask = shard.allowed(scope)
-    if mask is not None and not mask.any():
-        return _Part(_NO_SCORES, _NOBODY, _NOBODY)
-    scores, by_keyword, by_vector = _NO_SCORES, _NOBODY, _NOBODY
-    if weights:
-        scores = shard.keyword.score(weights)
-        best = _best(scores, mask, depth)
-        by_keyword = best, scores[best]
-    if vector is not None:
-        near, found = shard.dense.search(vector, depth, mask)
-        by_vector = found, near
-    return _Part(scores, by_keyword, by_vector)
+def _scores(shard: Shard, weights: Mapping[str, float], mask: Mask) -> Floats:
+    """BM25 of the shard's chunks, 0 for those out of scope; none if no word is searched, or no chunk is in scope."""
+    if not weights or (mask is not None and not mask.any()):
+        return _NO_SCORES
+    scores = shard.keyword.score(weights)
+    return scores if mask is None else np.where(mask, scores, np.float32(0))
 
 
 def _cut(parts: Sequence[Candidates], depth: int) -> list[NDArray[np.int64]]:
@@ -147,10 +154,8 @@ def _ranked(
     ]
 
 
-def _best(scores: Floats, mask: NDArray[np.bool_] | None, depth: int) -> NDArray[np.int64]:
-    """Positions of the best positive scores among those allowed, unordered."""
-    if mask is not None:
-        scores = np.where(mask, scores, np.float32(0))
+def _best(scores: Floats, depth: int) -> NDArray[np.int64]:
+    """Positions of the best positive scores, unordered."""
     floor = _floor(scores, depth)
     found = np.flatnonzero(scores >= floor if floor > 0 else scores > 0)
     if len(found) <= depth:

@@ -16,7 +16,8 @@ from index.search.dense import DenseIndex, has_gpu
 from index.search.fusion import fuse, spread
 from index.search.index_types import INDEX_TYPES, index_type_for
 from index.search.keyword import K1, B, KeywordIndex, weigh
-from index.search.retrieve import _best
+from index.search.retrieve import Query, _best, _pool, retrieve
+from index.search.shard import ROW, Scope, Shard
 
 TEXTS = [["光纤", "价格", "光纤"], ["机器人", "订单"], ["光纤", "订单", "增加", "很多", "订单"], [], ["价格"]]
 words = st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=8), min_size=1, max_size=12)
@@ -56,14 +57,40 @@ def test_rare_words_weigh_more_and_unknown_ones_nothing():
 @given(
     arrays(np.float32, st.integers(1, 1500), elements=st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.25])),
     st.integers(1, 12),
-    st.booleans(),
 )
-def test_the_best_of_an_arm_are_those_of_a_sort(scores, depth, masked):
-    mask = np.arange(len(scores)) % 3 > 0 if masked else None
-    found = _best(scores, mask, depth)
-    allowed = scores if mask is None else np.where(mask, scores, 0)
-    wanted = sorted(allowed[allowed > 0].tolist(), reverse=True)[:depth]
-    assert sorted(allowed[found].tolist(), reverse=True) == wanted and len(set(found.tolist())) == len(found)
+def test_the_best_of_an_arm_are_those_of_a_sort(scores, depth):
+    found = _best(scores, depth)
+    wanted = sorted(scores[scores > 0].tolist(), reverse=True)[:depth]
+    assert sorted(scores[found].tolist(), reverse=True) == wanted and len(set(found.tolist())) == len(found)
+
+
+@pytest.mark.parametrize("helpers", [1, 2, 3, 16])
+def test_however_many_threads_search_the_answers_are_the_same(helpers, monkeypatch):
+    data = MadeUp()
+    shards = []
+    for number in range(5):
+        rows = np.zeros(40, ROW)
+        rows["id"], rows["report"] = np.arange(40) + 40 * number + 1, number
+        shards.append(Shard.build(rows, data.words(40 * number, 40), data.vectors(40 * number, 40)))
+    vectors = np.concatenate([data.vectors(40 * number, 40) for number in range(5)])
+    queries = [
+        Query(vector, words)
+        for vector, words in ((vectors[3], ("w5", "w9")), (vectors[111], ()), (None, ("w5", "w12")), (None, ()))
+    ]
+    everything = Scope(frozenset(range(5)))
+    scopes = (everything, Scope(frozenset({1, 4})), Scope(frozenset()), Scope(everything.reports, kinds=frozenset()))
+    search = [
+        lambda query=query, scope=scope: retrieve(shards, query, scope, lambda ids: vectors[ids - 1], 10)
+        for query in queries for scope in scopes
+    ]  # fmt: skip
+    alone = [one() for one in search]
+    assert [item.id for item in alone[4]][:1] == [112] and {item.id // 41 for item in alone[1]} <= {1, 4}
+    assert alone[2] == alone[3] == alone[12] == []
+    monkeypatch.setattr("index.search.retrieve._WORTH_THREADS", 0)
+    monkeypatch.setattr("index.search.retrieve._HELPERS", helpers)
+    _pool.cache_clear()
+    assert [one() for one in search] == alone
+    _pool.cache_clear()
 
 
 def test_idf_is_that_of_all_shards():

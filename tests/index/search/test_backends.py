@@ -72,9 +72,21 @@ def test_quantised_vectors_are_close_to_the_models(tiny, cache):
     assert quick.dimension == 32 and quick.embed([]).shape == (0, 32)
 
 
+def test_the_export_leaves_the_model_as_it_was(tiny, cache, tmp_path):
+    model = SentenceEmbedder(tiny).loaded()
+    network = model[0].model if hasattr(model[0], "model") else model[0].auto_model
+    before = network.config._attn_implementation
+    quantised.export(model, tmp_path / "whole.onnx")
+    assert network.config._attn_implementation == before
+    assert b"IsNaN" not in (tmp_path / "whole.onnx").read_bytes()
+
+
 def test_a_damaged_file_is_made_anew(tiny, cache):
     expected = OnnxEmbedder(tiny).embed(TEXTS)
     [weights] = cache.rglob(quantised.WEIGHTS)
+    card = weights.with_name(quantised.CARD)
+    card.write_text(card.read_text().replace('"format": 2', '"format": 1'))
+    assert np.array_equal(OnnxEmbedder(tiny).embed(TEXTS), expected) and '"format": 2' in card.read_text()
     for damage in (b"", b"\x00" * 100, weights.read_bytes()[:-1]):
         weights.write_bytes(damage)
         assert np.array_equal(OnnxEmbedder(tiny).embed(TEXTS), expected)
