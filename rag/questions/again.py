@@ -35,7 +35,7 @@ def restored(plain: Mapping[str, Any] | None, ledger: Ledger) -> Program:
     catalog = catalog_of(ledger)
     refs = {ref for slot in slots_of(program) for ref in slot.columns}
     unknown = [key for key in _keys(program) if key not in catalog.entities]
-    if unknown or not refs <= catalog.by_ref.keys() or not _has_rows(program, catalog):
+    if unknown or not all(map(catalog.has_column, refs)) or not _has_rows(program, catalog):
         raise NoSuchSlotError("the program is about other reports", unknown[0] if unknown else None, "Ask once more.")
     return program
 

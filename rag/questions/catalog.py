@@ -13,6 +13,7 @@ from index.ledger import Ledger
 from index.report import Locator, Report
 from index.table import Column, ColumnKind, Table
 from rag.questions import lexicon
+from rag.questions.derived import made_fact, made_of
 from rag.questions.headers import completed
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
@@ -157,7 +158,23 @@ class Catalog:
         return self.reports[fact.report].table(fact.table).label if fact.table is not None else PROSE
 
     def fact(self, ref: ColumnRef, row: int) -> Fact | None:
-        return self.facts.get((ref.report, ref.table, row, ref.column))
+        """A cell's figure, or one made of two cells of the row; None where there is none."""
+        if (made := made_of(ref)) is None:
+            return self.facts.get((ref.report, ref.table, row, ref.column))
+        making, *sides = made
+        top, bottom = (self.fact(side, row) for side in sides)
+        if top is None or bottom is None:
+            return None
+        return made_fact(ref, making, "", (top, bottom))
+
+    def column_of(self, ref: ColumnRef) -> ColumnView:
+        """The column, or, of one made of two, the first of these. Raises KeyError if there is none such."""
+        made = made_of(ref)
+        return self.by_ref[ref if made is None else made[1]]
+
+    def has_column(self, ref: ColumnRef) -> bool:
+        made = made_of(ref)
+        return all(part in self.by_ref for part in ((ref,) if made is None else made[1:]))
 
     def doubted(self, key: str, tables: Collection[tuple[str, str]]) -> bool:
         """True if a row of the entity in one of the tables is one whose cells the reader could not place for sure."""
@@ -166,7 +183,7 @@ class Catalog:
         )
 
     def view_of(self, ref: ColumnRef) -> TableView:
-        return self.by_ref[ref].view
+        return self.column_of(ref).view
 
     def name_of(self, key: str) -> str:
         """An entity's name as it is printed most often, without stray spaces between Chinese characters."""

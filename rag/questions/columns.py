@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
+from rag.questions.derived import defined, definitions, made_view, pairs
 from rag.questions.intent import Metric
 from rag.questions.periods import PeriodMention, answers, stretch_end
 from rag.questions.program import Slot
 from rag.questions.sense import RETURNS, Sense, fit, plain_window
 from rag.questions.text import fold_name
+from rag.questions.told import PROSE
 
 Tables = Collection[tuple[str, str]]
 
@@ -52,14 +54,41 @@ def choices(
         key: An entity; figures told in prose count only where they are told of it.
         latest: Keep only the last month where the question names none and there are several.
     """
-    dated = any(period.unit in ("month", "date") for period in metric.periods)
-    now = max(catalog.months(), default=None)
     pool = catalog.columns if tables is None else catalog.all_columns
     columns = [
         column
         for column in pool
         if (tables is None or column.view.ref in tables) and (key is None or catalog.speaks_of(key, column))
     ]
+    if metric.of is not None:
+        return _fitting(metric, list(_worked_out(metric, catalog, tables)), catalog, latest)
+    found = _fitting(metric, columns, catalog, latest)
+    if found or metric.sense.base not in definitions():
+        return found
+    # A measure that no table prints but that two columns give.
+    printed = [column for column in columns if column.view.table.id != PROSE]
+    made = [replace(column, sense=Sense(metric.sense.base)) for column in defined(metric.sense.base, printed)]
+    return _fitting(metric, made, catalog, latest)
+
+
+def _worked_out(metric: Metric, catalog: Catalog, tables: Tables | None) -> Iterator[ColumnView]:
+    """市值除以净利润, 均价减成本: the columns that two named measures of one table give."""
+    assert metric.of is not None
+    making, top, bottom = metric.of
+    refs = {view.ref for view in catalog.tables if tables is None or view.ref in tables}
+    for ref in refs:
+        tops, bottoms = (
+            [catalog.by_ref[at] for choice in choices(part, catalog, {ref}) for at in choice.slot.columns]
+            for part in (top, bottom)
+        )
+        for one, other in pairs(tops, bottoms, dated=True):
+            yield replace(made_view(making, metric.said, one, other), sense=metric.sense)
+
+
+def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, latest: bool) -> tuple[Choice, ...]:
+    """The readings of a metric among some columns."""
+    dated = any(period.unit in ("month", "date") for period in metric.periods)
+    now = max(catalog.months(), default=None)
     for senses in [*_meanings(metric.sense), *_relatives(metric.sense, columns)]:
         for group in _by_month(columns) if latest and not dated else (columns,):
             fitting = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from rag.questions.derived import Making
 from rag.questions.periods import PeriodMention
 from rag.questions.program import Bound, Function, Holding, Order
 from rag.questions.sense import Sense
@@ -39,6 +40,7 @@ class Metric:
         presumed: ``up`` or ``down`` where the wording takes it for granted.
         said: The words.
         at: Offset of the words in the question.
+        of: For one that is worked out: how, and of which two (市值除以净利润).
     """
 
     sense: Sense
@@ -46,6 +48,7 @@ class Metric:
     presumed: str = ""
     said: str = ""
     at: int = 0
+    of: tuple[Making, Metric, Metric] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,12 @@ def cells() -> Mapping[str, Any]:
 
 
 @cache
+def derived() -> tuple[Mapping[str, Any], ...]:
+    """Measures that two others give."""
+    return tuple(_data("derived")["derived"])
+
+
+@cache
 def shells() -> Mapping[str, Any]:
     """The sections of ``shells.toml`` as they stand."""
     return MappingProxyType(_data("shells"))

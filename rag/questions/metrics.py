@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 
 from rag.questions import lexicon
+from rag.questions.derived import Making
 from rag.questions.intent import Metric
 from rag.questions.periods import PeriodMention
 from rag.questions.sense import RETURNS, Sense, combined_growth
@@ -33,7 +34,7 @@ class Draft:
     """A metric mention while its words are being gathered. ``first`` and ``last`` are token positions.
 
     ``orders`` is True where the question says that rows are ordered by it: 按市值, by market cap; ``shared`` where its
-    growth was said of a list that it stands in: 营收和净利润增速.
+    growth was said of a list that it stands in: 营收和净利润增速; ``of`` says how it is worked out of two others.
     """
 
     first: int
@@ -50,12 +51,14 @@ class Draft:
     at: int = 0
     orders: bool = False
     shared: bool = False
+    of: tuple[Making, Draft, Draft] | None = None
 
     def metrics(self) -> tuple[Metric, ...]:
         """One metric per combination of its periods."""
         sense = Sense(self.base, self.growth, self.window, frozenset(self.qualifiers), self.extra)
+        of = (self.of[0], self.of[1].metric(), self.of[2].metric()) if self.of is not None else None
         return tuple(
-            Metric(sense, periods, self.presumed, self.text, self.at) for periods in _combinations(self.periods)
+            Metric(sense, periods, self.presumed, self.text, self.at, of) for periods in _combinations(self.periods)
         )
 
     def metric(self) -> Metric:

@@ -11,6 +11,7 @@ from rag.questions.asks import clauses, is_rate, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
+from rag.questions.derived import made_of
 from rag.questions.describe import describe
 from rag.questions.followup import is_fragment, merge
 from rag.questions.idioms import plainly
@@ -137,6 +138,8 @@ class _Planner:
             return self._no_operation(intent)
         if bound.missing:
             return self._refused(intent, bound)
+        if intent.entities and self._told(intent, bound.programs):
+            return self._text(intent)
         notes = self._notes(intent) + self._readings(bound.programs, intent.english)
         notes += unit_note(self.folded, bound.programs, intent.english)
         if len(bound.programs) > 1:
@@ -154,6 +157,12 @@ class _Planner:
                 return self._text(intent)
             return Refusal(tuple(missing_entity(name, self.catalog) for name in intent.absent), None, intent.english)
         return self._text(intent)
+
+    def _told(self, intent: Intent, programs: Sequence[Program]) -> bool:
+        """True if a passage tells of the entity what would otherwise be worked out of two columns."""
+        made = any(made_of(ref) for program in programs for slot in slots_of(program) for ref in slot.columns)
+        wanted = [entity_forms(names, self.ledger) for names in intent.entities]
+        return made and spoken_of(self.ledger, *wanted, *(metric_forms(metric) for metric in intent.metrics))
 
     def _refused(self, intent: Intent, bound: Bound) -> Plan:
         if not _orders_rows(intent) and self._in_prose(intent, bound.missing):

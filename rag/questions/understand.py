@@ -10,6 +10,7 @@ from itertools import zip_longest
 from rag.questions import lexicon
 from rag.questions.arithmetic import margins, signs, turned
 from rag.questions.conditions import Found, conditions_of
+from rag.questions.expressions import without_sides, worked_out
 from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
@@ -42,7 +43,9 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kept = rates(totals(tokens, sizes(folded, kept)))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
+    kept = without_sides(kept)
     drafts, lost = drafts_of(kept)
+    kept, drafts = worked_out(folded, kept, drafts)
     lost += [*twice(kept), *tests_of(kept)[1]]
     for draft in drafts:
         draft.orders = _ORDERED.search(folded[: kept[draft.first].start]) is not None

@@ -79,7 +79,7 @@ def value_of(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -
         for fact, value in zip(facts, values, strict=True)
     ]
     for fact in facts:
-        page.cite(fact)
+        page.cites(fact)
     total = sum(values, Decimal(0))
     if program.function == "sum":
         return total.normalize() if scaled else total, f"{summed(page, terms)} = {plain(total)}", None

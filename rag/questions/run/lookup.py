@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.fact import Fact
-from rag.questions.program import Attribute, Condition, Lookup, Slot
+from rag.questions.derived import made_of
+from rag.questions.program import Attribute, ColumnRef, Condition, Lookup, Slot
 from rag.questions.run.page import Page
 from rag.questions.run.rows import UnitMismatch, figures, holds, same_figures
 from rag.questions.run.wording import condition, direction
@@ -99,7 +100,7 @@ def no_figure(key: str, slot: Slot, page: Page) -> None:
     for ref in slot.columns:
         for view, row in page.catalog.entities.get(key, ()):
             if view.ref == (ref.report, ref.table):
-                number = page.cite_cell(view, row.index, ref.column)
+                number = page.cite_cell(view, row.index, _lacking(ref, row.index, page))
                 page.say(
                     "doubtful" if row.index in view.table.doubtful_rows else "empty",
                     entity=page.entity(key),
@@ -109,6 +110,14 @@ def no_figure(key: str, slot: Slot, page: Page) -> None:
                 )
                 page.lacking(f"{'cell' if page.english else '单元格'}：{page.catalog.name_of(key)} {slot.metric}")
                 return
+
+
+def _lacking(ref: ColumnRef, row: int, page: Page) -> int:
+    """The column of the cell that has no figure; of a derived one the first of its two, if neither is empty."""
+    made = made_of(ref)
+    if made is None:
+        return ref.column
+    return next((part for part in made[1:] if page.catalog.fact(part, row) is None), made[2]).column
 
 
 def _fields(key: str, program: Attribute, page: Page) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from index.fact import Fact
 from rag.answer import Answer, Citation, Figure
 from rag.questions.catalog import Catalog, TableView, row_locator
+from rag.questions.derived import Derived, formula_of
 from rag.questions.phrases import phrase
 from rag.questions.program import Slot
 
@@ -110,6 +111,22 @@ class Page:
 
     # --- evidence ---
 
+    def cites(self, fact: Fact) -> tuple[int, ...]:
+        """Numbers of the citations of a figure: its cell, or the cells that it is made of, which are bound too."""
+        if not isinstance(fact, Derived):
+            return (self.cite(fact),)
+        self._made(fact)
+        return tuple(number for part in fact.parts for number in self.cites(part))
+
+    def _made(self, fact: Derived) -> tuple[str, str]:
+        """A derived figure and its formula as they are shown, bound."""
+        formula = formula_of(fact, *(self.cell(part) for part in fact.parts))
+        unit = fact.quantity.unit
+        text = f"{plain(fact.quantity.value)}{unit}" if unit in ("%", "") else f"{plain(fact.quantity.value)} {unit}"
+        cited = tuple(self.cite(part) - 1 for part in fact.parts)
+        self._bind(Figure(fact.quantity.value, unit, text, "formula", cited, formula))
+        return ("" if fact.exact else "≈") + text, formula
+
     def cite(self, fact: Fact) -> int:
         """Number of the citation of a cell, from 1."""
         for number, citation in enumerate(self.citations, 1):
@@ -155,7 +172,7 @@ class Page:
 
     def mark(self, facts: Iterable[Fact]) -> str:
         """``[1][2]``, or ``[1]–[29]`` for many."""
-        numbers = sorted({self.cite(fact) for fact in facts})
+        numbers = sorted({number for fact in facts for number in self.cites(fact)})
         if len(numbers) > _LISTED_MARKS and numbers[-1] - numbers[0] == len(numbers) - 1:
             return f"[{numbers[0]}]–[{numbers[-1]}]"
         return "".join(f"[{number}]" for number in numbers)
@@ -163,7 +180,9 @@ class Page:
     # --- figures ---
 
     def cell(self, fact: Fact) -> str:
-        """A cell as printed, with its unit: ``408.32 亿美元``, ``-7.46%``."""
+        """A cell as printed, with its unit: ``408.32 亿美元``, ``-7.46%``; a derived figure with its formula."""
+        if isinstance(fact, Derived):
+            return self.phrase("derived", **dict(zip(("value", "formula"), self._made(fact), strict=True)))
         number = self.cite(fact)
         quantity = fact.quantity
         raw = _tidy(fact)
@@ -187,7 +206,7 @@ class Page:
         shown = plain(rounded)
         about = "≈" if rounded != value else ""
         text = f"{shown}{unit}" if unit in ("%", "") else f"{shown} {unit}"
-        cited = tuple(sorted({self.cite(fact) - 1 for fact in facts}))
+        cited = tuple(sorted({number - 1 for fact in facts for number in self.cites(fact)}))
         self._bind(Figure(rounded, unit, text, "formula", cited, formula))
         return f"{about}{text}"
 

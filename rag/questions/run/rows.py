@@ -227,7 +227,7 @@ def _test(condition: Condition, key: str, catalog: Catalog) -> bool | None:
 
 def _mixed(slot: Slot, catalog: Catalog) -> bool:
     """True if each cell has a unit of its own."""
-    return all(not catalog.by_ref[ref].base and not catalog.by_ref[ref].column.unit for ref in slot.columns)
+    return all(not catalog.column_of(ref).base and not catalog.column_of(ref).column.unit for ref in slot.columns)
 
 
 def _unlike(where: Sequence[Sequence[Condition]], key: str, catalog: Catalog) -> bool:

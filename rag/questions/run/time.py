@@ -34,7 +34,7 @@ def series(program: Series, page: Page) -> None:
 
 
 def _period(slot: Slot, page: Page) -> str:
-    return period_key(page.catalog.by_ref[slot.columns[0]])
+    return period_key(page.catalog.column_of(slot.columns[0]))
 
 
 def change(program: Change, page: Page) -> None:
