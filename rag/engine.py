@@ -39,6 +39,7 @@ from rag.questions import (
 )
 from rag.questions.again import restored
 from rag.questions.frames import unframed
+from rag.rewordings import Rewordings
 from rag.scopes import Scopes
 from rag.settings import Settings, load_settings
 from rag.texts import Texts
@@ -47,9 +48,10 @@ if TYPE_CHECKING:
     from index.ledger import Ledger
     from index.library import Library
     from rag.llm.model import LanguageModel
+    from rag.questions.rewording import Reader
 
 
-class ReportQA(Scopes, Drafts, Texts):
+class ReportQA(Scopes, Drafts, Texts, Rewordings):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
     The language model is opened when a question first needs it, and never for one that code can answer.
@@ -83,6 +85,7 @@ class ReportQA(Scopes, Drafts, Texts):
         self._llm = llm or None
         self._own_llm = llm is None
         self._lock = Lock()
+        self._reader: Reader | None = None
         self._corpus = Corpus(self.library.report)
         self._ledgers: OrderedDict[tuple[Any, ...], Ledger] = OrderedDict()
 
@@ -138,7 +141,10 @@ class ReportQA(Scopes, Drafts, Texts):
         since = perf_counter()
         turns = [intake.turn_of(turn) for turn in history or ()]
         earlier = tuple(turn.question for turn in turns)
-        found = plan(question, ledger, turns)
+        plain = self._follows(question, ledger, turns)
+        question, found = plain or (question, plan(question, ledger, turns))
+        if plain is None and isinstance(found, Refusal | TextQuestion):
+            question, found = self._reworded(question, ledger, turns) or (question, found)
         timings = {"plan": perf_counter() - since}
         if isinstance(found, Refusal | TextQuestion):
             whole = together(question, ledger, lambda part: self._plainly(part, ids, ledger))

@@ -149,9 +149,9 @@ class Library:
             known = self._known(report.id)
             if known is not None:
                 return known
-            prepared = ingest.prepare(report, self._model(), tell)
+            prepared = ingest.prepare(report, self.embedder, tell)
             tell("store", 0, 1)
-            added = writer.insert_prepared(self._store, prepared, self._model())
+            added = writer.insert_prepared(self._store, prepared, self.embedder)
             tell("store", 1, 1)
             return added
 
@@ -228,10 +228,10 @@ class Library:
         filters = Filters(reports, period, issuer, section, kinds)
         if k < 1 or not query.strip():
             return []
-        vector = None if arm == "bm25" else self._model().embed([query], kind="query")[0]
+        vector = None if arm == "bm25" else self.embedder.embed([query], kind="query")[0]
         with self._snapshot() as (connection, now):
-            if vector is not None and now.model not in ("", self._model().name):
-                raise writer.other_model(self._store, now.model, self._model())
+            if vector is not None and now.model not in ("", self.embedder.name):
+                raise writer.other_model(self._store, now.model, self.embedder)
             words = () if arm == "dense" else tuple(self._segmenter(connection, now).words(query))
             reranked = self._reranker is not None and arm == "fused"
             hits = run_query(connection, now, Query(vector, words), filters, max(k, _RERANKED) if reranked else k)
@@ -286,7 +286,9 @@ class Library:
             return None
         return Added(id, "unchanged", entry.info.name, entry.info.version, None, entry.info.chunks)
 
-    def _model(self) -> Embedder:
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model of the library, loaded when it first embeds."""
         with self._lock:
             if self._embedder is None:
                 with self._store.reading() as connection:

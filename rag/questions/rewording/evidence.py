@@ -1,0 +1,40 @@
+"""What the planner's own words say against a reading: a word that is known counts for more than a likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.questions.tokens import Kind, Token
+
+_HIGH = frozenset({"compare.more", "rank.high", "top.high", "best", "filter.above", "count.above", "best.other"})
+_LOW = frozenset({"compare.less", "rank.low", "top.low", "worst", "filter.below", "count.below", "worst.other"})
+# Words that only these classes can have.
+_ONLY = {
+    "mean": frozenset({"mean", "mean.table"}),
+    "median": frozenset({"median.table"}),
+    Kind.RATIO: frozenset({"ratio", "percent.more", "growth.months", "share"}),
+    Kind.SHARE: frozenset({"share", "percent.more", "growth.months"}),
+    Kind.RANK: frozenset({"rank.high", "rank.low"}),
+}
+_SIDE = {"high": "high", "low": "low", "gt": "high", "ge": "high", "lt": "low", "le": "low"}
+
+
+def contradicted(kind: str, tokens: Sequence[Token]) -> bool:
+    """True if a known word of the question speaks against the class: 倒数 against the highest, 平均 against a sum."""
+    name = kind.partition("#")[0]
+    sides = set(_sides(tokens))
+    if len(sides) == 1 and name in (_LOW if "high" in sides else _HIGH):
+        return True
+    said = {token.value if token.kind is Kind.AGGREGATE else token.kind for token in tokens}
+    return any(word in said and name not in classes for word, classes in _ONLY.items())
+
+
+def _sides(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.kind is Kind.ASCENDING:
+            yield "low"
+        elif token.kind is Kind.DESCENDING:
+            yield "high"
+        elif token.kind in (Kind.SUPER, Kind.SUPER_METRIC, Kind.COMPARE, Kind.BOUND, Kind.AFTER, Kind.TOP):
+            values = token.value if isinstance(token.value, tuple) else (token.value,)
+            yield from (_SIDE[value] for value in values if isinstance(value, str) and value in _SIDE)

@@ -1,0 +1,166 @@
+"""A question with its names, metrics, periods and numbers masked, so that only its wording is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.questions.tokens import Kind, Token
+
+# What stands for the n-th slot of a role in the masked text: plain words, so that the encoder sees a plain sentence.
+MASKS = {
+    "e": ("甲公司", "乙公司", "丙公司", "丁公司"),
+    "w": ("甲公司、乙公司和丙公司",),
+    "m": ("销售额", "库存量", "利用率"),
+    "p": ("五月", "六月"),
+    "x": ("八十元", "九十元"),
+    "k": ("三",),
+    "t": ("表一",),
+    "u": ("元",),
+}
+_METRIC = (Kind.METRIC, Kind.WINDOW, Kind.GROWTH, Kind.QUALIFIER, Kind.EXTRA)
+_SCOPE = (Kind.TITLE, Kind.MARKET, Kind.TITLED, Kind.TABLE)
+_ROLES = {
+    Kind.ENTITY: "e",
+    Kind.SECTOR: "e",
+    **dict.fromkeys(_METRIC, "m"),
+    Kind.PERIOD: "p",
+    Kind.NUMBER: "x",
+    Kind.COUNTED: "k",
+    Kind.TOP: "k",
+    **dict.fromkeys(_SCOPE, "t"),
+}
+_UNIT = re.compile(
+    r"(?<=多少)(?:个?百分点|个点|[万亿]*(?:人民币|美元|港元|港币|日元|欧元|元)|[万亿]*[吨辆台套度]|%|倍)"
+    r"|(?<=几)(?:个?百分点|个点|[万亿]*(?:美元|港元|元)|[万亿]*[吨辆台套度])"
+)
+_DIGITS = re.compile(r"\d+|[一二两三四五六七八九十]+")
+_JOINTS = re.compile(r" ?(?:[、,/&+]|和|与|及|以及|还有|加上?|跟|and|plus) ?")
+_OPENING, _CLOSING = ("《", "〈"), re.compile("[》〉]")
+_ONE = ("1", "一")
+_UNTIL = re.compile(r"(?:截至|截止到?|as of|at the end of) ?$")
+_NEWEST = re.compile(r"(?:最新|latest ?)$")
+_DIGITS_SHOWN = re.compile(r" ?(?:decimals?\b|dp\b|位)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One masked thing.
+
+    Attributes:
+        role: ``e`` name, ``w`` three names or more, ``m`` metric, ``p`` period, ``x`` number with unit, ``k`` number of
+            rows, ``t`` table or scope, ``u`` unit.
+        text: As it stood in the question.
+        number: Which one of its role, from 0; the same text is the same one.
+    """
+
+    role: str
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A masked question.
+
+    Attributes:
+        text: With masks.
+        spans: For each character of ``text`` the (start, end) in the question that it stands for.
+        literal: For each character whether it is the question's own.
+        slots: In order, each once.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    literal: tuple[bool, ...]
+    slots: tuple[Slot, ...]
+
+    def between(self, start: int, end: int) -> str:
+        """The question's own characters from one offset in it to another."""
+        kept = zip(self.text, self.spans, self.literal, strict=True)
+        return "".join(char for char, span, literal in kept if literal and start <= span[0] < end)
+
+    def of(self, role: str) -> tuple[Slot, ...]:
+        """The slots of a role."""
+        return tuple(slot for slot in self.slots if slot.role == role)
+
+
+def masked(folded: str, tokens: Sequence[Token]) -> Masked | None:
+    """The folded question with masks; None where there are more slots of a role than masks."""
+    text, spans, literal, slots = "", list[tuple[int, int]](), list[bool](), list[Slot]()
+    at = 0
+    for role, start, end in [*_runs(folded, tokens), ("", len(folded), len(folded))]:
+        text += folded[at:start]
+        spans += [(place, place + 1) for place in range(at, start)]
+        literal += [True] * (start - at)
+        at = end
+        if not role:
+            continue
+        said = folded[start:end]
+        known = [slot for slot in slots if slot.role == role]
+        slot = next((slot for slot in known if slot.text == said), None)
+        if slot is None:
+            if len(known) == len(MASKS[role]):
+                return None
+            slot = Slot(role, said, len(known))
+            slots.append(slot)
+        mask = MASKS[role][slot.number]
+        text += mask
+        spans += [(start, end)] * len(mask)
+        literal += [False] * len(mask)
+    return Masked(text, tuple(spans), tuple(literal), tuple(slots))
+
+
+def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
+    """(role, start, end) of what is masked, in order. The parts of one metric are one run, and so are three names."""
+    runs: list[tuple[str, int, int]] = []
+    for token in tokens:
+        role, start, end = _ROLES.get(token.kind, ""), token.start, token.end
+        if not role or (runs and start < runs[-1][2]):
+            continue
+        if role == "k":
+            number = _DIGITS.search(folded, start, end)
+            if number is None or number[0] in _ONE:
+                continue  # 一个整体, 打一个电话: one of something is no number of rows
+            start, end = number.span()
+        if role == "x" and (folded[start:end] in _ONE or _DIGITS_SHOWN.match(folded, end)):
+            continue  # 以…为1, to 2 decimals
+        if role == "t" and folded[start - 1 : start] in _OPENING and (close := _CLOSING.search(folded, end)):
+            start, end = start - 1, close.end()
+        if role == "p" and (until := _UNTIL.search(folded[:start])):
+            start = until.start()
+        if role == "m":
+            start = next(
+                (newest.start() for newest in _NEWEST.finditer(folded, 0, start) if newest.end() == start), start
+            )
+            while folded[start:end].count("(") > folded[start:end].count(")") and folded[end : end + 1] == ")":
+                end += 1
+        if runs and runs[-1][0] == role and role in "mt" and not folded[runs[-1][2] : start].strip(" ()[]"):
+            runs[-1] = (role, runs[-1][1], end)
+        else:
+            runs.append((role, start, end))
+    units = [("u", *match.span()) for match in _UNIT.finditer(folded)]
+    free = [unit for unit in units if not any(start < unit[2] and unit[1] < end for _, start, end in runs)]
+    return _listed(folded, sorted([*runs, *free], key=lambda run: run[1]))
+
+
+def _listed(folded: str, runs: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Three names or more, joined by 、 or 和, as one run."""
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    while at < len(runs):
+        end = at + 1
+        while (
+            runs[at][0] == "e"
+            and end < len(runs)
+            and runs[end][0] == "e"
+            and _JOINTS.fullmatch(folded[runs[end - 1][2] : runs[end][1]])
+        ):
+            end += 1
+        if end - at >= 3:
+            found.append(("w", runs[at][1], runs[end - 1][2]))
+        else:
+            found += runs[at:end]
+        at = end
+    return found

@@ -1,0 +1,93 @@
+"""The plain questions of ``data/plain.toml``: which of them the slots of a question fit, and how one is said."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rag.questions.rewording.masking import MASKS, Masked, Slot
+
+# Of two names or two metrics these take one as the first: ``#ba`` takes the one that is said last.
+ORIENTED = frozenset({"difference", "ratio", "percent.more", "best.other", "worst.other"})
+OF_TEXT = frozenset({"mixed"})  # need a figure of the running text too
+FOLLOWING = frozenset({"follow.metric", "follow.entity"})  # change one thing of the question before
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{(\w)(\d)\}[^\[\]]*)\]")
+_PLACE = re.compile(r"\{(\w)(\d)\}")
+_FIGURES = re.compile(r"\d+")
+
+
+@cache
+def plain() -> Mapping[str, Mapping[str, Any]]:
+    """Class → ``zh`` and ``en`` (templates), and ``as`` (what it is called in both)."""
+    source = files("rag.questions.rewording").joinpath("data", "plain.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+def fits(kind: str, text: Masked) -> bool:
+    """True if a question has every slot that the plain one needs, and none that it has no place for."""
+    name = kind.partition("#")[0]
+    if name not in plain():
+        return False
+    template = plain()[name]["zh"]
+    needed = set(_PLACE.findall(_OPTIONAL.sub("", template)))
+    places = set(_PLACE.findall(template))
+    there = set(_slots(template, text))
+    if name in OF_TEXT and ("m", "1") in there:
+        there.add(("m", "2"))  # the same metric of both
+    return needed <= there <= places | {("u", "1")}
+
+
+def _slots(template: str, text: Masked) -> list[tuple[str, str]]:
+    """(role, number) of the slots; where a list of names is asked about two names are a list."""
+    listed = "{w1}" in template
+    slots = [(slot.role, str(slot.number + 1)) for slot in text.slots if not (listed and slot.role == "e")]
+    return [*slots, ("w", "1")] if listed and len(text.of("e")) >= 2 and not text.of("w") else slots
+
+
+def said(kind: str, text: Masked, english: bool) -> str:
+    """The plain question of a class with the slots of a question that it fits."""
+    name, _, turned = kind.partition("#")
+    template = plain()[name]["en" if english else "zh"]
+    values = {f"{slot.role}{slot.number + 1}": slot.text for slot in text.slots}
+    if name in OF_TEXT:
+        values |= _of_text(text)
+    if turned:
+        role = "e" if "{e2}" in template else "m"
+        values[f"{role}1"], values[f"{role}2"] = values[f"{role}2"], values[f"{role}1"]
+    values.setdefault("w1", (" and " if english else "和").join(slot.text for slot in text.of("e")))
+    if len(periods := text.of("p")) == 2:
+        values["p1"], values["p2"] = (slot.text for slot in _dated(periods))
+    there = {(role, number) for role, number in _PLACE.findall(template) if f"{role}{number}" in values}
+    return _OPTIONAL.sub(lambda match: match[1] if (match[2], match[3]) in there else "", template).format(**values)
+
+
+def called(kind: str, english: bool) -> str:
+    """What a class is called, "" where its answer says so itself."""
+    names = plain()[kind.partition("#")[0]].get("as", ("", ""))
+    return str(names[english])
+
+
+def _of_text(text: Masked) -> Mapping[str, str]:
+    """Name and metric of the running text, and those of the table: its name is the one behind it, or else before it."""
+    places = {slot: text.text.index(MASKS[slot.role][slot.number]) for slot in text.slots}
+    table = places[text.of("t")[0]]
+
+    def behind(slots: Sequence[Slot], place: int) -> list[Slot]:
+        return sorted(slots, key=lambda slot: (places[slot] < place, abs(places[slot] - place)))
+
+    found: dict[str, str] = {}
+    for number, name in zip("21", behind(text.of("e"), table)[:2], strict=True):
+        found |= {f"e{number}": name.text, f"m{number}": behind(text.of("m"), places[name])[0].text}
+    return found
+
+
+def _dated(periods: Sequence[Slot]) -> list[Slot]:
+    """The earlier period first, by their figures from the left: 2025年7月 before 2025年8月."""
+    figures = [[int(figure) for figure in _FIGURES.findall(slot.text)] for slot in periods]
+    if not all(figures) or len({len(one) for one in figures}) > 1:
+        return list(periods)
+    return [slot for _, slot in sorted(zip(figures, periods, strict=True), key=lambda pair: pair[0])]

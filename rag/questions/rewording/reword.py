@@ -1,0 +1,132 @@
+"""From a question in unknown words to the plain question that it is, if that is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from rag.questions.rewording.core import core, statement
+from rag.questions.rewording.evidence import contradicted
+from rag.questions.rewording.masking import Masked, masked
+from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, called, fits, said
+from rag.questions.rewording.reader import Reader, Reading
+from rag.questions.text import fold, is_english
+from rag.questions.tokens import Kind, Token
+
+LEAST_SURE = 0.9  # probability of the reading
+MOST_BESIDE = 0.1  # the same right before a metric, where it may be part of the name
+_JOINT = "的之其"
+LEAST_SURE_OF_CORE = 0.75  # that it asks for one figure
+LEAST_LIKELY = 0.5  # the same, beside readings that the slots rule out
+MOST_NARROWING = 0.4  # probability that some word narrows what is asked
+
+# Words that turn a question round, choose or weigh: no plain question has them.
+_REFUSED = (Kind.NOT, Kind.OUTSIDE, Kind.WEIGHTED, Kind.WHY, Kind.ABSENT, Kind.OR, Kind.BETWEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A plain question that asks the same.
+
+    Attributes:
+        question: In the planner's own words.
+        read_as: What was understood, in few words; "" where the answer says so itself.
+        sure: Probability of the reading, 0 to 1.
+        open: Whether the text may answer it as well as a table: nothing but talk is gone.
+        follows: Whether it changes one thing of the question before.
+    """
+
+    question: str
+    read_as: str
+    sure: float
+    open: bool = False
+    follows: bool = False
+
+
+def reword(
+    question: str,
+    folded: str,
+    tokens: Sequence[Token],
+    reader: Callable[[], Reader | None],
+    follows: bool = False,
+) -> Rewording | None:
+    """The plain question that a folded and linked question is; None where that is not sure, or a word narrows it.
+
+    A question for one figure whose name or metric is not linked is reduced to its core instead, and one whether a
+    statement is right to the statement.
+
+    Args:
+        question: As typed.
+        folded: Folded, in plain words.
+        tokens: Of ``folded``.
+        reader: Gives the reader, asked only for questions that could be reworded; None if there is none.
+        follows: Whether there is a question before it.
+    """
+    text = masked(folded, tokens)
+    if text is None or not (text.of("m") or (follows and text.of("e"))):
+        return None
+    grouped = any(token.kind in (Kind.TITLE, Kind.MARKET) for token in tokens)  # 海外部分 narrows what a name has
+    if grouped and text.of("e"):
+        return None
+    if any(token.kind in _REFUSED or (token.kind is Kind.NTH and not _first(token)) for token in tokens):
+        return None
+    known = reader()
+    if known is None:
+        return None
+    reading = _strict(known.read(text.text), text, tokens)
+    typed = folded == fold(question)
+    judged = reading.classes.get("judge", 0.0)
+    if judged >= LEAST_SURE:
+        plain = statement(question, text, reading.narrowing, tokens) if typed else None
+        clear = plain and _narrowed(reading, text) <= MOST_NARROWING
+        return Rewording(str(plain), "", judged, bool(clear)) if plain else None
+    kind, sure = _best(reading, text, follows)
+    if kind and contradicted(kind, tokens):
+        return None
+    if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
+        name, english = kind.partition("#")[0], is_english(folded)
+        return Rewording(said(kind, text, english), called(kind, english), sure, name in OF_TEXT, name in FOLLOWING)
+    sure = reading.classes.get("lookup", 0.0) + reading.classes.get("where", 0.0)
+    plain = core(question, text, reading.narrowing) if sure >= LEAST_SURE_OF_CORE and typed else None
+    return Rewording(plain, "", sure, True) if plain else None
+
+
+def _first(token: Token) -> bool:
+    return isinstance(token.value, tuple) and token.value[0] == 1
+
+
+def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
+    """Unknown characters right before a metric are part of its name (相对收益) unless they are surely none (凡收益)."""
+    narrowing = list(reading.narrowing)
+    starts = {token.start for token in tokens if token.kind is Kind.METRIC}
+    unknown = {at for token in tokens if token.kind is Kind.UNKNOWN for at in range(token.start, token.end)}
+    for place, (span, literal) in enumerate(zip(text.spans, text.literal, strict=True)):
+        if literal or span[0] not in starts:
+            continue
+        before = place - 1
+        while before >= 0 and text.literal[before] and text.text[before].isalnum() and text.text[before] not in _JOINT:
+            before -= 1
+        chars = range(before + 1, place)
+        if any(text.spans[at][0] in unknown for at in chars) and max(narrowing[at] for at in chars) > MOST_BESIDE:
+            narrowing[before + 1 : place] = [1.0] * len(chars)
+    return Reading(reading.classes, narrowing)
+
+
+def _best(reading: Reading, text: Masked, follows: bool) -> tuple[str, float]:
+    """The likeliest class among those that the slots fit, and its share of them; "" where it is none of them.
+
+    A class that is not the likelier half of all is none: slots that fit by chance make no reading.
+    """
+    fitting = {
+        kind: p
+        for kind, p in reading.classes.items()
+        if kind == "other" or (fits(kind, text) and (follows or kind not in FOLLOWING))
+    }
+    kind, p = max(fitting.items(), key=itemgetter(1), default=("other", 0.0))
+    return ("", 0.0) if kind == "other" or p < LEAST_LIKELY else (kind, p / sum(fitting.values()))
+
+
+def _narrowed(reading: Reading, text: Masked) -> float:
+    """The highest probability over the literal characters that one narrows what is asked."""
+    return max((p for p, literal in zip(reading.narrowing, text.literal, strict=True) if literal), default=0.0)

@@ -1,0 +1,239 @@
+"""Wordings that no rule knows: what is masked, when a plain question is made of them, and when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+import pytest
+
+from index.ledger import Ledger
+from rag.questions.link import link
+from rag.questions.rewording.masking import MASKS, Masked, masked
+from rag.questions.rewording.plain import ORIENTED, fits, plain, said
+from rag.questions.rewording.reader import Reader, Reading
+from rag.questions.rewording.reword import Rewording, reword
+from rag.questions.rewording.train import WORDINGS
+from rag.questions.rewording.wordings import filled, mirrored, phrases, templates
+from rag.questions.text import fold
+
+
+class Fixed(Reader):
+    """A reader that sees the same classes in every wording, and words that narrow where they stand."""
+
+    def __init__(self, classes: Mapping[str, float], narrowing: str = "", p: float = 0.9) -> None:
+        self.classes, self.words, self.p, self.texts = classes, narrowing, p, list[str]()
+
+    def read(self, text: str) -> Reading:
+        self.texts.append(text)
+        at = text.find(self.words) if self.words else -1
+        marks = [self.p if at <= place < at + len(self.words) and at >= 0 else 0.0 for place in range(len(text))]
+        return Reading(self.classes, marks)
+
+
+def masks(question: str, ledger: Ledger) -> Masked:
+    folded = fold(question)
+    found = masked(folded, link(folded, ledger))
+    assert found is not None
+    return found
+
+
+def plainly(question: str, ledger: Ledger, reader: Reader, follows: bool = False) -> Rewording | None:
+    folded = fold(question)
+    return reword(question, folded, link(folded, ledger), lambda: reader, follows)
+
+
+def test_names_metrics_and_periods_are_masked_and_the_wording_stays(ledger: Ledger) -> None:
+    text = masks("晨会要用，帮我拉一下云岭软件的总市值", ledger)
+    assert text.text == "晨会要用,帮我拉一下甲公司的销售额"
+    assert [(slot.role, slot.text) for slot in text.slots] == [("e", "云岭软件"), ("m", "总市值")]
+    folded = fold("晨会要用，帮我拉一下云岭软件的总市值")
+    assert all(folded[slice(*span)] == text.text[at] for at, span in enumerate(text.spans) if text.literal[at])
+
+
+def test_the_same_words_are_the_same_slot(ledger: Ledger) -> None:
+    text = masks("云岭软件的总市值减青禾智能的总市值，云岭软件的高多少亿元", ledger)
+    assert text.text == "甲公司的销售额减乙公司的销售额,甲公司的高多少元"
+    assert [slot.text for slot in text.of("u")] == ["亿元"]
+
+
+def test_too_many_of_a_role_are_not_masked(ledger: Ledger) -> None:
+    folded = fold("7月8月9月云岭软件的总市值")
+    assert masked(folded, link(folded, ledger)) is None
+
+
+def test_one_of_something_is_no_number_of_rows(ledger: Ledger) -> None:
+    assert not masks("打一个电话问云岭软件的总市值", ledger).of("k")
+    assert not masks("以云岭软件的总市值为1，青禾智能是几", ledger).of("x")
+
+
+def test_a_sure_reading_is_said_plainly_with_its_own_words(ledger: Ledger) -> None:
+    found = plainly(
+        "以青禾智能为基准，云岭软件的总市值高多少亿元", ledger, Fixed({"difference#ba": 0.95, "other": 0.05})
+    )
+    assert found is not None and found.question == "云岭软件的总市值比青禾智能高多少亿元？"
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [{"difference": 0.7, "ratio": 0.2, "other": 0.1}, {"other": 0.95, "difference": 0.05}],
+    ids=["not sure", "something else"],
+)
+def test_what_is_not_sure_is_left_alone(ledger: Ledger, classes: dict[str, float]) -> None:
+    assert plainly("以青禾智能为基准，云岭软件的总市值高多少亿元", ledger, Fixed(classes)) is None
+
+
+def test_a_word_that_narrows_is_never_dropped(ledger: Ledger) -> None:
+    sure = {"lookup": 0.99, "other": 0.01}
+    kept, dropped = (plainly(f"帮拉云岭软件{word}的总市值", ledger, Fixed(sure, "扣非")) for word in ("扣非", ""))
+    assert kept is not None and kept.question == "云岭软件扣非的总市值是多少？" and kept.open
+    assert dropped is not None and dropped.question == "云岭软件的总市值是多少？" and not dropped.open
+    unsure = Fixed({"difference": 0.99}, "扣非")
+    assert plainly("云岭软件扣非的总市值，以青禾智能为准高多少", ledger, unsure) is None
+
+
+def test_words_in_a_slot_do_not_count_as_narrowing(ledger: Ledger) -> None:
+    assert plainly("帮拉云岭软件的总市值", ledger, Fixed({"lookup": 1.0}, "销售额")) is not None
+
+
+@pytest.mark.parametrize(
+    "question", ["除云岭软件外，谁的总市值最高", "云岭软件的总市值为什么这么高", "总市值第二高的是谁"]
+)
+def test_questions_turned_round_are_not_reworded(ledger: Ledger, question: str) -> None:
+    reader = Fixed({"best": 1.0})
+    assert plainly(question, ledger, reader) is None
+
+
+def test_the_reader_is_not_asked_without_a_metric(ledger: Ledger) -> None:
+    reader = Fixed({"lookup": 1.0})
+    assert plainly("云岭软件是做什么的", ledger, reader) is None
+    assert not reader.texts
+
+
+def test_a_class_whose_slots_are_not_there_is_no_reading(ledger: Ledger) -> None:
+    question = "云岭软件总市值，拉一下"
+    assert plainly(question, ledger, Fixed({"difference": 0.9, "lookup": 0.09, "other": 0.001})) is None
+    found = plainly(question, ledger, Fixed({"difference": 0.3, "lookup": 0.69, "other": 0.01}))
+    assert found is not None and found.question == "云岭软件的总市值是多少？"
+
+
+def test_without_a_reader_nothing_is_reworded(ledger: Ledger) -> None:
+    folded = fold("云岭软件总市值，拉一下")
+    assert reword(folded, folded, link(folded, ledger), lambda: None) is None
+
+
+def test_every_wording_fills_and_fits_its_plain_question() -> None:
+    """No template has a place that its plain question has no words for."""
+    random = Random(1)
+    for kind, template in templates(WORDINGS):
+        text, name = filled(kind, template, ORIENTED, random)
+        assert "{" not in text, template
+        assert name.partition("#")[0] == kind and (kind in ("other", "judge") or kind in plain()), template
+
+
+def test_plain_questions_need_no_slot_twice_over() -> None:
+    for kind, languages in plain().items():
+        assert {"zh", "en"} <= set(languages) <= {"zh", "en", "as"}, kind
+
+
+def test_orientation_follows_the_order_of_the_names() -> None:
+    random = Random(1)
+    assert filled("ratio", "{a}是{b}的几倍", ORIENTED, random) == ("甲公司是乙公司的几倍", "ratio")
+    assert filled("ratio", "拿{b}当一份，{a}有几份", ORIENTED, random) == ("拿甲公司当一份,乙公司有几份", "ratio#ba")
+
+
+def test_mirrors_turn_the_one_word_that_decides() -> None:
+    assert mirrored("best", "{m}最高的是谁，多少") == ("worst", "{m}最低的是谁，多少")
+    assert (
+        mirrored("best", "{m}最高、数字最大的是谁") is None
+    )  # two words: which of them would have to turn is not known
+    assert mirrored("lookup", "{e}的{m}高吗") is None
+
+
+def test_nothing_both_narrows_and_wraps() -> None:
+    assert not set(phrases("narrowing")) & set(phrases("wrapping"))
+
+
+def test_earlier_periods_first() -> None:
+    from rag.questions.rewording.masking import Slot
+
+    slots = (Slot("e", "甲", 0), Slot("m", "市值", 0), Slot("p", "2025年8月", 0), Slot("p", "2025年7月", 1))
+    text = Masked("", (), (), slots)
+    assert fits("difference.months", text)
+    assert said("difference.months", text, False) == "2025年8月甲的市值比2025年7月高多少？"
+    assert MASKS["p"][0] != MASKS["p"][1]
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "wanted"),
+    [
+        ("晨会要用，帮我拉一下亚马孙的总市值", "亚马孙", "亚马孙的总市值是多少？"),
+        ("原文对ＢＧ集团的总市值是怎么讲的，数字给我", "bg集团", "ＢＧ集团的总市值是多少？"),
+        ("《周报》里亚马孙的总市值多少来着", "亚马孙", "《周报》里亚马孙的总市值是多少？"),
+    ],
+)
+def test_a_name_that_is_not_linked_is_kept_and_the_talk_goes(
+    ledger: Ledger, question: str, unknown: str, wanted: str
+) -> None:
+    found = plainly(question, ledger, Fixed({"lookup": 0.99, "other": 0.01}, unknown))
+    assert found == Rewording(wanted, "", 0.99, True)
+
+
+def test_a_core_without_talk_is_no_rewording(ledger: Ledger) -> None:
+    assert plainly("亚马孙的总市值", ledger, Fixed({"lookup": 0.99}, "亚马孙")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("总市值最低的3个拎一下", "top.high"),
+        ("总市值最大的3个拎一下", "top.low"),
+        ("云岭软件和青禾智能平均总市值，拎一下", "sum"),
+        ("云岭软件总市值排名，拎一下", "lookup"),
+    ],
+)
+def test_a_known_word_speaks_against_a_reading(ledger: Ledger, question: str, kind: str) -> None:
+    assert plainly(question, ledger, Fixed({kind: 0.99})) is None
+
+
+def test_unknown_words_right_before_a_metric_are_part_of_its_name(ledger: Ledger) -> None:
+    question = "谁的虚拟总市值更高，云岭软件与青禾智能里拎一个"
+    assert plainly(question, ledger, Fixed({"compare.more": 0.99}, "虚拟", 0.2)) is None
+    assert plainly(question, ledger, Fixed({"compare.more": 0.99}, "虚拟", 0.01)) is not None
+
+
+def test_a_group_narrows_what_a_name_has(ledger: Ledger) -> None:
+    assert plainly("云岭软件的总市值在境外部分有多少", ledger, Fixed({"share": 0.99})) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("底稿写的是云岭软件的总市值为1200.50亿元，可以这么写吗", "云岭软件的总市值为1200.50亿元，对吗？"),
+        ("“云岭软件总市值比青禾智能高”，拎清楚没", "云岭软件总市值比青禾智能高，对吗？"),
+    ],
+)
+def test_a_statement_is_taken_out_of_its_talk(ledger: Ledger, question: str, wanted: str) -> None:
+    found = plainly(question, ledger, Fixed({"judge": 0.97}))
+    assert found is not None and found.question == wanted
+
+
+def test_a_statement_keeps_what_narrows_it(ledger: Ledger) -> None:
+    question = "剔除一次性损益，云岭软件的总市值为1200.50亿元，可以这么写吗"
+    assert plainly(question, ledger, Fixed({"judge": 0.97}, "剔除一次性损益")) is None
+
+
+def test_follow_ups_only_behind_a_question(ledger: Ledger) -> None:
+    reader = Fixed({"follow.entity": 0.95, "other": 0.05})
+    assert plainly("顺手把青禾智能的也拎了", ledger, reader) is None
+    found = plainly("顺手把青禾智能的也拎了", ledger, reader, follows=True)
+    assert found is not None and found.question == "那青禾智能呢？" and found.follows
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["表4里青禾智能的月涨跌幅，离正文中诺瓦的资本开支差多少", "正文中诺瓦的资本开支，比表4里青禾智能的月涨跌幅高多少"],
+)
+def test_the_name_behind_the_table_is_the_table_s(ledger: Ledger, question: str) -> None:
+    found = plainly(question, ledger, Fixed({"mixed": 0.99}))
+    assert found is not None and found.question == "正文提到的诺瓦的资本开支减去表4中青禾智能的月涨跌幅等于多少？"
