@@ -55,7 +55,9 @@ def simplified(text: str) -> str:
     return text.translate(_simplified())
 
 
-_MONTH = re.compile(r"(?<![近过前后每第最这那十个])(?P<ten>十)?(?P<one>[一二三四五六七八九])?月(?!报|均|度)")
+_MONTH = re.compile(
+    r"(?<![近过前后每第最这那十个])(?P<ten>十)?(?P<one>[一二三四五六七八九])?月(?:份(?!额))?(?!报|均|度)"
+)
 
 
 def numbered(text: str) -> str:
@@ -72,6 +74,12 @@ def numbered(text: str) -> str:
     return _MONTH.sub(month, text)
 
 
+_QUARTERS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_QUARTER = re.compile(
+    r"\b(?:q(?P<q>[1-4])|(?:the )?(?P<word>first|second|third|fourth) quarter(?: of)?)[ ,]+(?P<year>20\d\d)\b", re.I
+)
+
+
 @cache
 def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     english = lists()["english"]
@@ -82,12 +90,24 @@ def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 
 
 def translated(text: str) -> str:
-    """An English question with its words of asking left out and its common terms in Chinese; the rest stays.
+    """An English question with its words of asking left out and its common terms in Chinese; names stay.
 
-    >>> translated("What are the main risks?")
-    '风险提示'
+    What stands apart in the question stays apart, so that no name runs into the next word.
+
+    >>> translated("What are the main risks?"), translated("Who handed over the first H200 to OpenAI in Q1 2024?")
+    ('风险提示', '交付，首，H200，OpenAI，2024Q1')
     """
     pattern, to, light = _translations()
     idle = filler()[2] | light
-    words = pattern.sub(lambda match: to[match[0].casefold()], text).split()
-    return " ".join(word for word in (w.strip(".,?!;:") for w in words) if word and word.casefold() not in idle)
+    dated = _QUARTER.sub(lambda match: f"{match['year']}Q{_QUARTERS.get(match['word'], match['q'])}", text)
+    found: list[str] = []
+    named = False  # whether the last word was part of a name
+    for word in pattern.sub(lambda match: f" {to[match[0].casefold()]} ", dated).split():
+        bare = word.strip(".,?!;:()\"'")
+        name = any(char.isupper() or char.isdigit() for char in bare) and bare.casefold() not in idle
+        if name and named:
+            found[-1] = f"{found[-1]} {bare}"
+        elif bare and (name or bare.casefold() not in idle):
+            found.append(bare.removesuffix("'s"))
+        named = name and word == bare
+    return "，".join(found)

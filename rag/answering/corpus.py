@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from index.ledger import company_aliases
 from index.report import Locator, Report
-from rag.answering.terms import grams, same_words
+from rag.answering.terms import coined, grams, spellings
 from rag.answering.text_units import TextUnit, describe, text_units
 from rag.gate import sentences
 from rag.gate.names import found_in
 
 _LONG = 120  # characters; a longer sentence is cut at its semicolons
+_LABEL = 16  # characters of a first sentence that heads its paragraph
 _SECTION = 2500  # characters; in a longer section the subject changes on the way
 _ENDS = "。！？!?；;”"
 # A headline that runs into its text: only white space, between Chinese characters, tells them apart.
@@ -39,7 +39,7 @@ class Sentence:
         heads: Of the headings and the row.
         around: Of the sentence before it.
         section: Text of the paragraphs under the same heading, or of the cell.
-        headline: Heads the text of its cell.
+        headline: Heads the text of its cell or its paragraph.
     """
 
     text: str
@@ -63,6 +63,7 @@ class ReportText:
         whole: All of its text, tables and headings included, boilerplate left out.
         counts: How many units have each gram.
         units: How many units there are.
+        coined: Rare words that it puts in quotes.
     """
 
     report: Report
@@ -70,6 +71,7 @@ class ReportText:
     whole: str
     counts: Counter[str]
     units: int
+    coined: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, report: Report) -> ReportText:
@@ -84,7 +86,7 @@ class ReportText:
         told = [describe(report), *(block.text for block in report.blocks if block.reason is None)]
         told += [unit.text for unit in units if unit.name]
         whole = "\n".join((*told, *(table.title for table in report.tables), *cells))
-        return cls(report, tuple(found), whole, counts, len(units))
+        return cls(report, tuple(found), whole, counts, len(units), coined(whole))
 
     @property
     def cover(self) -> tuple[Sentence, ...]:
@@ -124,9 +126,16 @@ def _cut(unit: TextUnit, section: str) -> Iterable[Sentence]:
     for position, (text, lead) in enumerate(texts):
         own = grams(text)
         around |= grams(lead)
-        headline = position == 0 and len(texts) > 1 and unit.citation.table is not None and text[-1] not in _ENDS
+        headline = position == 0 and len(texts) > 1 and _heads(text, unit)
         yield Sentence(text, unit, position, before, own, heads, around, section or unit.text, headline)
         before, around = text, own
+
+
+def _heads(text: str, unit: TextUnit) -> bool:
+    """Whether a unit's first sentence only says what the rest is about: 私募回撤原因分析。"""
+    if unit.citation.table is not None:
+        return text[-1] not in _ENDS
+    return len(text) <= _LABEL and not re.search(r"\d|是|为|因", text) and not unit.parts
 
 
 def _texts(unit: TextUnit) -> Iterable[tuple[str, str]]:
@@ -180,8 +189,15 @@ class Corpus:
         texts = [self.text(report) for report in reports]
         return [word for word in words if not any(text.counts[word] for text in texts)]
 
+    def coined(self, reports: Sequence[str]) -> frozenset[str]:
+        """Rare words that these reports put in quotes."""
+        return frozenset[str]().union(*(self.text(report).coined for report in reports))
+
+    def writes(self, piece: str, reports: Sequence[str]) -> bool:
+        """Whether a piece of text stands in these reports as it is."""
+        return any(piece in self.text(report).whole for report in reports)
+
     def has(self, name: str, reports: Sequence[str]) -> bool:
         """Whether a name, or another name of the same company, stands anywhere in these reports."""
-        spellings = {name, *company_aliases(name), *same_words(name)}
         texts = [self.text(report).whole for report in reports]
-        return any(found_in(spelling, texts) for spelling in spellings)
+        return any(found_in(spelling, texts) for spelling in spellings(name))

@@ -7,14 +7,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.ledger import company_aliases
 from index.numbers import SpanKind, find_quantities
 from rag.answering.contrast import contrary
 from rag.answering.corpus import Sentence
 from rag.answering.dating import dated_by, month_of
-from rag.answering.fitting import counts, dated, gives_reason, happened, of_kind, placed
+from rag.answering.fitting import (
+    counted_as,
+    counts,
+    dated,
+    gives_reason,
+    happened,
+    measured,
+    of_kind,
+    placed,
+    told_beside,
+    undisclosed,
+)
 from rag.answering.question import ProseQuestion
-from rag.answering.subject import OPENING, elsewhere, lead, other_subject, refers, shares_nothing
+from rag.answering.subject import (
+    OPENING,
+    carried,
+    elsewhere,
+    elsewhere_than,
+    foreign,
+    lead,
+    named,
+    other_subject,
+    refers,
+    shares_nothing,
+)
 from rag.answering.terms import grams, lists, same_words
 from rag.answering.verdict import asks_verdict
 from rag.gate.dates import dates_in
@@ -105,7 +126,8 @@ def _judge(
     share = _REFERRED if refers(sentence.text) else _SECTION
     section = frozenset(gram for gram in rest if gram in sentence.section.casefold())
     # An aspect (优势, 走势) counts where the report has the word too, and is not missed where it has not.
-    total = weigh(question.grams - question.aspects) or weigh(question.grams) or 1.0
+    # Where nothing but aspects is asked for (板块表现怎么样), those that the report has are enough.
+    total = weigh(question.grams - question.aspects) or weigh(inside | heads) or weigh(question.grams) or 1.0
     coverage = (weigh(inside | heads | around) + share * weigh(section - question.aspects)) / total
     score = (weigh(inside) + _HEADS * weigh(heads) + _AROUND * weigh(around) + share * weigh(section)) / total
     score += _RANK * hit + _bonus(question, sentence)
@@ -114,7 +136,8 @@ def _judge(
         * max((weigh(question.grams & grams(clause)) for clause in _clauses(sentence.text)), default=0.0)
         / total
     )
-    lacks = _lacks(question, sentence, others)
+    led = carried(question, sentence, others)
+    lacks = _lacks(question, sentence, others, led)
     if not lacks:  # the passage is about the subject, wherever its name stands
         coverage += weigh(question.subject - inside - heads - around) / total
     if _row_of(question, sentence):
@@ -124,23 +147,39 @@ def _judge(
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
     told = f"{sentence.text}\n{sentence.before}" if refers(sentence.text) else sentence.text
     # What is asked for stands here, if it is told.
-    close = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{lead(sentence)}"
+    close = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{lead(sentence)}\n{led}"
     subjects = question.names | question.unknown
-    if question.wants == "figure" and not all(any(found_in(s, (close,)) for s in same_words(n)) for n in subjects):
+    if question.wants == "figure" and not all(named(name, close) for name in subjects):
         score -= _AWAY
+    implied = counted_as(question, sentence.text)
     strict = question.wants == "figure" or asks_verdict(question.text)
     missing = [
         word
         for word in question.nouns | (question.heads & (question.names | question.unknown))
-        if not any(found_in(same, (close if strict or word in question.heads else near,)) for same in same_words(word))
+        if not named(word, close if strict or word in question.heads else near)
+        and not told_beside(word, question, sentence.text)
+        and not (word in implied and len(question.nouns) > 1)
     ]
     if question.wants == "figure":
         missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not _says(word, told)]
         missing += elsewhere(question, sentence.text)
-        missing += shares_nothing(question, sentence)
-    sure = fits and _specific(question) and not lacks and _has_subject(question, sentence)
+        missing += shares_nothing(question, sentence, led)
+        missing += _untold(question, close)
+        if foreign(question, sentence.text, measured(question, sentence.text)):
+            missing += sorted(question.names | question.unknown)
+    missing += undisclosed(question, sentence.text)
+    sure = fits and _specific(question) and not lacks and _has_subject(question, sentence, led)
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
     return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits, sure)
+
+
+def _untold(question: ProseQuestion, close: str) -> list[str]:
+    """What a question for a figure asks by a verb alone (能减重多少), if nothing of it is told near a sentence."""
+    if question.units or question.bases or question.counted or question.heads - question.names - question.unknown:
+        return []
+    own = question.grams - question.subject - question.aspects - question.inherited
+    words = sorted(word for word in question.words if grams(word) & own and word not in question.names)
+    return [] if any(named(word, close) for word in words) else words
 
 
 def _specific(question: ProseQuestion) -> bool:
@@ -150,11 +189,11 @@ def _specific(question: ProseQuestion) -> bool:
     )
 
 
-def _has_subject(question: ProseQuestion, sentence: Sentence) -> bool:
-    """Whether all names of the question stand in the sentence or in its row."""
+def _has_subject(question: ProseQuestion, sentence: Sentence, led: str) -> bool:
+    """Whether all names of the question stand in the sentence, in its row, or in what leads up to it."""
     subjects = question.names | question.unknown or (question.nouns if len(question.nouns) > 1 else frozenset())
-    near = (sentence.text, sentence.unit.name)
-    return bool(subjects) and all(any(found_in(same, near) for same in same_words(name)) for name in subjects)
+    near = (sentence.text, sentence.unit.name, led)
+    return bool(subjects) and all(named(name, "\n".join(near)) for name in subjects)
 
 
 @lru_cache(maxsize=4096)
@@ -166,6 +205,7 @@ def _reworded(question: ProseQuestion, text: str) -> frozenset[str]:
     """Grams of the question's words that a text tells in other words."""
     folded = text.casefold()
     told = {word for word in question.words if any(same.casefold() in folded for same in same_words(word))}
+    told |= {word for word in question.words if told_beside(word, question, text)} | counted_as(question, text)
     return frozenset(gram for word in told for gram in grams(word)) & question.grams | frozenset(
         gram for gram in question.grams if any(word.casefold() in folded for word in same_words(gram))
     )
@@ -239,26 +279,27 @@ def _has_unknown(word: str, sentence: Sentence, elsewhere: bool) -> bool:
 _OPENS_WITH_MONTH = re.compile(r"\W*(?:[^,，。;；:：]{1,10}[:：])?\s*(?:\d{4}年)?\d{1,2}(?:-\d{1,2})?月")
 
 
-def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> tuple[str, ...]:
+def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None, led: str) -> tuple[str, ...]:
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
     if refers(sentence.text) or not other_subject(question, sentence.text, others):
         near += f"\n{sentence.unit.text}\n{sentence.section}"  # nobody else is named: the subject may stand anywhere
-    lacks = [
-        name
-        for name in sorted(question.names)
-        if not any(found_in(spelling, (near,)) for spelling in {name, *company_aliases(name), *same_words(name)})
-    ]
+    lacks = [name for name in sorted(question.names) if not named(name, near)]
     if question.dates:
         month = month_of(dates_in(sentence.unit.about))
-        own = dated_by(sentence.text, month) or dated_by(sentence.before, month)
+        own = next((d for t in (sentence.text, lead(sentence), sentence.before) if (d := dated_by(t, month))), [])
         if not (question.wants == "figure" and own and _OPENS_WITH_MONTH.match(sentence.text)):
             own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
     anywhere = question.wants != "figure" and not other_subject(question, sentence.text, others)
-    lacks += sorted(word for word in question.unknown if not _has_unknown(word, sentence, anywhere))
+    lacks += sorted(
+        word
+        for word in question.unknown
+        if word not in led and not any(_has_unknown(same, sentence, anywhere) for same in same_words(word))
+    )
     whole = f"{near}\n{sentence.before}\n{sentence.section}\n{sentence.unit.text}"
     here = f"{sentence.text}\n{sentence.unit.context}"
     lacks += [f"{asked.number}{asked.unit}" for asked in question.figures if not asked.told(here, whole)]
+    lacks += elsewhere_than(question, sentence)
     lacks += contrary(question.text, sentence.text, (sentence.before, sentence.unit.context))
     return tuple(lacks)
 

@@ -99,6 +99,9 @@ class Finder:
 
     def find(self, question: ProseQuestion, query: str, scope: Scope, run: Run) -> Found:
         since = perf_counter()
+        question = question.naming(
+            self._corpus.coined(scope.reports), lambda piece: self._corpus.writes(piece, scope.reports)
+        )
         absent = tuple(name for name in sorted(question.names) if not self._corpus.has(name, scope.reports))
         since = run.lap("link", since)
         if absent:

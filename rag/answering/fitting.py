@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.numbers import Span, SpanKind, find_quantities
+from index.numbers import Span, SpanKind, find_quantities, unit_named
 from rag.answering.corpus import Sentence
 from rag.answering.kinds import Counted
 from rag.answering.question import ProseQuestion
 from rag.answering.ranks import ranked, whole_list
 from rag.answering.terms import lists, same_words
 from rag.gate.dates import dates_in
-from rag.gate.names import names_in, places_in, stands_in
+from rag.gate.names import named_people, names_in, places_in, stands_in
 
 _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|其|面|指)|一款|一种|一家|作为|\bis an?\b")
 _WHENEVER = re.compile(r"当[^，。]{2,40}时|若|如果|一旦")
 _BEFORE, _BEHIND = 20, 25  # characters between a figure and the noun it belongs to, before and behind it
 _CLAUSES = re.compile(r"[，；。,;:：]")
 _RATES = ("%", "百分点", "bp")
+_BESIDE = 6  # characters before and behind a figure in which the word for its measure stands
 _NEAR = 10  # characters behind a number in which the things stand that it counts
 
 
@@ -55,8 +56,8 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
         if question.counted.said_in(sentence.text):
             return True
         return any(counts(question.counted, span, sentence.text) for span in figures)
-    if question.units:
-        return any(_in_unit(span, sentence.text, end) for span in figures for end in question.units)
+    if question.units or question.bases:
+        return bool(measured(question, sentence.text))
     if question.wants == "figure":
         if question.level:  # 产量多少: a growth rate is none
             figures = [span for span in figures if span.quantity is None or span.quantity.unit not in _RATES]
@@ -66,9 +67,7 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
             return any(word in sentence.text for word in lists()[kind]["words"])
     if question.wants == "place" and any(word in question.text for word in lists()["venue"]["words"]):
         return placed(question, sentence.text) or placed(question, sentence.before)
-    if question.wants == "date" and any(
-        word in sentence.text for kind in ("when", "condition") for word in lists()[kind]["words"]
-    ):
+    if question.wants == "date" and _when(sentence.text):
         return True
     if question.wants in ("date", "day"):
         return bool(dates_in(sentence.text)) or bool(
@@ -78,10 +77,18 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
         told = f"{sentence.unit.name} {sentence.text}"
         if not all(any(same in told for same in same_words(head)) for head in question.heads & question.nouns):
             return False
+        if any(word in question.text for word in lists()["people"]["words"]):
+            return named_people(sentence.text)
         return bool(names_in(sentence.text) - question.names)
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True
+
+
+def _when(text: str) -> bool:
+    """Whether a text tells a time that is no date, or a condition. 若干 is none."""
+    said = text.replace("若干", "")
+    return any(word in said for kind in ("when", "condition") for word in lists()[kind]["words"])
 
 
 def dated(question: ProseQuestion, text: str) -> bool:
@@ -111,6 +118,50 @@ def _beside_head(question: ProseQuestion, text: str, figures: Sequence[Span]) ->
     return any(-_BEFORE <= span.start - place.end() <= _BEHIND for span in figures for place in places)
 
 
+def measured(question: ProseQuestion, text: str) -> list[Span]:
+    """The figures of a text that have a unit which the question asks for."""
+    return [
+        span
+        for span in find_quantities(text)
+        if span.kind is SpanKind.FIGURE
+        and span.quantity is not None
+        and (
+            span.quantity.base in question.bases
+            or _same_money(span.quantity.base, question.bases)
+            or any(_in_unit(span, text, end) for end in question.units)
+        )
+    ]
+
+
+def undisclosed(question: ProseQuestion, text: str) -> list[str]:
+    """The nouns that are asked for, if the clause that has one says that it is not told."""
+    said = lists()["undisclosed"]["words"]
+    clauses = [clause for clause in _CLAUSES.split(text) if any(word in clause for word in said)]
+    return [
+        word
+        for word in sorted(question.heads)
+        if any(same in clause for clause in clauses for same in same_words(word))
+    ]
+
+
+def _same_money(base: str, asked: frozenset[str]) -> bool:
+    """多少亿元 is often asked of what is told in dollars."""
+    return unit_named(base).kind == "money" and any(unit_named(unit).kind == "money" for unit in asked)
+
+
+def told_beside(word: str, question: ProseQuestion, text: str) -> bool:
+    """Whether a measure is told by a figure of its unit and what stands right beside it: 身高 by 高 1.9 米.
+
+    Where the unit alone tells it (岁), a sentence with one such figure does.
+    """
+    said = question.told.get(word)
+    spans = measured(question, text) if said is not None else []
+    if said == ("",):
+        return len(spans) == 1
+    # A span may begin with its sign word: 高 in 高1.8米.
+    return any(near in text[max(0, span.start - _BESIDE) : span.end + _BESIDE] for span in spans for near in said or ())
+
+
 def _in_unit(span: Span, text: str, end: str) -> bool:
     """Whether a figure has a unit with this end: 15.5亿元 and 元, 两个季度 and 季度."""
     if span.quantity is None:
@@ -124,7 +175,7 @@ def counts(counted: Counted, span: Span, text: str) -> bool:
     """Whether a figure is a number of the things that are asked for."""
     if span.quantity is None:
         return False
-    if not counted.counts(span.quantity.unit):
+    if not counted.counts(span.quantity.unit) or _article(text, span):
         return False
     if span.quantity.unit == "个" and counted.measure not in ("个", "") and counted.noun:
         return any(same in text[span.end : span.end + len(same) + 1] for same in same_words(counted.noun))
@@ -133,6 +184,22 @@ def counts(counted: Counted, span: Span, text: str) -> bool:
         near = _CLAUSES.split(text[: span.start])[-1] + _CLAUSES.split(text[span.end :])[0]
     exact = bool(counted.measure) and span.quantity.unit.endswith(counted.measure)
     return exact or not counted.noun or any(same in near for same in same_words(counted.noun))
+
+
+def counted_as(question: ProseQuestion, text: str) -> frozenset[str]:
+    """The noun of the things that are counted, where their measure word stands for it: 创业板 29 只 are shares."""
+    counted = question.counted
+    if counted is None or counted.measure in ("", "个", "种", "项"):
+        return frozenset()
+    units = {span.quantity.unit for span in find_quantities(text) if span.quantity is not None}
+    return frozenset({counted.noun}) if counted.measure in units else frozenset()
+
+
+def _article(text: str, span: Span) -> bool:
+    """Whether a number only says that there is such a thing: 一家交易商, and not 仅一家."""
+    if text[span.start] != "一" or span.quantity is None or span.quantity.value != 1:
+        return False
+    return re.search("[仅只共有]$|唯一$", text[: span.start].rstrip()) is None
 
 
 def _names_house(question: ProseQuestion, sentence: Sentence) -> bool:

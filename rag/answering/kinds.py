@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from index.numbers import is_unit, unit_named
 from rag.answering.terms import MEASURES, lists, same_words
 
 _CATEGORY = re.compile(
@@ -14,9 +15,15 @@ _CATEGORY = re.compile(
 _COUNTED = re.compile(rf"(?:多少|几)(?P<measure>[{MEASURES}])?(?P<noun>[一-鿿]{{0,6}})")
 _SUMS = re.compile(r"多少([一-鿿]{2,6})")
 _BEHIND_ASK = re.compile(
-    r"(?:什么时候|何时|哪一?天|哪一?年|几月|几号|谁)(?:能|会|将|才|要|正式|开始|被|可以|首次|来|去|在|所)*([一-鿿]{2,6})"
+    r"(?:什么时候|何时|哪一?天|哪一?年|几月份?|几号|谁)(?:能|会|将|才|要|正式|开始|被|可以|首次|来|去|在|所)*([一-鿿]{2,6})"
 )
-_ASK = re.compile(r"谁|什么|多少|多[大高长久快重远深]|几|哪|怎|如何|何")
+_ASK = re.compile(r"谁|什么|多少|多[大高长久快重远深宽厚贵]|几|哪|怎|如何|何")
+_UNIT_ASKED = re.compile(r"(?:多少|几)个?(?P<behind>[一-鿿A-Za-z/]{1,6})")
+# 多高 of a thing is its height; of a rate, a level or a price it is a figure of that.
+_NO_THING = "率比度价值量额平幅槛险本位数"
+_TALL = re.compile(rf"(?<![{_NO_THING}])(?<![{_NO_THING}]有)多高")
+_CHANGES = ("%", "百分点", "倍")
+_UNIT_KINDS = ("physical", "money", "ratio", "points")
 _LINKS = frozenset(
     [
         "叫",
@@ -59,7 +66,7 @@ class Counted(NamedTuple):
         """Whether a text says the number in words with a measure that reads as no figure: 九方面举措."""
         nouns = "|".join(map(re.escape, same_words(self.noun))) if self.noun else ""
         alike = "".join(alike for alike in _ALIKE if self.measure and self.measure in alike)
-        said = rf"[{_HAN}]+[{alike}]{{1,2}}[^，。；]{{0,4}}(?:{nouns})"
+        said = rf"(?!一[{alike}])[{_HAN}]+[{alike}]{{1,2}}[^，。；]{{0,4}}(?:{nouns})"
         return bool(alike) and re.search(said, text) is not None
 
     def counts(self, unit: str) -> bool:
@@ -112,6 +119,8 @@ def _categories(text: str) -> list[list[tuple[str, str]]]:
             if word == "的" and words and not any(named in nameable for named, _ in words):
                 words.clear()  # 哪两种规模的型号 asks for 型号, 哪些机构的审查 for 机构
                 continue
+            if len(word) == 1 and tag == "n" and not words:
+                continue  # 云 in 哪家云平台
             if len(word) < 2 or word in _NO_KIND or tag[0] in "mqtrpdu" or (words and tag not in ("n", "nz", "l")):
                 break
             words.append((word, tag))
@@ -122,21 +131,71 @@ def _categories(text: str) -> list[list[tuple[str, str]]]:
 def wants(text: str) -> str:
     """A kind of ``words.toml``: ``figure``, ``date``, ``who`` …, or ""."""
     lowered = text.casefold()
-    return next((kind for kind, asks in lists()["wants"].items() if any(word in lowered for word in asks)), "")
+    return next((kind for kind, asks in lists()["wants"].items() if any(_asks(word, lowered) for word in asks)), "")
+
+
+def _asks(word: str, text: str) -> bool:
+    return re.search(rf"\b{word}\b", text) is not None if word.isascii() else word in text
 
 
 def units(text: str) -> tuple[str, ...]:
     """Ends of the units that an answering figure has, as far as the question's words say so."""
     lowered = text.casefold()
     sums = _SUMS.search(text)
-    return tuple(
+    found = tuple(
         unit
         for name, kind in lists()["kinds"].items()
         if any(_is_word(word, lowered) for word in kind["ask"])
         or re.search(f"(?:多少|几)个?(?:{'|'.join(kind.get('long', ())) or '$.'})", lowered)
-        or (name == "money" and sums is not None and sums[1].startswith(tuple(lists()["sums"]["words"])))
+        or (name == "money" and sums is not None and _is_sum(_tags(sums[1])[0][0]))
+        or (name == "height" and _TALL.search(text) is not None)
         for unit in kind["units"]
     )
+    changes = found and any(word in text for word in lists()["level"]["change"])
+    return (*found, *_CHANGES) if changes else found  # 速度提升了多少 may be told in percent
+
+
+def bases(text: str) -> frozenset[str]:
+    """Base units of which an answering figure may be: 米 for 身高 and for 多少纳米.
+
+    >>> sorted(bases("制程是多少纳米？")), sorted(bases("它多重？")), sorted(bases("营收是多少？"))
+    (['米'], ['吨'], [])
+    """
+    lowered = text.casefold()
+    asked = unit_asked(text)
+    return frozenset(
+        base
+        for kind in lists()["kinds"].values()
+        if any(_is_word(word, lowered) for word in kind["ask"])
+        for base in kind.get("bases", ())
+    ) | (frozenset({unit_named(asked).base}) if asked else frozenset())
+
+
+def unit_asked(text: str) -> str:
+    """The unit right behind the words of asking, or "". Things that are counted are none.
+
+    >>> unit_asked("功耗多少瓦？"), unit_asked("有几方面？"), unit_asked("有多少家？")
+    ('瓦', '', '')
+    """
+    for match in _UNIT_ASKED.finditer(text):
+        words = [word for word, _ in _tags(match["behind"])]
+        for size in (3, 2, 1):
+            unit = "".join(words[:size])
+            if len(words) >= size and is_unit(unit) and (unit_named(unit).kind in _UNIT_KINDS or unit in _PEOPLE):
+                return unit
+    return ""
+
+
+def told_by(text: str) -> dict[str, tuple[str, ...]]:
+    """Words for a measure in a question, each with those that tell it right beside a figure of its units: 身高, 高."""
+    lowered = text.casefold()
+    return {
+        word: tuple(kind["told"])
+        for kind in lists()["kinds"].values()
+        if "told" in kind
+        for word in kind["ask"]
+        if _is_word(word, lowered)
+    }
 
 
 def measures(text: str) -> frozenset[str]:
@@ -144,6 +203,12 @@ def measures(text: str) -> frozenset[str]:
     lowered = text.casefold()
     said = (word for kind in lists()["kinds"].values() for word in kind["ask"] if _is_word(word, lowered))
     return frozenset(word for word in said if not word.isascii() and not _ASK.search(word) and word[-1] not in _GAINS)
+
+
+def _is_sum(word: str) -> bool:
+    if word in lists()["sums"]["words"]:
+        return True
+    return len(word) > 1 and word.endswith(("款", "金", "费", "额")) and _tags(word)[0][1][0] == "n"
 
 
 def _is_word(word: str, text: str) -> bool:
@@ -165,14 +230,14 @@ def counted(text: str) -> Counted | None:
     (Counted(measure='根', noun='天线'), Counted(measure='', noun='用户'), None)
     """
     match = _COUNTED.search(text)
-    if match is None:
+    if match is None or unit_asked(text) or re.search("[多几]少?份额", text):
         return None
     nouns = []
     for word, tag in _tags(match["noun"]):
         if tag[0] not in "navbj" or len(word) < 2:
             break
         nouns.append((word, tag))
-    if not match["measure"] and nouns and nouns[0][0] in lists()["sums"]["words"]:
+    if not match["measure"] and nouns and _is_sum(nouns[0][0]):
         return None  # 多少补贴 asks for money
     if any(
         match["noun"].startswith(unit) for unit in lists()["kinds"]["time"]["long"] + lists()["kinds"]["rate"]["long"]

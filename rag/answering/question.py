@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from index.numbers import SpanKind, find_quantities
@@ -12,7 +12,7 @@ from rag.answering import kinds as kinds_of
 from rag.answering.asking import filler, numbered, simplified, translated, without_filler
 from rag.answering.kinds import Counted
 from rag.answering.slots import Asked, figures_of
-from rag.answering.terms import THINGS, grams, lists, materials, ordinary, same_words, word_grams, words_in
+from rag.answering.terms import THINGS, grams, joined, lists, materials, ordinary, same_words, word_grams, words_in
 from rag.answering.verdict import asks_verdict, without_figures
 from rag.gate.dates import Date, dates_in
 from rag.gate.names import names_in, nouns
@@ -56,6 +56,8 @@ class ProseQuestion:
         titles: Titles of the person that is asked for.
         ordinary: Grams of everyday words that name nothing: 打算, 觉得.
         level: Asks for a level (产量, 销售额) and not for its growth.
+        bases: Base units that the figure may have besides ``units``.
+        told: Words for a measure, each with those that tell it right beside a figure of these units.
         figures: Figures that say which thing is meant: 30年期, 第二批.
         language: ``zh`` or ``en``.
     """
@@ -84,6 +86,8 @@ class ProseQuestion:
     ordinary: frozenset[str] = frozenset()
     figures: tuple[Asked, ...] = ()
     level: bool = False
+    bases: frozenset[str] = frozenset()
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, known: Iterable[str] = ()) -> ProseQuestion:
@@ -97,6 +101,7 @@ class ProseQuestion:
         """
         plain = numbered(simplified(text))
         language = "zh" if _HAN.search(plain) and not _ASKS_IN_ENGLISH.match(plain) else "en"
+        typed_text = plain.casefold() if language == "en" else ""  # how tall, who: what is asked for
         if language == "en":
             plain = translated(plain)
         english = filler()[2]
@@ -104,7 +109,11 @@ class ProseQuestion:
             plain = plain.replace(slip, right)
         if asks_verdict(plain):
             plain = without_figures(plain)
-        names = names_in(plain, known)
+        plain = _SOME.sub(r"\1", plain)
+        unit = kinds_of.unit_asked(plain)
+        whole = plain
+        plain = plain.replace(unit, " ", 1) if unit and plain.count(unit) == 1 else plain
+        names = names_in(_undated(plain), known)
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
         found = frozenset(gram for word in pieces for gram in word_grams(word))
@@ -114,19 +123,21 @@ class ProseQuestion:
         if any(char.isalpha() for gram in undated for char in gram):
             found = undated
         said = frozenset(word for piece in pieces for word in words_in(piece)[0])
-        wants = kinds_of.wants(plain)
+        wants = kinds_of.wants(typed_text or plain)
         exempt = _aspects(wants)
         asked = (said & exempt) | {piece for piece in pieces if piece in exempt}
         rest = list(said - asked) + [word for piece in pieces for word in words_in(piece)[1]]
         aspects = frozenset(gram for word in asked for gram in grams(word)) & found
         aspects -= frozenset(gram for word in rest for gram in grams(word))
         unknown = frozenset(word for piece in _BREAKS.split(without_filler(bare)) for word in words_in(piece)[1])
-        measured = kinds_of.units(plain) if wants not in _TOLD else ()
+        typed = wants not in (*_TOLD, "date", "day") and not asks_verdict(text)
+        measured = kinds_of.units(plain) if typed else ()
         category = kinds_of.categories(plain)
         wrong = frozenset(word for word in unknown if len(same_words(word)) > 1)  # no name: it has synonyms
         modifiers = frozenset(word for word in unknown | names if kinds_of.names_modifier(plain, word))
         titles = kinds_of.titles(plain) if wants in ("who", "name", "definition") else ()
-        event = wants in _EVENTS and not titles
+        house = wants in ("who", "list", "name") and kinds_of.houses(plain)
+        event = (wants in _EVENTS or house) and not titles
         happened = kinds_of.predicates(plain) | wrong if event else frozenset()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
         common |= materials(bare) | (said & frozenset(lists()["vocabulary"]["terms"]))
@@ -137,13 +148,13 @@ class ProseQuestion:
             unknown - wrong, wants, language, aspects, frozenset(), measured, _core(content),
             any(word in content for word in lists()["aspect"]["measured"]),
             frozenset(gram for word in category for gram in grams(word)) & found,
-            said | unknown, kinds_of.counted(plain) if wants == "figure" else None,
+            said | unknown, kinds_of.counted(whole) if wants == "figure" else None,
             (kinds_of.heads(plain) | kinds_of.measures(plain) | modifiers) - category - exempt, titles,
             kinds_of.told_categories(plain) - exempt,
-            wants in ("who", "list", "name") and kinds_of.houses(plain),
+            house,
             happened - category - exempt,
             _ordinary(said - happened, [*rest, *happened]) & found, () if asks_verdict(text) else figures_of(bare),
-            kinds_of.level(plain),
+            kinds_of.level(plain), kinds_of.bases(whole) if typed else frozenset(), kinds_of.told_by(plain),
         )  # fmt: skip
 
     @property
@@ -154,15 +165,44 @@ class ProseQuestion:
     def after(self, first: ProseQuestion) -> ProseQuestion:
         """This question as the second half of another one, which gives it the subject that it lacks."""
         own = bool(self.names or self.unknown)
-        handed = frozenset(gram for gram in first.grams - first.aspects if not gram[0].isdigit()) - self.grams
+        bare = not self.words and not self.names  # 在哪里？ says nothing itself: not its words of asking either
+        grams = frozenset() if bare else self.grams
+        handed = frozenset(gram for gram in first.grams - first.aspects if not gram[0].isdigit()) - grams
         return replace(
             self,
-            grams=self.grams | handed,
+            grams=grams | handed,
             inherited=handed,
             names=self.names if own else first.names,
             unknown=self.unknown if own else first.unknown,
             dates=self.dates or first.dates,
             figures=self.figures or first.figures,
+            nouns=first.nouns if bare else self.nouns,
+            predicates=first.predicates if bare else self.predicates,
+        )
+
+    def naming(self, coined: frozenset[str], has: Callable[[str], bool]) -> ProseQuestion:
+        """This question with the names that only the reports tell to be names.
+
+        Args:
+            coined: Rare words that the reports put in quotes: 天工.
+            has: Whether the reports have a piece of text. Names that the segmenter cut apart are put together again as
+                far as they do: 司维格鲁肽.
+        """
+        found = frozenset(word for word in self.nouns if word in coined)
+        words = self.names | self.unknown
+        pieces = frozenset(w for w in words if _HAN.fullmatch(w) and not any(w != o and w in o for o in words))
+        grown = {piece: joined(piece, self.text, pieces, has) for piece in pieces}
+        grown = {piece: whole for piece, whole in grown.items() if whole != piece}
+        if not found and not grown:
+            return self
+        inside = frozenset(word for word in self.names | self.unknown | self.nouns for w in grown.values() if word in w)
+        own = found | frozenset(grown.values())
+        return replace(
+            self,
+            names=(self.names - inside) | own,
+            unknown=self.unknown - inside,
+            nouns=(self.nouns - inside) | (own if self.wants == "figure" else frozenset()),
+            heads=self.heads - inside - found,
         )
 
 
@@ -181,15 +221,26 @@ def _without(text: str, names: Iterable[str]) -> str:
     return text
 
 
+def _undated(text: str) -> str:
+    """The text with a date set apart from the Latin name before it: Meta 2024年 is a name and a year."""
+    for span in reversed([span for span in find_quantities(text) if span.kind is SpanKind.DATE]):
+        if re.search(r"[A-Za-z]\s*$", text[: span.start]):
+            text = f"{text[: span.start]}，{text[span.start :]}"
+    return text
+
+
 def _date_digits(text: str) -> frozenset[str]:
     """The numbers of dates: a sentence must agree with a date, and gains nothing by a 4 that it has elsewhere."""
     dates = (span for span in find_quantities(text) if span.kind is SpanKind.DATE)
     said = " ".join(text[span.start : span.end] for span in dates)
     # 2024Q1 says 一季度 in other words.
     quarters = frozenset(gram for word in re.findall("第?[一二三四]季度?", said) for gram in grams(word))
-    return frozenset(re.findall(r"\d+(?:\.\d+)?", said)) | quarters
+    return frozenset(re.findall(r"\d+(?:\.\d+)?|[qh](?=\d)", said.casefold())) | quarters
 
 
+_SOME = re.compile(
+    "(接下来|未来|最近|过去|近|前|这|那|好)(?:好?几)[个家]?(?=[年月季周天])"
+)  # 未来几年 asks for no number
 _EVENTS = ("date", "day", "who", "place")
 _TOLD = ("cause", "explain", "condition", "use")  # kinds that are told in words, whatever is measured
 _PARTICLES = "给了"  # 交付给 is 交付

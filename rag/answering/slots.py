@@ -12,6 +12,7 @@ _KINDS = (SpanKind.FIGURE, SpanKind.ORDINAL, SpanKind.PERIOD)
 _PLACES = re.compile(r"\s*小数")  # 保留两位小数: how to tell it
 _RANKED = "前后首最"  # 前三名: an order, which the answer need not name
 _NUMBER = r"(?:\d[\d,.]*|第[一二三四五六七八九十百\d]+)"
+_YEARS = re.compile(r"(20\d\d)年?\s*[-–—~至到]\s*(20\d\d)")
 _HAN = "一二三四五六七八九"
 _SPELL = re.compile(r"(?:过去|最?近|未来|连续)([一二三四五六七八九1-9])个?([年月季周日天])")
 _CODE = re.compile(r"\d{6}")  # a security: a name, and no figure
@@ -34,7 +35,12 @@ class Asked:
         return not rival and self._stands(around)
 
     def _stands(self, text: str) -> bool:
-        if self.number in _HAN:  # 过去三年 is 近3年
+        if self.number == "第一" and f"首{self.unit}" in text:
+            return True
+        if self.number in _HAN:  # 过去三年 is 近3年, and 2023-2026
+            years = _HAN.index(self.number) + 1
+            if self.unit == "年" and any(int(b) - int(a) == years for a, b in _YEARS.findall(text)):
+                return True
             return re.search(rf"(?<!\d)(?:{self.number}|{_HAN.index(self.number) + 1})个?{self.unit}", text) is not None
         return re.search(rf"(?<![\d.]){re.escape(self.number)}(?!\.?\d)", _plain(text)) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.answering.asking import numbered, simplified, without_filler
+from rag.answering.asking import numbered, simplified, translated, without_filler
 from rag.answering.terms import lists, ordinary, same_words, words_in
 from rag.gate.dates import dates_in
 from rag.questions.missing import Missing
@@ -28,6 +28,7 @@ def stands_for(text: str, missing: Iterable[Missing]) -> bool:
 
 def _told(words: str, text: str) -> bool:
     plain = numbered(simplified(words))
+    plain = translated(plain) if plain.isascii() else plain
     for slip, right in lists()["respell"].items():
         plain = plain.replace(slip, right)
     light = {*lists()["aspect"]["light"], *lists()["aspect"]["words"]}

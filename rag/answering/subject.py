@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from index.numbers import Span
 from rag.answering.corpus import Sentence
 from rag.answering.question import ProseQuestion
-from rag.answering.terms import same_words, words_in
-from rag.gate.names import found_in, names_in
+from rag.answering.terms import spellings, words_in
+from rag.gate.names import found_in, names_in, places_in
+from rag.gate.sentences import split
 
 _REFERS = re.compile(
     r"(?:(?:首先|其次|再次|最后)[，,]?)?"
@@ -15,6 +18,7 @@ _REFERS = re.compile(
     re.I,
 )
 _ITEM = re.compile(r"\s*[（(]?\d{1,2}[）)、.]\s*\w")
+_CLAUSE = re.compile("[，；。,;]")
 OPENING = 14  # characters in which a sentence names its subject
 
 
@@ -23,16 +27,67 @@ def refers(text: str) -> bool:
     return _REFERS.match(text) is not None
 
 
+def named(name: str, text: str) -> bool:
+    """Whether a text has a name, however the company is called there."""
+    return any(found_in(spelling, (text,)) for spelling in spellings(name))
+
+
+def _asked(name: str, question: ProseQuestion) -> bool:
+    return any(found_in(spelling, (question.text,)) for spelling in spellings(name))
+
+
 def lead(sentence: Sentence) -> str:
     """What an item of an enumeration stands under: 资本开支上调：1）甲：…；2）乙：…"""
     return sentence.unit.text.partition("：")[0] if _ITEM.match(sentence.text) else ""
 
 
-def shares_nothing(question: ProseQuestion, sentence: Sentence) -> list[str]:
+def carried(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> str:
+    """What stands between the sentence that names the subject and this one; "" if another subject comes in between.
+
+    灵枢 is named once, and the sentences after it say how tall and how heavy it is.
+    """
+    subjects = [name for name in question.names | question.unknown if not named(name, sentence.text)]
+    at = sentence.section.find(sentence.text)
+    if not subjects or at < 0 or other_subject(question, sentence.text, others):
+        return ""
+    found: list[str] = []
+    for before in reversed(split(sentence.section[:at])):
+        found.append(before)
+        if all(named(name, before) for name in subjects):
+            return "".join(reversed(found))
+        if other_subject(question, before, others):
+            return ""
+    return ""
+
+
+def elsewhere_than(question: ProseQuestion, sentence: Sentence) -> list[str]:
+    """Places of a question for a figure, if a sentence speaks of other places only."""
+    asked = places_in(question.text)
+    if question.wants != "figure" or not asked:
+        return []
+    told = places_in(sentence.text)
+    near = (sentence.text, sentence.unit.context)
+    return sorted(asked) if told and not any(found_in(s, near) for place in asked for s in spellings(place)) else []
+
+
+def foreign(question: ProseQuestion, text: str, figures: Sequence[Span]) -> bool:
+    """Whether each of the figures stands behind a name that the question does not have, in a text without its own.
+
+    同类产品 Hemgenix 的价格为 350 万美元 is the price of nothing else.
+    """
+    if not figures or any(named(name, text) for name in question.names | question.unknown):
+        return False
+    return all(
+        any(name.isascii() and not _asked(name, question) for name in names_in(_CLAUSE.split(text[: f.start])[-1]))
+        for f in figures
+    )
+
+
+def shares_nothing(question: ProseQuestion, sentence: Sentence, led: str) -> list[str]:
     """The nouns and names of a question for a figure, if the sentence has none of them: its figure is another's."""
-    wanted = sorted(question.nouns | question.names)
-    own = (f"{sentence.text}\n{sentence.unit.context}", sentence.before if refers(sentence.text) else "")
-    if question.subject & sentence.grams or any(found_in(s, own) for word in wanted for s in same_words(word)):
+    wanted = sorted(question.nouns | question.names | question.unknown)
+    own = (f"{sentence.text}\n{sentence.unit.context}\n{led}", sentence.before if refers(sentence.text) else "")
+    if question.subject & sentence.grams or any(found_in(s, own) for word in wanted for s in spellings(word)):
         return []
     return wanted
 
@@ -43,7 +98,7 @@ def other_subject(question: ProseQuestion, text: str, others: re.Pattern[str] | 
         return True
     opening = text[:OPENING]
     runs = (words_in(opening)[1] | {name for name in names_in(opening) if name.isascii()}) if opening else frozenset()
-    return any(opening.startswith(run) and not found_in(run, (question.text,)) for run in runs)
+    return any(opening.startswith(run) and not _asked(run, question) for run in runs)
 
 
 def elsewhere(question: ProseQuestion, text: str) -> list[str]:
@@ -54,4 +109,4 @@ def elsewhere(question: ProseQuestion, text: str) -> list[str]:
     lead, colon, rest = text.partition("：")
     if not colon or not _ITEM.match(rest):
         return []
-    return [name for name in question.names if found_in(name, (lead,)) and not found_in(name, (rest,))]
+    return [name for name in question.names if named(name, lead) and not named(name, rest)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from index.numbers import SpanKind, find_quantities
 from rag.answer import Citation
 from rag.answering.choose import select_sentences
 from rag.answering.corpus import Corpus, Sentence
@@ -20,6 +21,7 @@ from rag.answering.speaking import plain
 from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
 from rag.gate import Evidence, Gate, UnboundFigureError, bind
+from rag.gate.dates import read_dates
 from rag.gate.draft import Draft
 from rag.gate.names import names_in
 from rag.llm.model import LanguageModel
@@ -192,6 +194,7 @@ class TextAnswerer:
             candidates = [c for c in candidates if not c.lacks and c.coverage >= FLOOR] or candidates
             best = candidates[0] if candidates else None
             missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]
+            missing = [as_asked(word, question.text) for word in missing]
             named = "、".join(missing) if missing != [question.text] else ""
             there = bool(named) and all(self._corpus.has(word, scope.reports) for word in missing)
             yield Delta(draft.say(_sayable(_refusal(named, there, zh), question, zh)))
@@ -213,6 +216,16 @@ class TextAnswerer:
             question=question.text, refused=bool(missing), missing=missing, steps=run.steps, timings=run.timings
         )
         return Final(answer)
+
+
+def as_asked(word: str, question: str) -> str:
+    """A date in the words of the question: 一季度 is not told as 第1季度, a figure that the question does not have.
+
+    >>> as_asked("第1季度", "一季度的开支是多少？"), as_asked("毛利", "一季度的毛利是多少？")
+    ('一季度', '毛利')
+    """
+    spans = (question[span.start : span.end] for span in find_quantities(question) if span.kind is SpanKind.DATE)
+    return next((raw for raw in spans if word in map(str, read_dates(raw))), word)
 
 
 def _unfound(number: int, zh: bool) -> str:

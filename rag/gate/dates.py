@@ -61,8 +61,12 @@ def _quarter(match: re.Match[str]) -> Date:
 
 def dates_in(text: str) -> list[Date]:
     """Dates of running text: what the number reader calls a date, and words of a line that are one (4.28 in a cell)."""
-    found = [text[span.start : span.end] for span in find_quantities(text) if span.kind is SpanKind.DATE]
-    found += [word for word in text.split() if _WHOLE.fullmatch(word)]
+    spans = list(find_quantities(text))
+    found = [text[span.start : span.end] for span in spans if span.kind is SpanKind.DATE]
+    for match in re.finditer(r"\S+", text):  # 11.4 个月 is no 4th of November
+        within = any(span.start <= match.start() < span.end and span.quantity and span.quantity.unit for span in spans)
+        if not within and _WHOLE.fullmatch(match[0]):
+            found.append(match[0])
     return [date for raw in found for date in read_dates(raw)]
 
 

@@ -11,6 +11,7 @@ from rag.gate.words import words
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[ .\-+&/]?[A-Za-z0-9]+)*")
 _CAMEL = re.compile(r"[A-Z][A-Za-z]+[a-z]")  # of three letters and more: its capitals tell where it begins and ends
+_COMMON = re.compile(r"[a-z]{4,}")
 _NUMBERED = re.compile(r"(\S)\s+([A-Za-z]{0,2}\d\S*)")
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}  # people, places, organisations, other names
@@ -59,6 +60,11 @@ def _tagged(text: str) -> frozenset[str]:
     )
 
 
+def named_people(text: str) -> bool:
+    """Whether the segmenter sees the name of a person, or a surname before another word: 张 in 张大伯."""
+    return any(tag in ("nr", "nrt", "nrfg") for _, tag in _tags(text))
+
+
 def places_in(text: str) -> frozenset[str]:
     """Words that the segmenter tags as places."""
     return frozenset(word for word, tag in _tags(text) if tag == "ns" and len(word) > 1)
@@ -101,6 +107,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         return re.compile(inside)
     # MCU8月 is MCU and a date; GPT4 is another name than GPT.
     after = r"(?![a-z]|\d(?!\d?\s*[月日])|\.\d)" if name[-1:].isalpha() else r"(?![a-z0-9]|\.\d)"
+    after = f"s?{after}" if _COMMON.fullmatch(name) else after  # tokens
     return re.compile(rf"(?<![a-z0-9]){inside}{after}")
 
 

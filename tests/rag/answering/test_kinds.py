@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer import Answer
@@ -153,6 +153,7 @@ def test_a_short_name_is_read_only_where_it_is_sure() -> None:
     assert plain("示例证券怎么看板块？", own)[0] == "怎么看板块？"
 
 
+@settings(deadline=None)  # the first call reads the dictionary
 @given(st.text(max_size=60))
 def test_any_text_is_taken_apart(text: str) -> None:
     question = ProseQuestion.of(text)
