@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,6 +70,7 @@ class Session:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(card.longest)
         options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _threads()
         # A thread without work sleeps: on a busy machine, one that spins takes the time of the others.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._network = onnxruntime.InferenceSession(str(folder / WEIGHTS), options, ["CPUExecutionProvider"])
@@ -85,3 +87,9 @@ class Session:
             vectors[group] = self._network.run(None, {"input_ids": padded, "attention_mask": mask})[0]
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
         return vectors
+
+
+def _threads() -> int:
+    """As many as the usual variable says, which ONNX Runtime does not read; 0 leaves the choice to it."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return int(wanted) if wanted.isdecimal() else 0

@@ -12,6 +12,7 @@ from index.errors import LibraryError, ModelError
 from index.library import Library
 from index.models import quantised
 from index.report import Fields, Report
+from index.search import embed_onnx
 from index.search.backends import embedder_named, make_embedder
 from index.search.embed import Embedder, SentenceEmbedder
 from index.search.embed_onnx import OnnxEmbedder
@@ -127,3 +128,9 @@ def test_a_library_never_mixes_the_vectors_of_two_backends(tiny, cache, tmp_path
         library.reembed(OnnxEmbedder(tiny))
     with pytest.raises(LibraryError, match="made with the embedding model"):
         Library.open(tmp_path / "lib", SentenceEmbedder(tiny))
+
+
+@pytest.mark.parametrize(("said", "threads"), [("", 0), ("1", 1), ("3", 3), ("-1", 0), ("2,1", 0)])
+def test_threads_are_as_many_as_the_usual_variable_says(said, threads, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", said)
+    assert embed_onnx._threads() == threads
