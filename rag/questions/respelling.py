@@ -164,6 +164,8 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
             found[at] = replace(
                 token, kind=Kind.BOUND, value="lt" if token.text.startswith(("跑输", "under")) else "gt"
             )
+        if token.kind is Kind.COUNT and token.text.endswith("个") and behind.kind is Kind.POINTS:
+            found[at] = replace(token, kind=Kind.FUNCTION)  # 高了有多少个百分点 counts no rows
         ordered = behind.kind is Kind.SUPER and behind.text.isascii()
         if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
             found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))

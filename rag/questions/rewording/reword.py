@@ -15,7 +15,7 @@ from rag.questions.text import fold, is_english
 from rag.questions.tokens import Kind, Token
 
 LEAST_SURE = 0.9  # probability of the reading
-MOST_BESIDE = 0.1  # the same right before a metric, where it may be part of the name
+MOST_BESIDE = 0.05  # the same right before a metric, where it may be part of the name
 _JOINT = "的之其"
 LEAST_SURE_OF_CORE = 0.75  # that it asks for one figure
 LEAST_LIKELY = 0.5  # the same, beside readings that the slots rule out

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+
+from rag.questions import Result
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,8 @@ def test_empty_operand_is_named(ask):
 
 def test_formula_stands_in_the_answer(ask):
     assert "1,200.50 − 640.00 = 560.50" in ask("云岭软件的市值比海脉信息高多少").text
+
+
+def test_how_many_points_counts_no_rows(ask: Callable[..., Result]) -> None:
+    result = ask("云岭软件的月涨跌幅比青禾智能高了有多少个百分点")
+    assert not result.refused and "10.35" in result.text
