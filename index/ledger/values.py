@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.ledger.entities import row_names
+from index.ledger.lexicon.metrics import MetricKind, canonical_metric, metric_kind
 from index.numbers import CellForm, Quantity, classify, is_unit, like_month, parse_quantity
-from index.reading.column_units import is_bare, is_ratio, unit_column
+from index.reading.column_units import is_bare, is_ratio, table_unit, unit_column
 from index.reading.headers import parse_header
 from index.table import Column, ColumnKind, Table
 
@@ -18,16 +20,25 @@ class Values:
     """The figures of a table.
 
     A column without a unit takes the row's from the column 单位, unless it holds ratios (同比). Where the columns are
-    periods the rows are measures: 增长率 (%) in a table of 亿元 is in %, and PMI in a table of % has no unit.
+    periods, or companies in a table that is turned (营业收入, 市盈率 … below each other), the rows are measures:
+    增长率 (%) in a table of 亿元 is in %, and 市盈率 there, or PMI in a table of %, has no unit.
     """
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self._column = unit_column([column.header for column in table.columns], table.rows)
         numbers = [column for column in table.columns if column.kind is ColumnKind.NUMBER]
-        self._measures = any(column.period and not (column.metric or column.qualifier) for column in numbers)
         self._names = row_names(table)
+        periods = any(column.period and not (column.metric or column.qualifier) for column in numbers)
+        self._measures = periods or self._is_turned(numbers)
         self._seen: dict[tuple[int, str], Column] = {}
+
+    def _is_turned(self, numbers: Sequence[Column]) -> bool:
+        """Whether no column is a measure by its header, and most rows are one by their name."""
+        if any(column.unit_source == "header" or _is_measure(column.name) for column in numbers):
+            return False
+        names = [named[0] for named in self._names if named is not None]
+        return 2 * sum(map(_is_measure, names)) > len(names)
 
     def quantity(self, row: int, index: int) -> Quantity | None:
         """The quantity in a cell, None where it holds none.
@@ -72,4 +83,12 @@ class Values:
         if named is None or not self._measures:
             return column.unit
         header = parse_header(named[0])
+        if not header.unit and column.unit_source == "title":
+            return table_unit(header.name, self.table.unit)[0]
         return header.unit or ("" if column.unit and is_bare(header.name) else column.unit)
+
+
+def _is_measure(name: str) -> bool:
+    """Whether a name has a unit, or is a measure of the lexicon."""
+    header = parse_header(name)
+    return header.unit != "" or metric_kind(canonical_metric(header.metric or name)) is not MetricKind.ANY

@@ -76,7 +76,7 @@ def unit_of_column(name: str, own: str, shape: Shape, cells: Sequence[str], tabl
     if shape.kind == "percent":
         return "%", "cells"
     if all(cell[-1].isdecimal() for cell in cells if cell):
-        return _table_unit(name, table) if table else ("", "")
+        return table_unit(name, table) if table else ("", "")
     written = Counter(quantity.unit for cell in cells if cell and (quantity := parse_quantity(cell)) is not None)
     total = sum(written.values())
     unit, count = written.most_common(1)[0] if written else ("", 0)
@@ -84,11 +84,15 @@ def unit_of_column(name: str, own: str, shape: Shape, cells: Sequence[str], tabl
         return unit, "cells"
     if not table or (unit == "" and count < total):
         return "", ""
-    return _table_unit(name, table)
+    return table_unit(name, table)
 
 
-def _table_unit(name: str, table: str) -> tuple[str, str]:
-    """The part of 单位：亿元，% that a column can have."""
+def table_unit(name: str, table: str) -> tuple[str, str]:
+    """The part of 单位：亿元，% that a measure of this name can have, and ``title``; two empty texts if it has none.
+
+    >>> table_unit("营业收入", "亿元，%"), table_unit("毛利率", "亿元，%"), table_unit("市盈率", "亿元")
+    (('亿元', 'title'), ('%', 'title'), ('', ''))
+    """
     pieces = [piece.strip() for piece in re.split(r"[,，、;；\s]+", table) if piece.strip()]
     units = [piece for piece in pieces if is_unit(piece)] or ([table] if is_unit(table) else [])
     ratio = is_ratio(name)

@@ -208,7 +208,7 @@ def _alike(one: str, two: str) -> bool:
     if one == two:
         return True
     mine, theirs = key(one), key(two)
-    if mine == theirs or not theirs:
+    if mine == theirs or not mine or not theirs:
         return mine == theirs
     if mine[0] != theirs[0]:  # one misread character, at the start
         return len(mine) == len(theirs) >= 4 and mine[1:] == theirs[1:] and not mine[0].isdecimal()

@@ -63,3 +63,19 @@ def test_group_and_name_may_be_asked_in_either_order() -> None:
     ledger = Ledger.of([_read(text)])
     [key] = ledger.entities_named("SHFE铜")
     assert ledger.entities_named("铜SHFE") == (key,)
+
+
+def test_a_turned_table_gives_each_row_its_measures_unit() -> None:
+    text = (
+        "表 1：可比公司（单位：亿元）\n指标\t甲股份\t乙科技\n营业收入\t12.3\t45.6\n同比增速（%）\t5.1\t-3.2\n"
+        "市盈率\t12.0\t33.1\n资料来源：某库\n"
+    )
+    facts = facts_of(read_document(parse(text.encode(), "a.txt", Limits())))
+    assert [(fact.entity.name, fact.metric, str(fact.quantity.value), fact.quantity.unit) for fact in facts] == [
+        ("营业收入", "甲股份", "12.3", "亿元"),
+        ("营业收入", "乙科技", "45.6", "亿元"),
+        ("同比增速（%）", "甲股份", "5.1", "%"),
+        ("同比增速（%）", "乙科技", "-3.2", "%"),
+        ("市盈率", "甲股份", "12.0", ""),
+        ("市盈率", "乙科技", "33.1", ""),
+    ]

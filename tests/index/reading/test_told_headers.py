@@ -9,6 +9,7 @@ import pytest
 
 from index.reading import read_document
 from index.reading.formats.load import parse
+from index.reading.header import agreement
 from index.reading.limits import Limits
 from index.report import Report
 from index.table import Table
@@ -65,3 +66,7 @@ def test_names_in_th_beside_figures_make_no_header(read: Read) -> None:
     body = "".join(f"<tr><th>{row[0]}</th>{''.join(f'<td>{cell}</td>' for cell in row[1:])}</tr>" for row in ROWS[1:])
     (table,) = read(f"<table>{body}</table>").tables
     assert len(table.rows) == 2
+
+
+def test_a_header_cell_of_nothing_but_white_space_agrees_with_none() -> None:
+    assert agreement(("\u3000", "收入"), ("公司", "收入")) == 0.5

@@ -47,24 +47,25 @@ def panel_starts(lines: Sequence[TextLine], parts: Sequence[Line]) -> list[int]:
     return starts
 
 
-def are_beside(lines: Sequence[TextLine], parts: Sequence[Line], one: int, two: int) -> bool:
+def are_beside(lines: Sequence[TextLine], parts: Sequence[Line], one: int, two: int, reach: float = 1.0) -> bool:
     """Whether two lines stand beside each other: their heights overlap, or one is in the middle of a wrapped cell.
 
-    In the middle of it: the lines above and below have the same columns, this one has others, half way down.
+    In the middle of it: the lines above and below have the same columns, this one has others, half way down, less
+    than ``reach`` font sizes from both.
     """
     low, high = sorted((one, two))
     apart = lines[low].y - lines[high].y
     if apart < BESIDE * max(lines[low].size, lines[high].size):
         return True
     middles = [at for at in range(max(1, high - 1), min(low + 2, len(lines) - 1)) if low >= at - 1 and high <= at + 1]
-    return any(_is_between(lines[at - 1 : at + 2], parts[at - 1 : at + 2]) for at in middles)
+    return any(_is_between(lines[at - 1 : at + 2], parts[at - 1 : at + 2], reach) for at in middles)
 
 
-def _is_between(lines: Sequence[TextLine], parts: Sequence[Line]) -> bool:
+def _is_between(lines: Sequence[TextLine], parts: Sequence[Line], reach: float) -> bool:
     above, between, below = ({piece.first for piece in line} for line in parts)
     size = lines[1].size
     middle = abs(lines[0].y + lines[2].y - 2 * lines[1].y) < 0.2 * size
-    return above == below and not above & between and middle and lines[0].y - lines[1].y < size
+    return above == below and not above & between and middle and lines[0].y - lines[1].y < reach * size
 
 
 def figures(line: Line) -> int:

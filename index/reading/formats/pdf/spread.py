@@ -11,6 +11,8 @@ from index.reading.formats.pdf.panels import are_beside, header_end
 from index.reading.formats.pdf.shapes import Box
 
 CENTRED = 0.3  # of a column's width, by which a header over several columns may stand off their middle
+HALF_PITCH = 1.3  # most distance, in font sizes, of a header in the middle of wrapped ones from their lines
+ALIKE = 0.75  # share of names that come again under the next header; one may be misprinted
 Extents = list[tuple[float, float]]
 Run = tuple[int, int]
 
@@ -27,7 +29,7 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
     for index in range(min(body, len(parts) - 1)):
         line = parts[index]
         walls = _walls(lines[index], rules)
-        near = [at for at in range(len(parts)) if are_beside(lines, parts, at, index)]
+        near = [at for at in range(len(parts)) if are_beside(lines, parts, at, index, HALF_PITCH)]
         beside = [piece for at in near for piece in parts[at]]
         under = [parts[at] for at in range(index + 1, body) if at not in near]
         named = {c for below in under for p in below for c in range(p.first, p.last + 1)}
@@ -42,6 +44,7 @@ def spread(parts: list[list[Piece]], lines: Sequence[TextLine], cuts: Sequence[f
             else:
                 options.append(_centred(piece, low, high, extents, named, names))
         chosen = _tiling(options)
+        chosen = _repeated(line, chosen, extents, names) or chosen
         for place, (first, last) in enumerate(_even(line, chosen, extents, names) or chosen):
             line[place] = replace(line[place], first=first, last=last)
 
@@ -67,8 +70,47 @@ def _tiling(options: Sequence[Sequence[Run]]) -> list[Run]:
 
 
 def _names(below: Sequence[Sequence[Piece]]) -> dict[int, str]:
-    """What the lowest header line that has a name over a column, and that column alone, calls it."""
-    return {piece.first: piece.text for line in below for piece in line if piece.first == piece.last}
+    """What header lines that have a name over a column, and that column alone, call it: all lines of a wrapped name."""
+    found: dict[int, str] = {}
+    for line in below:
+        for piece in line:
+            if piece.first == piece.last:
+                found[piece.first] = found.get(piece.first, "") + piece.text
+    return found
+
+
+def _repeated(
+    line: Sequence[Piece], chosen: Sequence[Run], extents: Extents, names: dict[int, str]
+) -> list[Run] | None:
+    """Runs where the columns' names come again for each header: 均值 波动率 均值 波动率 under two headers.
+
+    The names are then a better sign than the headers' middles, which need only stand over their own columns. None
+    where they do not come again, or where the chosen runs have them all.
+    """
+    columns = sorted(names)
+    for at, start in enumerate(columns):
+        groups = [place for place, piece in enumerate(line) if _middle(piece) > extents[start][0]]
+        each, rest = divmod(len(columns) - at, max(1, len(groups)))
+        if rest or each < 2 or len(groups) < 2 or columns[at:] != list(range(start, columns[-1] + 1)):
+            continue
+        runs = [(start + each * place, start + each * (place + 1) - 1) for place in range(len(groups))]
+        called = [[names[column] for column in range(first, last + 1)] for first, last in runs]
+        again = all(sum(map(str.__eq__, called[0], own)) >= ALIKE * each for own in called)
+        over = all(
+            extents[first][0] <= _middle(line[place]) <= extents[last][1]
+            for place, (first, last) in zip(groups, runs, strict=True)
+        )
+        if again and over and len(set(called[0])) == each:
+            whole = all(
+                chosen[place][0] <= first and last <= chosen[place][1]
+                for place, (first, last) in zip(groups, runs, strict=True)
+            )
+            return None if whole else [*((piece.first, piece.last) for piece in line[: groups[0]]), *runs]
+    return None
+
+
+def _middle(piece: Piece) -> float:
+    return (piece.glyphs[0].x0 + max(glyph.x1 for glyph in piece.glyphs)) / 2
 
 
 def _even(line: Sequence[Piece], chosen: Sequence[Run], extents: Extents, names: dict[int, str]) -> list[Run] | None:
@@ -85,8 +127,7 @@ def _even(line: Sequence[Piece], chosen: Sequence[Run], extents: Extents, names:
     found = {}
     for place, (piece, _) in enumerate(groups):
         own = columns[place * each : (place + 1) * each]
-        middle = (piece.glyphs[0].x0 + max(glyph.x1 for glyph in piece.glyphs)) / 2
-        inside = extents[own[0]][0] <= middle <= extents[own[-1]][1]
+        inside = extents[own[0]][0] <= _middle(piece) <= extents[own[-1]][1]
         if not inside or own != list(range(own[0], own[-1] + 1)) or not _differ(own, names):
             return None
         found[id(piece)] = (own[0], own[-1])

@@ -8,7 +8,8 @@ from typing import Any
 from formats_helpers import FONT, INSIDE
 
 from index.ledger import facts_of
-from index.reading import read_report
+from index.reading import read_document, read_report
+from index.reading.formats import load_document
 from index.table import Table
 
 LEFT, WIDTH, PITCH = 60, 62, 16
@@ -193,3 +194,34 @@ def test_a_name_between_the_lines_of_its_rows_fuses_no_figures(pdf: Any) -> None
         for place, name in enumerate(("满月", "新月", "残月"))
         for line, method in enumerate(("一次", "四次"))
     ]
+
+
+def test_names_that_come_again_part_headers_that_stand_off_their_middle(pdf: Any) -> None:
+    """The merged cells above are drawn narrower than their columns, and the names wrap round a line in between."""
+
+    def draw(c: Any) -> None:
+        places = [60, 120, 180, 240, 300, 360, 420]
+        c.drawString(165, 740, "多头")
+        c.drawString(335, 740, "对冲")
+        for x, name in zip(places[1:], ("年化收益", "累计收益", "", "年化收益", "累计收益", ""), strict=True):
+            c.drawString(x, 724, name)
+            c.drawString(x + 12, 706, "(%)" if name else "")
+        for x, name in ((60, "年度"), (places[3], "信息比率"), (places[6], "信息比率")):
+            c.drawString(x, 715, name)
+        for row in range(4):
+            c.drawString(60, 686 - 16 * row, str(2019 + row))
+            for place, x in enumerate(places[1:]):
+                c.drawString(x + 6, 686 - 16 * row, f"{row}{place}.5{place}")
+
+    report = read_document(load_document(pdf(draw), INSIDE))
+    headers = [column.header.replace(" ", "") for column in report.tables[0].columns]
+    names = ("年化收益(%)", "累计收益(%)", "信息比率")
+    assert headers == ["年度", *(f"多头{name}" for name in names), *(f"对冲{name}" for name in names)]
+
+
+def test_a_header_over_one_name_more_than_its_neighbour_keeps_it(pdf: Any) -> None:
+    names = [(0, "因子"), (1, "全样本"), (2, "复苏"), (3, "过热"), (4, "复苏"), (5, "过热")]
+    rows = [[(0, f"因子{n}"), *((place, f"{n}.{place}") for place in range(1, 6))] for n in (1, 2, 3, 4)]
+    path = pdf(lambda canvas: draw(canvas, [[(2, "IC"), (4.5, "IC_P")], names, *rows]))
+    headers = [column.header for column in read_report(path).tables[0].columns]
+    assert headers == ["因子", "IC 全样本", "IC 复苏", "IC 过热", "IC_P 复苏", "IC_P 过热"]
