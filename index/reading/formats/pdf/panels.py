@@ -8,6 +8,7 @@ from index.reading.formats.pdf.grid import BESIDE, FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine
 
 Line = Sequence[Piece]
+HALF_PITCH = 1.3  # most distance, in font sizes, of a header in the middle of wrapped ones from their lines
 _NEAR = 3  # lines from a panel's header to its first row
 
 

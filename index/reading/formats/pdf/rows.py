@@ -8,7 +8,7 @@ from statistics import median
 
 from index.reading.formats.pdf.grid import FIGURE, Piece
 from index.reading.formats.pdf.lines import TextLine, is_flat
-from index.reading.formats.pdf.panels import are_beside, header_end
+from index.reading.formats.pdf.panels import HALF_PITCH, are_beside, header_end
 from index.reading.formats.pdf.shapes import Box
 
 _HAS_DIGIT = re.compile(r"\d")
@@ -33,7 +33,7 @@ def row_starts(lines: list[TextLine], parts: list[list[Piece]], rules: list[Box]
     for index, (_, below) in enumerate(_pairs(lines)):
         if between[index] or _figures_meet(parts[index], parts[index + 1]):
             starts.append(index + 1)
-        elif are_beside(lines, parts, index, index + 1):
+        elif are_beside(lines, parts, index, index + 1, HALF_PITCH if index + 1 < first else 1.0):
             if any(_figures_meet(above, parts[index + 1]) for above in parts[starts[-1] : index]):
                 starts.append(index + 1)  # a name in the middle of two rows stands beside both
             continue

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from index.reading.formats.pdf.grid import Piece
 from index.reading.formats.pdf.lines import TextLine
-from index.reading.formats.pdf.panels import are_beside, header_end
+from index.reading.formats.pdf.panels import HALF_PITCH, are_beside, header_end
 from index.reading.formats.pdf.shapes import Box
 
 CENTRED = 0.3  # of a column's width, by which a header over several columns may stand off their middle
-HALF_PITCH = 1.3  # most distance, in font sizes, of a header in the middle of wrapped ones from their lines
 ALIKE = 0.75  # share of names that come again under the next header; one may be misprinted
 Extents = list[tuple[float, float]]
 Run = tuple[int, int]
@@ -85,7 +84,7 @@ def _repeated(
     """Runs where the columns' names come again for each header: 均值 波动率 均值 波动率 under two headers.
 
     The names are then a better sign than the headers' middles, which need only stand over their own columns. None
-    where they do not come again, or where the chosen runs have them all.
+    where they do not come again, or where the chosen runs have them all, and not the column that names the rows.
     """
     columns = sorted(names)
     for at, start in enumerate(columns):
@@ -102,7 +101,7 @@ def _repeated(
         )
         if again and over and len(set(called[0])) == each:
             whole = all(
-                chosen[place][0] <= first and last <= chosen[place][1]
+                0 < chosen[place][0] <= first and last <= chosen[place][1]
                 for place, (first, last) in zip(groups, runs, strict=True)
             )
             return None if whole else [*((piece.first, piece.last) for piece in line[: groups[0]]), *runs]

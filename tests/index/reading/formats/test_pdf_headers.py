@@ -204,8 +204,8 @@ def test_names_that_come_again_part_headers_that_stand_off_their_middle(pdf: Any
         c.drawString(165, 740, "多头")
         c.drawString(335, 740, "对冲")
         for x, name in zip(places[1:], ("年化收益", "累计收益", "", "年化收益", "累计收益", ""), strict=True):
-            c.drawString(x, 724, name)
-            c.drawString(x + 12, 706, "(%)" if name else "")
+            c.drawString(x, 727, name)
+            c.drawString(x + 12, 703, "(%)" if name else "")
         for x, name in ((60, "年度"), (places[3], "信息比率"), (places[6], "信息比率")):
             c.drawString(x, 715, name)
         for row in range(4):
