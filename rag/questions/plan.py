@@ -24,9 +24,10 @@ from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPl
 from rag.questions.program import Lookup, Program
 from rag.questions.programs import slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
+from rag.questions.scoping import asks_part
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
-from rag.questions.understand import understand
+from rag.questions.understand import moving, understand
 from rag.questions.unitnote import unit_note
 
 MOST_CHARACTERS = 2000
@@ -54,6 +55,8 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
         if len(answered) == len(plans):
             return Several(answered)
     found = planner.plan(_completed(understand(folded, tokens), ledger, history))
+    if asks_part(tokens) or moving(tokens):
+        return found
     return named_cells(found, question, folded, ledger) or found
 
 

@@ -45,6 +45,8 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     for position, token in enumerate(tokens):
         if position in lists:
             pass
+        elif token.kind in (Kind.TITLE, Kind.WORD) and _part_of(tokens, position):
+            continue
         elif token.kind is Kind.TITLE:
             titles.append(str(token.value))
         elif token.kind is Kind.ROWS:
@@ -92,6 +94,23 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     used += [position for position, token in enumerate(tokens) if token.kind is Kind.CELL]
     used += negations(tokens)
     return scope, used
+
+
+def asks_part(tokens: Sequence[Token]) -> bool:
+    """True if a question asks for a part of what a name has: no cell of the whole answers it."""
+    kinds = (Kind.TITLE, Kind.WORD)
+    return any(token.kind in kinds and _part_of(tokens, position) for position, token in enumerate(tokens))
+
+
+def _part_of(tokens: Sequence[Token], position: int) -> bool:
+    """True for 中国 of 特斯拉在中国的营收: a part of what the name has, which no title answers."""
+    before = [token for token in tokens[:position] if token.text not in _WITHIN]
+    behind = [token for token in tokens[position + 1 :] if token.text not in _WITHIN]
+    parted = any(token.text in _WITHIN for token in (*tokens[:position], *tokens[position + 1 :][:1]))
+    return bool(before and behind) and parted and before[-1].kind is Kind.ENTITY and behind[0].kind is Kind.METRIC
+
+
+_WITHIN = ("在", "于", "的", "之")
 
 
 def _names_one(tokens: Sequence[Token], position: int) -> bool:

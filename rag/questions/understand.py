@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from rag.questions import lexicon
 from rag.questions.arithmetic import margins, signs, turned
@@ -27,6 +27,7 @@ from rag.questions.respelling import (
     totals,
 )
 from rag.questions.scoping import excluded, scope_of, shared_lists, twice
+from rag.questions.sense import RETURNS
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
 from rag.questions.wordcells import tests_of
@@ -170,6 +171,9 @@ def _split_orders(tokens: list[Token]) -> list[Token]:
             other.kind is Kind.WINDOW or (other.kind is Kind.ROWS and other.value == "fund") for other in tokens
         )
         concept = "回报" if concept == "净利润" and funds else concept
+        if before is not None and _moves(before, token):
+            split.append(replace(token, kind=Kind.UNKNOWN))
+            continue
         named = before is not None and before.kind in (Kind.METRIC, Kind.WINDOW, Kind.GROWTH)
         if growth and not (before is not None and before.kind is Kind.GROWTH):
             split.append(Token(token.start, token.end, Kind.GROWTH, token.text, (growth, "")))
@@ -177,6 +181,20 @@ def _split_orders(tokens: list[Token]) -> list[Token]:
             split.append(Token(token.start, token.end, Kind.METRIC, token.text, (concept, "")))
         split.append(Token(token.start, token.end, Kind.SUPER, token.text, order))
     return split
+
+
+def moving(tokens: Sequence[Token]) -> bool:
+    """True if the largest change of a level is asked for (市值涨得最多): neither the level nor a return answers it."""
+    return any(_moves(before, token) for before, token in pairwise(tokens))
+
+
+def _moves(token: Token, behind: Token) -> bool:
+    """A level (市值, other than a price, whose change is the return) and the superlative of a return behind it."""
+    ordered = behind.kind is Kind.SUPER_METRIC and isinstance(behind.value, tuple) and behind.value[0] in RETURNS
+    if not ordered or token.kind is not Kind.METRIC:
+        return False
+    concept = lexicon.concepts().get(str(token.value[0])) if isinstance(token.value, tuple) else None
+    return concept is not None and not concept.price and concept.name not in RETURNS
 
 
 def _entities(tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:

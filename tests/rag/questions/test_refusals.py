@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from rag.questions import MixedPlan, ProgramPlan, Refusal, TextQuestion
+from rag.questions import MixedPlan, ProgramPlan, Refusal, Result, TextQuestion
 
 
 @pytest.mark.parametrize(
@@ -137,3 +139,8 @@ def test_hostile_questions_are_only_text(planned, question):
 
 def test_emoji_do_not_matter(ask):
     assert "1,200.50 亿元" in ask("😀云岭软件📈市值？").text
+
+
+@pytest.mark.parametrize("question", ["表4里谁的总市值涨得最多", "云岭软件在国内的总市值"])
+def test_a_change_or_a_part_of_a_level_is_not_the_level(ask: Callable[..., Result], question: str) -> None:
+    assert ask(question).refused
