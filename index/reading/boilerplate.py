@@ -13,6 +13,7 @@ COVER_LINES = 150  # lines that a cover has at most
 SIDE_LINE = 40  # characters of a line in a side column
 SHORT_LABEL = 12  # characters of a name above contact data
 DISCLAIMER_HITS = 3
+NEAR = 40  # lines round a disclaimer in which further ones are looked for
 # What a side column begins with, above its people: 行业评级, 发布日期, 计算机行业, 2024-5-6.
 _SIDE = re.compile(
     r"^\d{0,2}《|^相关(?:研究|报告)|评级|日期|时间:|^.{2,8}行业$|^[\d年月日./-]{6,14}$|^(?:维持|首次|上调|下调)"
@@ -74,19 +75,37 @@ def _zone(text: str) -> str | None:
     return next(reason for reason, pattern in words.back_matter if pattern.fullmatch(name))
 
 
-def is_disclaimer(text: str) -> bool:
-    """Whether a paragraph reads like a disclaimer: it says who speaks, and several phrases of the kind."""
+def is_disclaimer(text: str, hits: int = DISCLAIMER_HITS) -> bool:
+    """Whether a paragraph reads like a disclaimer: it says who speaks, and at least ``hits`` phrases of the kind."""
     words, name = lexicon(), text.casefold()
     if not words.anchors.search(name.replace(" ", "")):
         return False
-    return sum(1 for phrase in words.disclaimer if phrase.search(name)) >= DISCLAIMER_HITS
+    return sum(1 for phrase in words.disclaimer if phrase.search(name)) >= hits
 
 
 def set_aside_disclaimers(sheet: Sheet) -> None:
-    """Paragraphs that read like a disclaimer, wherever they stand."""
-    for line, role in enumerate(sheet.roles):
-        if role is Role.TEXT and len(sheet.texts[line]) > SIDE_LINE and is_disclaimer(sheet.texts[line]):
-            sheet.aside(line, "disclaimer")
+    """Paragraphs that read like a disclaimer, wherever they stand; next to one, a single phrase of the kind will do."""
+    sure = [
+        line
+        for line, role in enumerate(sheet.roles)
+        if role is Role.TEXT and len(sheet.texts[line]) > SIDE_LINE and is_disclaimer(sheet.texts[line])
+    ]
+    for line in sure:
+        sheet.aside(line, "disclaimer")
+    for start in sure:
+        for step in (-1, 1):
+            line = start + step
+            while (
+                0 <= line < len(sheet.roles)
+                and abs(line - start) <= NEAR
+                and (
+                    sheet.roles[line] in (Role.BLANK, Role.ASIDE)
+                    or (sheet.roles[line] is Role.TEXT and is_disclaimer(sheet.texts[line], 1))
+                )
+            ):
+                if sheet.roles[line] is Role.TEXT:
+                    sheet.aside(line, "disclaimer")
+                line += step
 
 
 def cover_end(sheet: Sheet, headings: dict[int, Heading]) -> int:

@@ -218,3 +218,12 @@ def test_a_bare_number_is_a_heading_where_its_subsections_follow(read: Read) -> 
         (1, "3 数据"),
         (2, "3.1 产量"),
     ]
+
+
+def test_what_stands_next_to_a_disclaimer_and_a_brokers_own_scale_are_set_aside(read: Read) -> None:
+    sure = "本报告仅供本公司客户使用，不构成对任何人的投资建议，未经许可不得转载，本公司对其准确性不作保证。"
+    near = "本报告中所指的投资及服务可能不适合个别客户，不构成客户私人咨询建议，投资需要与顾问商量后再作决定。"
+    scale = "某某证券—行业投资评级说明\n\n买入：预期未来12个月内，股价表现强于大盘10%以上。\n"
+    report = read(f"一、行情\n\n本月上涨。\n\n{near}\n\n{sure}\n\n{scale}")
+    assert [block.text for block in report.paragraphs()] == ["本月上涨。"]
+    assert near in [block.text for block in read(f"一、行情\n\n{near}\n\n本月上涨。\n").paragraphs()]
