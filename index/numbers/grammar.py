@@ -32,7 +32,7 @@ def unit_pattern() -> str:
     # A Latin unit ends where letters and digits end: 5nm, but not 5 in "5 x86".
     edge = r"(?<![A-Za-z])|(?![A-Za-z0-9])"
     single = rf"(?:(?:{scales}) ?(?:{scalable}|人民币)|(?:{scales})|(?:{bases})|人民币)(?:{edge})"
-    per = rf"/(?:{scales})?(?:{bases}|[a-z]{{1,4}})(?:{edge})"
+    per = rf"/(?:{_longest_first(words.per)}|(?:{scales})?(?:{bases}|[A-Za-z]{{1,4}}))(?:{edge})"
     return rf"(?:{single})(?:{per})?"
 
 

@@ -38,12 +38,14 @@ class Vocabulary:
 
     Attributes:
         bases: Every spelling of an unscaled unit → the unit.
+        per: Words that stand only behind a slash (元/间夜).
         scales: Scale word → factor. English words are in ``english``, lower case → Chinese word.
     """
 
     bases: MappingProxyType[str, Unit]
     scales: MappingProxyType[str, Decimal]
     english: MappingProxyType[str, str]
+    per: tuple[str, ...] = ()
 
 
 @cache
@@ -54,6 +56,7 @@ def vocabulary() -> Vocabulary:
         MappingProxyType(_bases(data)),
         MappingProxyType({word: Decimal(1).scaleb(power) for word, power in data["scales"].items()}),
         MappingProxyType(data["english_scales"]),
+        tuple(data["per"]),
     )
 
 

@@ -18,6 +18,7 @@ from rag.questions.headers import completed
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
 from rag.questions.sense import Sense, sense_of
+from rag.questions.tags import aliases, tags_of, words_of
 from rag.questions.text import fold_name
 from rag.questions.told import PROSE, prose_table
 
@@ -94,7 +95,7 @@ class Catalog:
             by_row.setdefault((fact.report, str(fact.table), int(fact.row or 0)), fact)
         keys = {fold_name(fact.entity.name): fact.entity.key for fact in self.facts.values()}
         self.tables = tuple(
-            TableView(report, table, report.fields.period, rows, _words(table), _tags(table))
+            TableView(report, table, report.fields.period, rows, words_of(table), tags_of(table))
             for report, table in ledger.tables
             if (rows := _rows(report, table, by_row, keys))
             and any((report.id, table.id, row.index) in by_row for row in rows)
@@ -117,6 +118,7 @@ class Catalog:
         for view in (*self.tables, *self.prose):
             for row in view.rows:
                 self.entities.setdefault(row.entity.key, []).append((view, row))
+        self.aliases = aliases(self.tables)
         self.names = {key: _printed(places) for key, places in self.entities.items()}
 
     def _columns(self, view: TableView) -> Iterator[ColumnView]:
@@ -236,7 +238,6 @@ def row_label(view: TableView, row: int, besides: int = -1) -> str:
     return " ".join(filter(None, (name, *others[:2])))
 
 
-_NAMED = re.compile(r"[^\W\d_]|(?:19|20)\d\d[-./]\d")
 _MULTIPLE = {"倍": ""}  # a multiple is printed with or without its unit
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 
@@ -265,40 +266,3 @@ def _rows(
             key = code or keys.get(fold_name(name), fold_name(name))
             found.append(Row(index, Entity(name or code, code or None, key), lexicon.is_total(fold_name(name))))
     return tuple(found)
-
-
-def _words(table: Table) -> str:
-    return fold_name(" ".join((table.title, *table.section, *(column.header for column in table.columns))))
-
-
-def _tags(table: Table) -> frozenset[str]:
-    title = fold_name(table.title)
-    tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
-    if lexicon.ranking_title().search(title) or table.excerpt:
-        tags.add("ranking")
-    return frozenset(tags | {_kind(table, title), *lexicon.row_nouns(_head(table))})
-
-
-def _head(table: Table) -> str:
-    """What the rows are called: the folded header of the column that names them; "" where the names are figures."""
-    if table.key is None or not all(_NAMED.search(row[table.key]) for row in table.rows if row[table.key].strip()):
-        return ""
-    return fold_name(table.columns[table.key].header)
-
-
-def _kind(table: Table, title: str) -> str:
-    """``fund``, ``index``, ``company`` or ``thing``: what the header of the names says, else most of the names."""
-    named = [index for index in (table.key, table.code) if index is not None]
-    heads = fold_name(" ".join(table.columns[index].header for index in named))
-    names = [fold_name(row[table.key]) for row in table.rows] if table.key is not None else []
-    for kind in ("fund", "index"):
-        words = lexicon.kinds()[kind]
-        in_names = sum(any(word in name for word in words) for name in names) * 2 > len(names)
-        if (
-            in_names
-            or any(word in heads for word in words)
-            or (kind == "fund" and any(word in title for word in words))
-        ):
-            return kind
-    companies = (*lexicon.kinds()["company"], *lexicon.company_heads())
-    return "company" if table.code is not None or any(word in heads for word in companies) else "thing"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from rag.questions import lexicon
 from rag.questions.intent import Metric, Test
 from rag.questions.metrics import Draft
 from rag.questions.others import compared_with
@@ -276,6 +277,10 @@ def _sign(position: int, sign: str, tokens: Sequence[Token], drafts: list[Draft]
     owner = _owner(position, position, tokens, drafts)
     if owner is not None:
         bound = _SIGNS[sign]
+        concept = lexicon.concepts().get(owner.base)
+        turned = tokens[position].text.startswith("转") or sign == "negative"
+        if turned and concept is not None and concept.grows and not concept.signed and not owner.growth:
+            owner.growth = "any"  # 营收转正: the level is never below zero, its growth is
         if bound in _NOT and _negated(position, tokens, found):
             bound = _NOT[bound]
         found.placed += [(position, Test(metric, bound, Decimal(0))) for metric in _neutral(owner)]

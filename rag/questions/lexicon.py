@@ -25,6 +25,7 @@ class Concept:
         vague: Concepts that a vague word (估值) may mean; empty for exact ones.
         grows: True for a level that has a growth rate.
         dated: True for a value at a date (市值, 市盈率), which no quarter has.
+        signed: True for a level that may be below zero (净利润).
         price: True for a price or an index level, whose change over a month is a return.
     """
 
@@ -35,6 +36,7 @@ class Concept:
     grows: bool = False
     price: bool = False
     dated: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def concepts() -> Mapping[str, Concept]:
             entry.get("grows", False),
             entry.get("price", False),
             entry.get("dated", False),
+            entry.get("signed", False),
         )
     return MappingProxyType(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from index.ledger import Ledger
+from rag.questions.beating import with_benchmarks
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
@@ -40,7 +41,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
-    return with_cells(tokens, ledger)
+    return with_benchmarks(with_cells(tokens, ledger), ledger)
 
 
 def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

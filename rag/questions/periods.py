@@ -82,6 +82,7 @@ class PeriodMention:
         day: Day of the month for ``date``.
         forecast: True for 2025E.
         since: First month of a stretch of months that ends in ``part``: 1-8月.
+        since_year: Year of ``since``, where it is another than ``year``.
         text: As said.
     """
 
@@ -93,6 +94,7 @@ class PeriodMention:
     shift: int | None = None
     forecast: bool = False
     since: int | None = None
+    since_year: int | None = None
 
     def resolved(self, month: str | None) -> str:
         """``2023``, ``2024Q1``, ``2024H1``, ``2024-04``, ``2024-04-30``; the year is ``*`` where nothing gives one.

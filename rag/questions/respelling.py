@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.questions import lexicon
+from rag.questions.periods import PeriodMention
 from rag.questions.sense import RETURNS
 from rag.questions.tokens import Kind, Token
 
@@ -79,6 +80,34 @@ def multiples(tokens: list[Token]) -> list[Token]:
         if behind.kind is Kind.RATIO and behind.text in ("几倍", "多少倍", "是几倍") and _is_multiple(token)
     }
     return [token for token in tokens if token.start not in dropped]
+
+
+_OVER = (Kind.AGGREGATE, Kind.SUPER, Kind.SUPER_METRIC, Kind.COUNT)
+
+
+def stretches(tokens: list[Token]) -> list[Token]:
+    """2月到7月的平均: one stretch of months, where no row is named whose change it might be."""
+    kinds = {token.kind for token in tokens}
+    if Kind.ENTITY in kinds or not kinds & set(_OVER):
+        return tokens
+    for at, (first, joint, last) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        one, other = first.value, last.value
+        months = isinstance(one, PeriodMention) and isinstance(other, PeriodMention)
+        if joint.kind is not Kind.TO or not months:
+            continue
+        assert isinstance(one, PeriodMention) and isinstance(other, PeriodMention)
+        if one.unit != "month" or other.unit != "month" or one.since or other.since or one.shift or other.shift:
+            continue
+        parted = one.year is not None and other.year is not None and one.year != other.year
+        whole = replace(
+            other,
+            text=f"{first.text}{joint.text}{last.text}",
+            since=one.part,
+            year=other.year or one.year,
+            since_year=one.year if parted else None,
+        )
+        return [*tokens[:at], Token(first.start, last.end, Kind.PERIOD, whole.text, whole), *tokens[at + 3 :]]
+    return tokens
 
 
 def _is_multiple(token: Token) -> bool:
@@ -160,6 +189,8 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
     if tokens and related and tokens[last].kind is Kind.NEGATION and tokens[last].text in ("没", "没有"):
         found[last] = replace(tokens[last], kind=Kind.YESNO)
     for at, (token, behind) in enumerate(pairwise(tokens)):
+        if behind.text == "月份" and behind.kind is Kind.WINDOW and token.kind in (Kind.SUPER, Kind.NTH, Kind.SIGN):
+            found[at + 1] = replace(behind, kind=Kind.ROWS, value="row:月份")  # 均价最低的月份
         if token.kind is Kind.BEAT and behind.kind is Kind.NUMBER:  # 跑赢4.5%
             found[at] = replace(
                 token, kind=Kind.BOUND, value="lt" if token.text.startswith(("跑输", "under")) else "gt"

@@ -57,6 +57,8 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
     for key, places in catalog.entities.items():
         if all(row.total for _, row in places):
             continue  # 合计 in a question asks for a sum
+        if all(_BARE_MONTH.fullmatch(fold_name(row.entity.name)) for _, row in places):
+            continue  # 5月 as a row is a time, see monthrows
         for name in {fold_name(row.entity.name) for _, row in places}:
             sure[name].add(key)
             sure[bare_name(name)].add(key)
@@ -68,7 +70,12 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
         for code in catalog.codes(key):
             for spelling in _code_spellings(fold_name(code)):
                 sure[spelling].add(key)
+    for key, names in catalog.aliases.items():
+        for name in names:
+            sure[name].add(key)
     for key, places in catalog.entities.items():
+        if all(_BARE_MONTH.fullmatch(fold_name(row.entity.name)) for _, row in places):
+            continue
         for spelling in {spelling for _, row in places if not row.total for spelling in spellings(row.entity.name)}:
             sure[fold_name(spelling)].add(key)
         for alias in {alias for _, row in places for alias in company_aliases(row.entity.name)}:
@@ -140,6 +147,9 @@ def _shortened(name: str) -> Iterator[str]:
         yield name[:3]
         if len(name) == 4:
             yield name[2:]
+
+
+_BARE_MONTH = re.compile(r"(?:1[0-2]|0?[1-9])月份?")
 
 
 @cache

@@ -24,6 +24,7 @@ from rag.questions.respelling import (
     rates,
     returns_of_funds,
     sizes,
+    stretches,
     totals,
 )
 from rag.questions.scoping import excluded, scope_of, shared_lists, twice
@@ -44,7 +45,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kept = rates(totals(tokens, sizes(folded, kept)))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
-    kept = without_sides(kept)
+    kept = stretches(without_sides(kept))
     drafts, lost = drafts_of(kept)
     kept, drafts = worked_out(folded, kept, drafts)
     lost += [*twice(kept), *tests_of(kept)[1]]

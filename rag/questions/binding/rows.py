@@ -263,7 +263,9 @@ def listing(intent: Intent, catalog: Catalog) -> Rows | None:
     views = [view for view in allowed.views if view.month in (max(months), None)] if months else list(allowed.views)
     if cells and not intent.scope.titled:
         views = [view for view in views if "ranking" not in view.tags] or views
-    if allowed.unmet or not views or (len(views) > 1 and not among):
+    if allowed.market and len(views) > 1:
+        views = [view for view in views if "ranking" not in view.tags] or views  # a board's rows, wherever they stand
+    if allowed.unmet or not views or (len(views) > 1 and not among and not allowed.market):
         return None
     tables = tuple(view.ref for view in views)
     return Rows(

@@ -317,3 +317,10 @@ def elapsed(text: str) -> float:
     start = time.process_time()
     find_quantities(text)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize("per", ["TEU", "FEU", "间夜", "千瓦时", "重箱", "克拉", "MMBtu", "吨", "公斤"])
+def test_a_unit_per_another_is_read_whole_in_running_text(per):
+    [span] = [span for span in find_quantities(f"均价为 1,398.5 美元/{per}，上涨") if span.quantity is not None]
+    assert span.quantity is not None
+    assert span.quantity.unit == f"美元/{per}"

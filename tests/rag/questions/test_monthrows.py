@@ -26,6 +26,11 @@ def monthly():
         ("2025年5月新增贷款", "46,936 亿元"),
         ("新增贷款最多的是哪个月", "2025-05"),
         ("5月新增贷款比6月多多少", "12,726 亿元"),
+        ("新增贷款7月比6月下降了多少", "19,822 亿元"),
+        ("新增贷款从5月到7月变化了多少", "32,548 亿元"),
+        ("新增贷款较上月变化多少", "19,822 亿元"),
+        ("新增贷款最低的月份", "2025-07"),
+        ("平均每月新增贷款", "31,844.67"),
         ("新增贷款走势", "34,210"),
     ],
 )
@@ -45,7 +50,10 @@ def test_a_month_that_is_not_there(monthly, question):
     [
         ("今年哪个月新增贷款最多", "2025-05"),
         ("三季度哪个月新增贷款最多", None),
-        ("5月到7月新增贷款合计", None),
+        ("5月到7月新增贷款合计", "95,534"),
+        ("4月到7月新增贷款合计", None),
+        ("近三个月新增贷款平均", "31,844.67"),
+        ("近六个月新增贷款平均", None),
         ("二季度新增贷款合计", None),
         ("去年哪个月新增贷款最多", None),
     ],
@@ -73,3 +81,49 @@ def test_months_with_two_digits_of_the_year(question, shown):
     ledger = Ledger.of([report_of("trade", [table_of("2", "月度出口", columns, rows)], "2024-07")])
     answer = answer_of(respond(plan(question, ledger), ledger), question)
     assert shown in answer.text and not answer.refused
+
+
+@pytest.fixture(scope="module")
+def dutyfree():
+    """Months without a year, and beside them a table by product with columns of two months."""
+    months = table_of(
+        "3",
+        "离岛免税月度数据",
+        [column("月份", kind=ColumnKind.NAME), column("销售额(亿元)"), column("客单价(元)")],
+        [("3月", "25.40", "6,150"), ("4月", "20.10", "5,964"), ("5月", "19.90", "6,317")],
+        10,
+    )
+    products = table_of(
+        "4",
+        "品类结构",
+        [
+            column("品类", kind=ColumnKind.NAME),
+            column("5月销售额(亿元)", "2025-05"),
+            column("4月销售额(亿元)", "2025-04"),
+        ],
+        [("香化", "9.10", "9.60"), ("珠宝", "3.40", "3.10")],
+        30,
+    )
+    return Ledger.of([report_of("may", [months, products], "2025-05")])
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("5月销售额是多少", "19.90 亿元"),
+        ("4月客单价", "5,964 元"),
+        ("3到5月销售额合计", "65.40"),
+        ("5月销售额比4月少多少", "0.20 亿元"),
+        ("香化5月销售额", "9.10"),
+        ("客单价最高的是哪个月", "6,317"),
+    ],
+)
+def test_months_without_a_year_beside_another_table(dutyfree, question, shown):
+    answer = answer_of(respond(plan(question, dutyfree), dutyfree), question)
+    assert not answer.refused
+    assert shown in answer.text
+
+
+@pytest.mark.parametrize("question", ["6月客单价是多少", "5月到8月销售额合计", "2024年4月客单价是多少"])
+def test_months_that_no_row_has(dutyfree, question):
+    assert type(plan(question, dutyfree)).__name__ in ("Refusal", "TextQuestion")
