@@ -3,9 +3,9 @@
     python -m index.search.bench_fused --chunks 1000000 --folder /big/disk/bench
 
 Needs ``llama-index-vector-stores-faiss`` and ``llama-index-retrievers-bm25``. Both systems hold the same words and
-vectors and answer the same queries in turn, the fusion without a language model (``num_queries=1``), each arm with 100
-candidates. ``cpu`` is processor time, which other work on the machine does not lengthen. Writes one line of JSON per
-system to standard output.
+vectors in memory (the library: its files, by the system) and answer the same queries in turn, the fusion without a
+language model (``num_queries=1``), each arm with 100 candidates. ``cpu`` is processor time, which other work on the
+machine lengthens little. Writes one line of JSON per system to standard output.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from index.library import Library
 from index.search.bench_data import MadeUp
 from index.search.bench_peer import llama_index
-from index.search.bench_search import fill, queries, tell
+from index.search.bench_search import fill, queries, tell, warm
 
 Search = Callable[[str], object]
 
@@ -36,6 +36,7 @@ def main() -> None:
     fill(arguments.folder, arguments.chunks)
     asked = queries(MadeUp(), arguments.chunks)[: arguments.queries]
     peer = llama_index(arguments.folder.with_name(f"{arguments.folder.name}-bm25s"), arguments.chunks)
+    warm(arguments.folder)
     with Library.open(arguments.folder, MadeUp()) as library:
         searches: dict[str, Search] = {"library": lambda query: library.search(query, k=10), "llama-index": peer}
         wall, cpu = times(searches, asked)
