@@ -24,7 +24,7 @@ from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPl
 from rag.questions.program import Lookup, Program
 from rag.questions.programs import slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
-from rag.questions.scoping import asks_part
+from rag.questions.scoping import parts_asked
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
 from rag.questions.understand import moving, understand
@@ -55,7 +55,7 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
         if len(answered) == len(plans):
             return Several(answered)
     found = planner.plan(_completed(understand(folded, tokens), ledger, history))
-    if asks_part(tokens) or moving(tokens):
+    if parts_asked(tokens) or moving(tokens):
         return found
     return named_cells(found, question, folded, ledger) or found
 

@@ -45,8 +45,6 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     for position, token in enumerate(tokens):
         if position in lists:
             pass
-        elif token.kind in (Kind.TITLE, Kind.WORD) and _part_of(tokens, position):
-            continue
         elif token.kind is Kind.TITLE:
             titles.append(str(token.value))
         elif token.kind is Kind.ROWS:
@@ -96,10 +94,10 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     return scope, used
 
 
-def asks_part(tokens: Sequence[Token]) -> bool:
-    """True if a question asks for a part of what a name has: no cell of the whole answers it."""
+def parts_asked(tokens: Sequence[Token]) -> list[Token]:
+    """The words that ask for a part of what a name has: no cell of the whole answers them."""
     kinds = (Kind.TITLE, Kind.WORD)
-    return any(token.kind in kinds and _part_of(tokens, position) for position, token in enumerate(tokens))
+    return [token for position, token in enumerate(tokens) if token.kind in kinds and _part_of(tokens, position)]
 
 
 def _part_of(tokens: Sequence[Token], position: int) -> bool:

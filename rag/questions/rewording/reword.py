@@ -11,7 +11,7 @@ from rag.questions.rewording.evidence import contradicted
 from rag.questions.rewording.masking import Masked, masked
 from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, called, fits, said
 from rag.questions.rewording.reader import Reader, Reading
-from rag.questions.scoping import asks_part
+from rag.questions.scoping import parts_asked
 from rag.questions.text import fold, is_english
 from rag.questions.tokens import Kind, Token
 from rag.questions.understand import moving
@@ -69,7 +69,7 @@ def reword(
     if text is None or not (text.of("m") or (follows and text.of("e"))):
         return None
     grouped = any(token.kind in (Kind.TITLE, Kind.MARKET) for token in tokens)  # 海外部分 narrows what a name has
-    if (grouped and text.of("e")) or asks_part(tokens) or moving(tokens):
+    if (grouped and text.of("e")) or parts_asked(tokens) or moving(tokens):
         return None
     if any(token.kind in _REFUSED or (token.kind is Kind.NTH and not _first(token)) for token in tokens):
         return None
