@@ -57,7 +57,11 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
             return True
         return any(counts(question.counted, span, sentence.text) for span in figures)
     if question.units or question.bases:
-        return bool(measured(question, sentence.text))
+        # 多宽 is told by no other length.
+        asked = [word for word in question.told if word[0] == "多"]
+        return bool(measured(question, sentence.text)) and all(
+            told_beside(word, question, sentence.text) for word in asked
+        )
     if question.wants == "figure":
         if question.level:  # 产量多少: a growth rate is none
             figures = [span for span in figures if span.quantity is None or span.quantity.unit not in _RATES]
@@ -152,12 +156,10 @@ def _same_money(base: str, asked: frozenset[str]) -> bool:
 def told_beside(word: str, question: ProseQuestion, text: str) -> bool:
     """Whether a measure is told by a figure of its unit and what stands right beside it: 身高 by 高 1.9 米.
 
-    Where the unit alone tells it (岁), a sentence with one such figure does.
+    Where the unit alone tells it (岁), any such figure does.
     """
     said = question.told.get(word)
     spans = measured(question, text) if said is not None else []
-    if said == ("",):
-        return len(spans) == 1
     # A span may begin with its sign word: 高 in 高1.8米.
     return any(near in text[max(0, span.start - _BESIDE) : span.end + _BESIDE] for span in spans for near in said or ())
 

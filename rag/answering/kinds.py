@@ -189,13 +189,15 @@ def unit_asked(text: str) -> str:
 def told_by(text: str) -> dict[str, tuple[str, ...]]:
     """Words for a measure in a question, each with those that tell it right beside a figure of its units: 身高, 高."""
     lowered = text.casefold()
-    return {
+    kinds = lists()["kinds"]
+    found = {
         word: tuple(kind["told"])
-        for kind in lists()["kinds"].values()
+        for kind in kinds.values()
         if "told" in kind
         for word in kind["ask"]
         if _is_word(word, lowered)
     }
+    return found | ({"多高": tuple(kinds["height"]["told"])} if _TALL.search(text) else {})
 
 
 def measures(text: str) -> frozenset[str]:
@@ -203,6 +205,17 @@ def measures(text: str) -> frozenset[str]:
     lowered = text.casefold()
     said = (word for kind in lists()["kinds"].values() for word in kind["ask"] if _is_word(word, lowered))
     return frozenset(word for word in said if not word.isascii() and not _ASK.search(word) and word[-1] not in _GAINS)
+
+
+def summed(text: str) -> frozenset[str]:
+    """The sum that is asked for right behind the words of asking: 多少首付款. It must be told.
+
+    >>> summed("拿到多少首付款？"), summed("有多少付费用户？")
+    (frozenset({'首付款'}), frozenset())
+    """
+    match = _SUMS.search(text)
+    word = _tags(match[1])[0][0] if match is not None else ""
+    return frozenset({word}) if word and word not in lists()["sums"]["words"] and _is_sum(word) else frozenset()
 
 
 def _is_sum(word: str) -> bool:

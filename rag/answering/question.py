@@ -12,7 +12,18 @@ from rag.answering import kinds as kinds_of
 from rag.answering.asking import filler, numbered, simplified, translated, without_filler
 from rag.answering.kinds import Counted
 from rag.answering.slots import Asked, figures_of
-from rag.answering.terms import THINGS, grams, joined, lists, materials, ordinary, same_words, word_grams, words_in
+from rag.answering.terms import (
+    THINGS,
+    attested,
+    grams,
+    joined,
+    lists,
+    materials,
+    ordinary,
+    same_words,
+    word_grams,
+    words_in,
+)
 from rag.answering.verdict import asks_verdict, without_figures
 from rag.gate.dates import Date, dates_in
 from rag.gate.names import names_in, nouns
@@ -135,6 +146,7 @@ class ProseQuestion:
         category = kinds_of.categories(plain)
         wrong = frozenset(word for word in unknown if len(same_words(word)) > 1)  # no name: it has synonyms
         modifiers = frozenset(word for word in unknown | names if kinds_of.names_modifier(plain, word))
+        sums = kinds_of.summed(plain)
         titles = kinds_of.titles(plain) if wants in ("who", "name", "definition") else ()
         house = wants in ("who", "list", "name") and kinds_of.houses(plain)
         event = (wants in _EVENTS or house) and not titles
@@ -149,7 +161,7 @@ class ProseQuestion:
             any(word in content for word in lists()["aspect"]["measured"]),
             frozenset(gram for word in category for gram in grams(word)) & found,
             said | unknown, kinds_of.counted(whole) if wants == "figure" else None,
-            (kinds_of.heads(plain) | kinds_of.measures(plain) | modifiers) - category - exempt, titles,
+            (kinds_of.heads(plain) | kinds_of.measures(plain) | sums | modifiers) - category - exempt, titles,
             kinds_of.told_categories(plain) - exempt,
             house,
             happened - category - exempt,
@@ -188,6 +200,13 @@ class ProseQuestion:
             has: Whether the reports have a piece of text. Names that the segmenter cut apart are put together again as
                 far as they do: 司维格鲁肽.
         """
+        parts = {word: attested(word, self.text, has) for word in self.unknown}
+        if any(own != {word} for word, own in parts.items()):
+            kept = frozenset(part for own in parts.values() for part in own)
+            told = frozenset(gram for part in kept for gram in grams(part))
+            lost = frozenset(gram for word in parts for gram in grams(word)) - told
+            left = replace(self, unknown=kept, grams=self.grams - lost or self.grams)
+            return left.naming(coined, has) if kept != self.unknown else left
         found = frozenset(word for word in self.nouns if word in coined)
         words = self.names | self.unknown
         pieces = frozenset(w for w in words if _HAN.fullmatch(w) and not any(w != o and w in o for o in words))

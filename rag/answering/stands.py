@@ -32,8 +32,9 @@ def _told(words: str, text: str) -> bool:
     for slip, right in lists()["respell"].items():
         plain = plain.replace(slip, right)
     light = {*lists()["aspect"]["light"], *lists()["aspect"]["words"]}
-    known, unknown = words_in(without_filler(plain))
-    named = [word for word in known | unknown if word not in light and not ordinary(word) and not dates_in(word)]
+    # What the tables could not place are pieces from different places of the question: they are no words together.
+    content = [word for piece in without_filler(plain).split() for known in words_in(piece) for word in known]
+    named = [word for word in content if word not in light and not ordinary(word) and not dates_in(word)]
     folded = text.casefold()
     latin = [word for word in plain.casefold().split() if word.isascii()]
     return all(any(same.casefold() in folded for same in same_words(word)) for word in (*named, *latin))

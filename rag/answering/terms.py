@@ -185,3 +185,36 @@ def joined(piece: str, text: str, pieces: frozenset[str], has: Callable[[str], b
             last, whole = last + 1, whole + words[last]
         return whole
     return piece
+
+
+def attested(word: str, text: str, has: Callable[[str], bool]) -> frozenset[str]:
+    """The parts of a run that the segmenter does not know: those that ``has`` knows, and what else may be a name.
+
+    星澜前 is 星澜, 巡岳顶配 is 巡岳 and 顶配. Of 线建 behind 中试 nothing is left where 中试线 is known.
+    """
+    start = text.find(word)
+    found: set[str] = set()
+    rest, at = "", 0
+    taken = _taken(text, start, len(word), has)
+    while at < len(word):
+        size = next((n for n in range(len(word) - at, 1, -1) if has(word[at : at + n])), 0)
+        if size:
+            found.add(word[at : at + size])
+        elif start + at not in taken:
+            rest += word[at]
+        if (size or at + 1 == len(word)) and rest:
+            found |= {rest} if len(rest) > 1 else set()
+            rest = ""
+        at += size or 1
+    return frozenset(found)
+
+
+def _taken(text: str, start: int, length: int, has: Callable[[str], bool]) -> set[int]:
+    """Places of a run that belong to a longer piece which ``has`` knows."""
+    return {
+        place
+        for first in range(max(0, start - 3), start + length)
+        for size in (3, 4)
+        if _HAN.fullmatch(piece := text[first : first + size]) and has(piece)
+        for place in range(first, first + size)
+    }

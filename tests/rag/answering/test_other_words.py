@@ -13,7 +13,7 @@ from rag.answering.asking import translated
 from rag.answering.kinds import bases, counted, told_by, unit_asked, units
 from rag.answering.question import ProseQuestion
 from rag.answering.slots import figures_of
-from rag.answering.terms import coined, joined
+from rag.answering.terms import attested, coined, joined
 from rag.answering.text import as_asked
 from rag.gate.dates import dates_in
 from tests.rag.answering.conftest import answered, report_of
@@ -50,6 +50,7 @@ def ask(make_scope: Callable[..., Any]) -> Callable[[str], Answer]:
         ("玄枢的身高是多少？", "高1.8米"),
         ("玄枢多重？", "540公斤"),
         ("玄枢多贵？", "960万元"),
+        ("玄枢整机多少钱？", "960万元"),
         ("玄枢什么时候开始交付？", "三季度"),
         ("玄枢项目的负责人是谁？", "贺清"),
         ("洛维格鲁肽能减重多少？", "15.4%"),
@@ -74,6 +75,8 @@ def test_an_answer_in_other_words(ask: Callable[[str], Answer], question: str, t
         "BL-07的定价是多少？",  # not disclosed; the price is another product's
         "玄枢的功耗是多少瓦？",
         "玄枢能跑多快？",
+        "玄枢一共投入多少财政资金？",  # money, and not this
+        "玄枢有多宽？",
         "望舒V2多重？",
         "洛维格鲁肽的售价是多少？",
         "美国有多少家高频交易商？",  # 一家 counts nothing
@@ -104,6 +107,16 @@ def test_names_as_the_report_writes_them() -> None:
     assert joined("维格", "洛维格鲁肽", frozenset({"维格"}), lambda piece: False) == "维格"
     assert ProseQuestion.of("Nova 2024年的开支计划是多少？").names == {"Nova"}
     assert "工作要点2024年版" in ProseQuestion.of("《工作要点2024年版》由谁印发？").names
+
+
+def test_runs_that_are_no_word() -> None:
+    has = "星澜中试线在常州投产，巡岳的顶配版".__contains__
+    assert attested("星澜前", "星澜前三季度", has) == {"星澜"}
+    assert attested("巡岳顶配", "巡岳顶配多少钱", has) == {"巡岳", "顶配"}
+    assert attested("线建", "中试线建在哪里", has) == frozenset()
+    assert attested("数易贷", "数易贷是谁的", has) == {"数易贷"}  # a name that the report does not have stays one
+    assert attested("巡岳银翼", "巡岳银翼多少钱", has) == {"巡岳", "银翼"}
+    assert attested("", "", has) == frozenset()
 
 
 def test_spells_and_firsts_in_other_words() -> None:
