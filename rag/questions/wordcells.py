@@ -136,7 +136,8 @@ def with_cells(tokens: Sequence[Token], ledger: Ledger) -> tuple[Token, ...]:
         beside = _beside(found, at)
         if token.kind is Kind.ENTITY:
             behind = next((other for other in found[at + 1 :] if other.text != "的"), None)
-            row = behind is not None and (behind.kind is Kind.ROWS and behind.value == "company")
+            # 航空公司, also in 航空公司市值
+            row = behind is not None and (behind.value == "company" or behind.text.startswith("公司"))
             said = any(_heads(other, cell, ledger) for other in beside)
             alone = sum(other.kind is Kind.ENTITY for other in found) == 1
             if picks and alone and (row or said or token.text + "股" == _text(found[at : at + 2])):
