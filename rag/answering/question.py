@@ -205,7 +205,11 @@ class ProseQuestion:
             kept = frozenset(part for own in parts.values() for part in own)
             told = frozenset(gram for part in kept for gram in grams(part))
             lost = frozenset(gram for word in parts for gram in grams(word)) - told
-            left = replace(self, unknown=kept, grams=self.grams - lost or self.grams)
+            rest = self.grams - lost or self.grams
+            left = replace(
+                self, unknown=kept, grams=rest, inherited=self.inherited & rest, aspects=self.aspects & rest,
+                kinds=self.kinds & rest, ordinary=self.ordinary & rest,
+            )  # fmt: skip
             return left.naming(coined, has) if kept != self.unknown else left
         found = frozenset(word for word in self.nouns if word in coined)
         words = self.names | self.unknown

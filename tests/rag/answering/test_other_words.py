@@ -119,6 +119,13 @@ def test_runs_that_are_no_word() -> None:
     assert attested("", "", has) == frozenset()
 
 
+def test_a_part_inherits_no_piece_of_a_run_that_is_no_word(ask: Callable[[str], Answer]) -> None:
+    assert "540公斤" in ask("玄枢前后多重？有多高？").text  # 玄枢前 is taken apart in both parts
+    question = ProseQuestion.of("有多高").after(ProseQuestion.of("玄枢投方多重"))
+    named = question.naming(frozenset(), "玄枢".__contains__)
+    assert named.inherited <= named.grams and named.aspects <= named.grams
+
+
 def test_spells_and_firsts_in_other_words() -> None:
     (years,) = figures_of("未来三年的增速")
     assert years.told("2025-2028年增速", "") and not years.told("2025-2027年增速", "")
