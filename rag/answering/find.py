@@ -153,10 +153,13 @@ class Finder:
         hits = scope.search(query, HITS)
         weights = self._corpus.weights(question.grams, scope.reports)
         # What a passage is about is checked by its names; within it the other terms tell the sentences apart.
-        weights |= {gram: weights[gram] / 2 for gram in question.subject | question.aspects | question.kinds}
-        weights |= {gram: weights[gram] / 4 for gram in question.inherited}
+        lighter = (question.subject | question.aspects | question.kinds) & question.grams
+        weights |= {gram: weights[gram] / 2 for gram in lighter}
+        weights |= {gram: weights[gram] / 4 for gram in question.inherited & question.grams}
         # An everyday word that no report uses is the asker's own way to put it, and no sign that something is missing.
-        weights |= {gram: weights[gram] / 4 for gram in self._corpus.unused(question.ordinary, scope.reports)}
+        weights |= {
+            gram: weights[gram] / 4 for gram in self._corpus.unused(question.ordinary & question.grams, scope.reports)
+        }
         found: list[tuple[Sentence, float]] = []
         for hit in hits:
             text = self._corpus.text(hit.chunk.report)
