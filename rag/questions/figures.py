@@ -41,7 +41,8 @@ _COUNTED_EN = re.compile(
     r"funds|firms|highest|lowest|largest|smallest|biggest|best|worst|most|least)\b)"
 )
 _TOP = re.compile(
-    rf"(?:(?P<low>后|末|倒数前|倒数后|垫底的?|最后|倒数)|(?P<high>前|头|top ?-?|首))(?P<n>{_N})(?:名|位|大|家|只|支|个|"
+    rf"(?:(?P<low>后(?!一[共起直并般定致])|末|倒数前|倒数后|垫底的?|最后|倒数)|"
+    rf"(?P<high>前|头|top ?-?|首))(?P<n>{_N})(?:名|位|大|家|只|支|个|"
     rf"强|甲)?(?!季|个月|月|年)"
 )
 _TOP_EN = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.questions.tokens import Kind, Token
+from rag.questions.tokens import Kind, Threshold, Token
 
 _HIGH = frozenset({"compare.more", "rank.high", "top.high", "best", "filter.above", "count.above", "best.other"})
 _LOW = frozenset({"compare.less", "rank.low", "top.low", "worst", "filter.below", "count.below", "worst.other"})
@@ -16,6 +16,8 @@ _ONLY = {
     Kind.SHARE: frozenset({"share", "percent.more", "growth.months"}),
     Kind.RANK: frozenset({"rank.high", "rank.low"}),
 }
+_BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
+_BOUNDS = (Kind.COMPARE, Kind.BOUND, Kind.AFTER)
 _SIDE = {"high": "high", "low": "low", "gt": "high", "ge": "high", "lt": "low", "le": "low"}
 
 
@@ -25,6 +27,12 @@ def contradicted(kind: str, tokens: Sequence[Token]) -> bool:
     sides = set(_sides(tokens))
     if len(sides) == 1 and name in (_LOW if "high" in sides else _HIGH):
         return True
+    if name in _BOUNDED and not any(token.kind in _BOUNDS for token in tokens):
+        numbers = [token.value for token in tokens if token.kind is Kind.NUMBER]
+        if any(isinstance(number, Threshold) and not number.unit for number in numbers):
+            return True  # which 2 have the smallest: a bare number that nothing compares with is no threshold
+    if name == "ratio" and any(token.kind is Kind.DIFFERENCE for token in tokens):
+        return not any(token.kind is Kind.RATIO for token in tokens)
     said = {token.value if token.kind is Kind.AGGREGATE else token.kind for token in tokens}
     return any(word in said and name not in classes for word, classes in _ONLY.items())
 

@@ -190,6 +190,8 @@ def test_a_core_without_talk_is_no_rewording(ledger: Ledger) -> None:
         ("总市值最大的3个拎一下", "top.low"),
         ("云岭软件和青禾智能平均总市值，拎一下", "sum"),
         ("云岭软件总市值排名，拎一下", "lookup"),
+        ("总市值最小的两档给2", "filter.below"),
+        ("总市值，被减数云岭软件、减数青禾智能，差值多少", "ratio"),
     ],
 )
 def test_a_known_word_speaks_against_a_reading(ledger: Ledger, question: str, kind: str) -> None:

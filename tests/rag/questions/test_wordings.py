@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from rag.questions import ProgramPlan, TextQuestion
+from rag.questions import ProgramPlan, Result, TextQuestion
 from rag.questions.program import Compare, Difference, Filter, Lookup, Ratio, TopK
 
 A, B = "云岭软件", "海脉信息"
@@ -269,3 +270,8 @@ def test_a_range_with_a_dash(ask):
 
 def test_rises_among_the_first_rows_are_counted(ask):
     assert ask("国内公司总市值前三中上涨的有几家").text == ask("国内公司总市值前三里有几家上涨").text
+
+
+def test_altogether_behind_a_place_is_no_place_from_the_end(ask: Callable[..., Result]) -> None:
+    result = ask("表4中总市值从高往后一共3名是哪些")
+    assert "最低" not in result.text
