@@ -53,9 +53,9 @@ class Rewordings(ABC):
         return self._reworded(question, ledger, turns) if turns and strange and slots == 1 else None
 
     def _wordings(self) -> Reader | None:
-        """The reader, made when a question first needs it; None for a library with another embedding model."""
+        """The reader, made when a question first needs it; None if not wanted, or with another embedding model."""
         embedder = self.library.embedder
-        if embedder.name.partition("+")[0] != MODEL:
+        if not self.settings.rewords or embedder.name.partition("+")[0] != MODEL:
             return None
         with self._lock:
             if self._reader is None:

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     reading: Limits = Limits()
     library: Path = Field(default=Path("library"), description="Folder of the library.")
+    rewords: bool = Field(
+        default=True,
+        description="Whether questions in unknown words are read by the learned reader and said again plainly.",
+    )
 
     @classmethod
     def settings_customise_sources(

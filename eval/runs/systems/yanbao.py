@@ -47,6 +47,7 @@ class YanbaoSystem(System):
             "llm": f"{llm.base_url or 'embedded'} {llm.model}" if self._llm else None,
             "embedding": self._settings.embedding.model,
             "temperature": llm.temperature,
+            "rewords": self._settings.rewords,
             "scope": self._setup.options.get("scope", "item"),
             **(self._ablated.options if self._ablated is not None else {}),
             "models": model_digests([llm.model] if self._llm else [], self._settings.embedding.model),

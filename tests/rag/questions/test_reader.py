@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index.ledger import Ledger
@@ -52,3 +54,19 @@ def test_wordings_of_its_own(ledger: Ledger, reader: Reader, question: str, want
 )
 def test_what_narrows_or_asks_for_something_else_is_not_reworded(ledger: Ledger, reader: Reader, question: str) -> None:
     assert said(question, ledger, reader) is None
+
+
+def test_the_setting_turns_it_off(tmp_path: Path, reader: Reader) -> None:
+    from index.library import Library
+    from rag import ReportQA
+    from rag.settings import load_settings
+
+    report = tmp_path / "report.txt"
+    rows = ("证券代码\t证券简称\t总市值 (亿元)", "600101.SH\t云岭软件\t1,200.50", "300202.SZ\t青禾智能\t88.40")
+    report.write_text("\n".join(("表 1：公司近况", *rows, "资料来源：示例", "")), encoding="utf-8")
+    with Library.create(tmp_path / "library") as library:
+        library.add(report)
+        question = "以青禾智能为基准，云岭软件的总市值高多少亿元？"
+        for rewords in (True, False):
+            with ReportQA(library, load_settings(rewords=rewords), llm=False) as qa:
+                assert ("1,112.10" in qa.ask(question).text) is rewords
