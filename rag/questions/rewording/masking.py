@@ -124,8 +124,10 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
             if number is None or number[0] in _ONE:
                 continue  # 一个整体, 打一个电话: one of something is no number of rows
             start, end = number.span()
-        if role == "x" and (folded[start:end] in _ONE or _DIGITS_SHOWN.match(folded, end)):
-            continue  # 以…为1, to 2 decimals
+        if role == "x" and (
+            folded[start:end] in _ONE or folded[start - 1 : start] == "哪" or _DIGITS_SHOWN.match(folded, end)
+        ):
+            continue  # 以…为1, 哪一块, to 2 decimals
         if role == "t" and folded[start - 1 : start] in _OPENING and (close := _CLOSING.search(folded, end)):
             start, end = start - 1, close.end()
         if role == "p" and (until := _UNTIL.search(folded[:start])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -18,13 +19,16 @@ from rag.questions.understand import moving
 
 LEAST_SURE = 0.9  # probability of the reading
 MOST_BESIDE = 0.05  # the same right before a metric, where it may be part of the name
+_DENIED = re.compile(
+    r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"
+)  # 不用加权
 _JOINT = "的之其"
 LEAST_SURE_OF_CORE = 0.75  # that it asks for one figure
 LEAST_LIKELY = 0.5  # the same, beside readings that the slots rule out
 MOST_NARROWING = 0.4  # probability that some word narrows what is asked
 
 # Words that turn a question round, choose or weigh: no plain question has them.
-_REFUSED = (Kind.NOT, Kind.OUTSIDE, Kind.WEIGHTED, Kind.WHY, Kind.ABSENT, Kind.OR, Kind.BETWEEN)
+_REFUSED = (Kind.NOT, Kind.OUTSIDE, Kind.WHY, Kind.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def reword(
         return None
     if any(token.kind in _REFUSED or (token.kind is Kind.NTH and not _first(token)) for token in tokens):
         return None
+    if any(token.kind is Kind.WEIGHTED and not _DENIED.search(folded[: token.start]) for token in tokens):
+        return None
     known = reader()
     if known is None:
         return None
@@ -84,7 +90,8 @@ def reword(
         clear = plain and _narrowed(reading, text) <= MOST_NARROWING
         return Rewording(str(plain), "", judged, bool(clear)) if plain else None
     kind, sure = _best(reading, text, follows)
-    if kind and contradicted(kind, tokens):
+    either = any(token.kind is Kind.OR for token in tokens) and kind != "where"  # 哪一段或哪张表
+    if kind and (either or contradicted(kind, tokens)):
         return None
     if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
         name, english = kind.partition("#")[0], is_english(folded)

@@ -239,3 +239,16 @@ def test_follow_ups_only_behind_a_question(ledger: Ledger) -> None:
 def test_the_name_behind_the_table_is_the_table_s(ledger: Ledger, question: str) -> None:
     found = plainly(question, ledger, Fixed({"mixed": 0.99}))
     assert found is not None and found.question == "正文提到的诺瓦的资本开支减去表4中青禾智能的月涨跌幅等于多少？"
+
+
+def test_a_mean_without_weights_is_a_mean(ledger: Ledger) -> None:
+    reader = Fixed({"mean": 0.99})
+    found = plainly("云岭软件和青禾智能各自的总市值求个平均，不用加权", ledger, reader)
+    assert found is not None and found.question == "云岭软件和青禾智能的平均总市值是多少？"
+    assert plainly("云岭软件和青禾智能各自的总市值求个加权平均", ledger, reader) is None
+
+
+def test_either_is_no_choice_where_a_place_is_asked_for(ledger: Ledger) -> None:
+    question = "云岭软件的总市值对应哪一段或哪一块"
+    assert plainly(question, ledger, Fixed({"where": 0.99})) is not None
+    assert plainly(question, ledger, Fixed({"lookup": 0.99})) is None
