@@ -130,12 +130,11 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
             continue  # 以…为1, 哪一块, to 2 decimals
         if role == "t" and folded[start - 1 : start] in _OPENING and (close := _CLOSING.search(folded, end)):
             start, end = start - 1, close.end()
-        if role == "p" and (until := _UNTIL.search(folded[:start])):
+        if role == "p" and (until := _UNTIL.search(folded, 0, start)):
             start = until.start()
         if role == "m":
-            start = next(
-                (newest.start() for newest in _NEWEST.finditer(folded, 0, start) if newest.end() == start), start
-            )
+            newest = _NEWEST.search(folded, 0, start)
+            start = newest.start() if newest else start
             while folded[start:end].count("(") > folded[start:end].count(")") and folded[end : end + 1] == ")":
                 end += 1
         if runs and runs[-1][0] == role and role in "mt" and not folded[runs[-1][2] : start].strip(" ()[]"):

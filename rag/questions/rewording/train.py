@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def trained(made: Sequence[Wording], seen: Sequence[Encoded], names: Sequence[str]) -> Heads:
-    """The network after training. Examples with words that narrow teach only which words those are."""
+    """The network after training. Examples that no longer ask for their class teach only which words narrow."""
     import numpy as np
     import torch
 

@@ -18,7 +18,6 @@ _PLACE = re.compile(r"\{([a-z])\}")
 _ROLE = {"a": "e", "b": "e", "e": "e", "m": "m", "n": "m", "p": "p", "q": "p"}
 _TURNED = (("a", "b"), ("m", "n"))
 _TWO = ("甲公司和乙公司", "甲公司、乙公司", "甲公司与乙公司")
-_EDGES = re.compile(r"[,，。;；?？:：!！]")
 
 
 @dataclass(frozen=True, slots=True)

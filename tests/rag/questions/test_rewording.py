@@ -252,3 +252,16 @@ def test_either_is_no_choice_where_a_place_is_asked_for(ledger: Ledger) -> None:
     question = "云岭软件的总市值对应哪一段或哪一块"
     assert plainly(question, ledger, Fixed({"where": 0.99})) is not None
     assert plainly(question, ledger, Fixed({"lookup": 0.99})) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("截至2024年4月30日云岭软件的总市值", "五月甲公司的销售额"),
+        ("云岭软件的最新总市值", "甲公司的销售额"),
+        ("What is 云岭软件's 总市值 to 2 decimals", "what is甲公司's销售额to 2 decimals"),
+        ("云岭软件的总市值在报告哪一块", "甲公司的销售额在报告哪一块"),
+    ],
+)
+def test_what_belongs_to_a_slot_goes_with_it(ledger: Ledger, question: str, wanted: str) -> None:
+    assert masks(question, ledger).text == wanted
