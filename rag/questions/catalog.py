@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from index.fact import Entity, Fact
@@ -17,7 +17,7 @@ from rag.questions.derived import made_fact, made_of
 from rag.questions.headers import completed
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
-from rag.questions.sense import Sense, sense_of
+from rag.questions.sense import RETURNS, Sense, sense_of
 from rag.questions.tags import aliases, tags_of, words_of
 from rag.questions.text import fold_name
 from rag.questions.told import PROSE, prose_table
@@ -133,7 +133,7 @@ class Catalog:
             yield ColumnView(
                 ColumnRef(view.report.id, view.table.id, index),
                 column,
-                sense_of(column.name or column.header),
+                _dated(sense_of(column.name or column.header), column.name or column.header),
                 column.period,
                 base,
                 view,
@@ -238,6 +238,13 @@ def row_label(view: TableView, row: int, besides: int = -1) -> str:
     return " ".join(filter(None, (name, *others[:2])))
 
 
+def _dated(sense: Sense, header: str) -> Sense:
+    """5月回报 is the return of that month."""
+    plain = sense.base in RETURNS and not (sense.window or sense.growth)
+    return replace(sense, window="month") if plain and _OF_A_MONTH.match(fold_name(header)) else sense
+
+
+_OF_A_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月")
 _MULTIPLE = {"倍": ""}  # a multiple is printed with or without its unit
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 

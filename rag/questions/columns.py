@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
-from rag.questions.derived import defined, definitions, made_view, pairs
+from rag.questions.derived import defined, definitions, grown_over, made_view, pairs
 from rag.questions.intent import Metric
+from rag.questions.newest import of_the_year
 from rag.questions.periods import PeriodMention, answers, stretch_end
 from rag.questions.program import Slot
-from rag.questions.sense import RETURNS, Sense, fit, plain_window
+from rag.questions.sense import RETURNS, Sense, common, fit
 from rag.questions.text import fold_name
 from rag.questions.told import PROSE
 
@@ -63,25 +64,33 @@ def choices(
     if metric.of is not None:
         return _fitting(metric, list(_worked_out(metric, catalog, tables)), catalog, latest)
     found = _fitting(metric, columns, catalog, latest)
-    if found or metric.sense.base not in definitions():
+    if found:
         return found
     # A measure that no table prints but that two columns give.
     printed = [column for column in columns if column.view.table.id != PROSE]
+    if metric.sense.growth in ("qoq", "yoy"):
+        grown = [
+            replace(column, sense=metric.sense)
+            for column in grown_over(metric.sense.growth, printed)
+            if column.sense.base == metric.sense.base
+        ]
+        return _fitting(metric, grown, catalog, latest)
     made = [replace(column, sense=Sense(metric.sense.base)) for column in defined(metric.sense.base, printed)]
-    return _fitting(metric, made, catalog, latest)
+    return _fitting(metric, made, catalog, latest) if metric.sense.base in definitions() else ()
 
 
 def _worked_out(metric: Metric, catalog: Catalog, tables: Tables | None) -> Iterator[ColumnView]:
     """市值除以净利润, 均价减成本: the columns that two named measures of one table give."""
     assert metric.of is not None
     making, top, bottom = metric.of
-    refs = {view.ref for view in catalog.tables if tables is None or view.ref in tables}
+    refs = [view.ref for view in catalog.tables if tables is None or view.ref in tables]
+    apart = (top.periods, top.sense.window) != (bottom.periods, bottom.sense.window)
     for ref in refs:
         tops, bottoms = (
             [catalog.by_ref[at] for choice in choices(part, catalog, {ref}) for at in choice.slot.columns]
             for part in (top, bottom)
         )
-        for one, other in pairs(tops, bottoms, dated=True):
+        for one, other in pairs(tops, bottoms, dated=True, apart=apart):
             yield replace(made_view(making, metric.said, one, other), sense=metric.sense)
 
 
@@ -104,12 +113,13 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
                 if (loss := _loss(sense, place, column)) is not None and _assumed(metric, column, catalog, now)
             ]
             if fitting:
+                fitting = of_the_year(fitting, metric, now)
                 others: tuple[str, ...] = ()
-                if latest and (literal := {_common(e[1].sense) for e in fitting if _literal(metric.said, e[1])}):
+                if latest and (literal := {common(e[1].sense) for e in fitting if _literal(metric.said, e[1])}):
                     others = tuple(
-                        dict.fromkeys(column.label for _, column, _ in fitting if _common(column.sense) not in literal)
+                        dict.fromkeys(column.label for _, column, _ in fitting if common(column.sense) not in literal)
                     )
-                    fitting = [entry for entry in fitting if _common(entry[1].sense) in literal]
+                    fitting = [entry for entry in fitting if common(entry[1].sense) in literal]
                 best = [(column, sense != metric.sense) for column, sense in _best(fitting)]
                 found = grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
                 if all(answered(period, column, now) for column, _ in best for period in metric.periods):
@@ -245,9 +255,7 @@ def grouped(
     """One choice for the columns of one meaning, period, unit and month."""
     groups: dict[tuple[Sense, str, str, str | None], list[ColumnView]] = {}
     for column in columns:
-        groups.setdefault((_common(column.sense), period_key(column), column.base, column.view.month), []).append(
-            column
-        )
+        groups.setdefault((common(column.sense), period_key(column), column.base, column.view.month), []).append(column)
     for (sense, period, base, month), found in groups.items():
         first = found[0]
         kin = sense.base in RETURNS and metric.sense.base in RETURNS
@@ -263,12 +271,6 @@ def grouped(
             others,
         )
         yield Choice(slot, sense, period, base, month, loose)
-
-
-def _common(sense: Sense) -> Sense:
-    """Spellings of one meaning: 增速 and 同比增长率, 月 and 近1月."""
-    growth = "yoy" if sense.growth == "any" and not sense.window else sense.growth
-    return replace(sense, growth=growth, window=plain_window(sense), qualifiers=sense.qualifiers - {"ttm"})
 
 
 def period_key(column: ColumnView) -> str:

@@ -283,7 +283,8 @@ def _sign(position: int, sign: str, tokens: Sequence[Token], drafts: list[Draft]
             owner.growth = "any"  # 营收转正: the level is never below zero, its growth is
         if bound in _NOT and _negated(position, tokens, found):
             bound = _NOT[bound]
-        found.placed += [(position, Test(metric, bound, Decimal(0))) for metric in _neutral(owner)]
         found.used.add(position)
-        if owner not in found.spent:
-            found.spent.append(owner)
+        for draft in (*_listed(owner, tokens, drafts), owner):
+            found.placed += [(position, Test(metric, bound, Decimal(0))) for metric in _neutral(draft)]
+            if draft not in found.spent:
+                found.spent.append(draft)

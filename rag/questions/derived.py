@@ -6,6 +6,7 @@ again like others. What is made of what is data (``derived.toml``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -22,7 +23,7 @@ from rag.questions.program import ColumnRef
 if TYPE_CHECKING:
     from rag.questions.catalog import ColumnView
 
-Making = Literal["share", "excess", "ratio", "difference"]
+Making = Literal["share", "excess", "ratio", "difference", "distance"]
 _WAYS: tuple[Making, ...] = get_args(Making)
 _STEP = 10_000  # more columns than any table has
 _FIRST = _STEP * _STEP
@@ -94,11 +95,14 @@ def made_fact(ref: ColumnRef, making: Making, header: str, parts: tuple[Fact, Fa
         return None
     one, other = top.quantity.amount, bottom.quantity.amount
     alike = top.quantity.base == bottom.quantity.base
-    if (making != "difference" and other <= 0) or (making != "ratio" and not alike):
+    gap = making in ("difference", "distance")
+    if (not gap and other <= 0) or (making != "ratio" and not alike):
         return None
-    if making == "difference":
+    if gap:
         unit = top.quantity.unit
         value = _EXACT.divide(_EXACT.subtract(one, other), unit_named(unit).scale if unit else Decimal(1))
+        value = abs(value) if making == "distance" else value
+        unit = "百分点" if unit == "%" else unit
     elif making == "ratio":
         unit = "" if alike else f"{top.quantity.base}/{bottom.quantity.base}"
         value = _EXACT.divide(one, other)
@@ -106,7 +110,7 @@ def made_fact(ref: ColumnRef, making: Making, header: str, parts: tuple[Fact, Fa
         unit = "%"
         value = _EXACT.divide((one if making == "share" else _EXACT.subtract(one, other)) * 100, other)
     rounded = value.quantize(_PLACES, context=_EXACT)
-    quantity = Quantity(value.normalize() if making == "difference" else rounded, unit, f"{rounded:f}")
+    quantity = Quantity(value.normalize() if gap else rounded, unit, f"{rounded:f}")
     return Derived(
         f"{top.report}:{top.table}:{top.row}:{ref.column}",
         top.report,
@@ -124,38 +128,47 @@ def made_fact(ref: ColumnRef, making: Making, header: str, parts: tuple[Fact, Fa
         top.locator,
         parts,
         making,
-        making == "difference" or rounded == value,
+        gap or rounded == value,
     )
 
 
 def formula_of(fact: Derived, one: str, other: str) -> str:
-    """How the figure comes about; the two cells as they are shown."""
+    """How the figure comes about; the two cells as they are shown, a negative one behind a sign in brackets."""
+    other = f"({other})" if other.startswith("-") else other
     match fact.making:
         case "excess":
             return f"({one} − {other}) ÷ {other}"
         case "difference":
             return f"{one} − {other}"
+        case "distance":
+            return f"|{one} − {other}|"
         case _:
             return f"{one} ÷ {other}"
 
 
 def made_view(making: Making, name: str, top: ColumnView, bottom: ColumnView) -> ColumnView:
     """The column made of two, as questions see it."""
-    base = "%" if making in ("share", "excess") else top.base if making == "difference" else ""
-    unit = "%" if base == "%" else top.column.unit if making == "difference" else ""
+    gap = making in ("difference", "distance")
+    base = "%" if making in ("share", "excess") else top.base if gap else ""
+    unit = ("百分点" if gap else "%") if base == "%" else top.column.unit if gap else ""
     column = Column(name, name, ColumnKind.NUMBER, unit, "", name, period=top.period, forecast=top.column.forecast)
     return replace(top, ref=made_ref(making, top.ref, bottom.ref), column=column, base=base)
 
 
 def pairs(
-    tops: Sequence[ColumnView], bottoms: Sequence[ColumnView], dated: bool = False
+    tops: Sequence[ColumnView], bottoms: Sequence[ColumnView], dated: bool = False, apart: bool = False
 ) -> Iterator[tuple[ColumnView, ColumnView]]:
-    """Columns of one table that belong together: of one period, or of one date where a header leaves it out."""
+    """Columns of one table that belong together: of one period, or of one date where a header leaves it out.
+
+    Args:
+        apart: They are of two times, as the question says.
+    """
     for top in tops:
         for bottom in bottoms:
             here = top.view is bottom.view and top.ref != bottom.ref
             periods = {top.period, bottom.period} - ({None} if dated else set())
-            if here and len(periods) < 2 and top.column.forecast == bottom.column.forecast:
+            alike = len(periods) < 2 and top.column.forecast == bottom.column.forecast
+            if here and (apart or alike):
                 yield top, bottom
 
 
@@ -171,6 +184,29 @@ def defined(name: str, columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
         tops, bottoms = (_plain(held, names) for names in (definition.top, definition.bottom))
         for top, bottom in pairs(tops, bottoms, definition.dated):
             yield made_view(definition.making, name, top, bottom)
+
+
+def grown_over(growth: str, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
+    """环比 and 同比 of levels whose month, or quarter, before, or of the year before, stands in the same table."""
+    levels = [column for column in columns if column.period and not column.sense.growth and column.base != "%"]
+    for top in levels:
+        before = _before(str(top.period), growth)
+        for bottom in levels:
+            alike = replace(top.sense, extra="") == replace(bottom.sense, extra="") and top.base == bottom.base
+            if top.view is bottom.view and bottom.period == before and alike and not top.column.forecast:
+                name = f"{top.label}{'环比' if growth == 'qoq' else '同比'}"
+                yield made_view("excess", name, top, bottom)
+
+
+def _before(period: str, growth: str) -> str:
+    """The month or quarter before, or the one of the year before; "" for any other period."""
+    match = re.fullmatch(r"(\d{4})(-|Q)(\d{1,2})", period)
+    if match is None:
+        return ""
+    per_year = 12 if match[2] == "-" else 4
+    at = int(match[1]) * per_year + int(match[3]) - 1 - (1 if growth == "qoq" else per_year)
+    width = 2 if per_year == 12 else 1
+    return f"{at // per_year:04d}{match[2]}{at % per_year + 1:0{width}d}"
 
 
 def _plain(columns: Sequence[ColumnView], names: Sequence[str]) -> list[ColumnView]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rag.questions.derived import Making, definitions
 from rag.questions.metrics import Draft
+from rag.questions.opposed import Against
 from rag.questions.tokens import Kind, Token
 
 # What stands between the two, or between and behind them.
@@ -25,6 +26,8 @@ def worked_out(folded: str, tokens: Sequence[Token], drafts: list[Draft]) -> tup
 
     Of named rows a difference or a ratio is an operation of its own.
     """
+    if (written := _written_out(tokens, drafts)) is not None:
+        return written
     plain = [token for token in tokens if token.kind in (Kind.ENTITY, Kind.ABSENT)]
     if len(drafts) != 2 or plain or not any(token.kind in _ROWS for token in tokens):
         return list(tokens), drafts
@@ -44,6 +47,37 @@ def worked_out(folded: str, tokens: Sequence[Token], drafts: list[Draft]) -> tup
         made = Draft(at, at, said, text=said, at=start, of=of)
         return kept, [made]
     return list(tokens), drafts
+
+
+def _written_out(tokens: Sequence[Token], drafts: list[Draft]) -> tuple[list[Token], list[Draft]] | None:
+    """The tokens and mentions with two measures that ``AGAINST`` parts as one; None where nothing parts two."""
+    kept, mentions = list(tokens), drafts
+    while (at := next((at for at, token in enumerate(kept) if isinstance(token.value, Against)), None)) is not None:
+        against = kept[at].value
+        assert isinstance(against, Against)
+        first, last = at - against.before, at + against.behind
+        inside = [draft for draft in mentions if first <= draft.first and draft.last <= last]
+        if len(inside) != 2 or not inside[0].last < at < inside[1].first:
+            break
+        top, bottom = (replace(draft, periods=list(draft.periods), verb=False, presumed="") for draft in inside)
+        sides = (
+            "".join(token.text.rstrip("的") for token in side) for side in (kept[first:at], kept[at + 1 : last + 1])
+        )
+        said = _NAMES[against.making].format(*sides)
+        start, end = kept[first].start, max(against.end, kept[first].end)
+        made = Draft(
+            first, first, said, presumed=against.presumed, verb=bool(against.presumed), text=said, at=start,
+            of=(against.making, top, bottom),
+        )  # fmt: skip
+        kept[first : last + 1] = [Token(start, end, Kind.METRIC, said, (said, against.presumed))]
+        for draft in mentions:
+            if draft.first > last:
+                draft.first, draft.last = draft.first - (last - first), draft.last - (last - first)
+        mentions = sorted([made, *(draft for draft in mentions if draft not in inside)], key=lambda draft: draft.first)
+    return (kept, mentions) if mentions is not drafts else None
+
+
+_NAMES = {"difference": "{}−{}", "distance": "|{}−{}|", "excess": "{}较{}的变动幅度"}
 
 
 def without_sides(tokens: list[Token]) -> list[Token]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import pairwise
 
 from rag.questions import lexicon
 from rag.questions.derived import Making
 from rag.questions.intent import Metric
 from rag.questions.periods import PeriodMention
 from rag.questions.sense import RETURNS, Sense, combined_growth
+from rag.questions.times import assign_periods, combinations, share_periods, this_year
 from rag.questions.tokens import Kind, Token
 
 _FEATURES = (Kind.GROWTH, Kind.WINDOW, Kind.QUALIFIER, Kind.EXTRA)
@@ -22,6 +23,7 @@ _BREAKERS = (
     Kind.NUMBER,
     Kind.SUPER,
     Kind.THAN,
+    Kind.AGAINST,
     Kind.TOP,
     Kind.NTH,
     Kind.SIGN,
@@ -58,7 +60,7 @@ class Draft:
         sense = Sense(self.base, self.growth, self.window, frozenset(self.qualifiers), self.extra)
         of = (self.of[0], self.of[1].metric(), self.of[2].metric()) if self.of is not None else None
         return tuple(
-            Metric(sense, periods, self.presumed, self.text, self.at, of) for periods in _combinations(self.periods)
+            Metric(sense, periods, self.presumed, self.text, self.at, of) for periods in combinations(self.periods)
         )
 
     def metric(self) -> Metric:
@@ -81,11 +83,11 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
     drafts.sort(key=lambda draft: draft.first)
     _share_growth(tokens, drafts)
     _share_base(drafts)
-    _assign_periods(tokens, drafts)
-    _share_periods(tokens, drafts)
+    assign_periods(tokens, drafts)
+    share_periods(tokens, drafts)
     fund = any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens)
     for draft in drafts:
-        _this_year(draft)
+        this_year(draft)
         if draft.base in RETURNS and draft.window:
             draft.qualifiers.discard("cumulative")  # 年初至今累计涨幅: any return over a window adds up
         if draft.base == "净利润" and draft.verb and not draft.growth and (draft.window or fund):
@@ -235,66 +237,3 @@ def _share_growth(tokens: Sequence[Token], drafts: list[Draft]) -> None:
             left.growth, left.presumed = right.growth, left.presumed or right.presumed
             left.verb = left.verb or right.verb
             left.shared = True
-
-
-def _assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
-    for position, token in enumerate(tokens):
-        if token.kind is not Kind.PERIOD or not isinstance(token.value, PeriodMention):
-            continue
-        following = next((draft for draft in drafts if draft.last > position), None)
-        preceding = next((draft for draft in reversed(drafts) if draft.last < position), None)
-        owner = following or preceding
-        if owner is not None:
-            owner.periods.append(token.value)
-            if token.value.since is not None:
-                owner.qualifiers.add("cumulative")  # 1-8月
-            if "最后一" in token.text and owner.base in RETURNS and not owner.window:
-                owner.window = "day"  # 4月最后一天涨了多少 is no return of the month
-    for earlier, later in pairwise(drafts):
-        if not later.periods:
-            later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]
-
-
-def _share_periods(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
-    """营收和净利润一季度增速: the period that closes a list belongs to all of it."""
-    for left, right in reversed(list(pairwise(drafts))):
-        between = tokens[left.last + 1 : right.first]
-        if between and all(token.kind is Kind.AND and token.text not in ",;" for token in between) and not left.periods:
-            left.periods = [period for period in right.periods if _flows(left) or period.unit in ("month", "date")]
-
-
-def _flows(draft: Draft) -> bool:
-    """True for what accrues over a quarter or a year; a market value has a date."""
-    concept = lexicon.concepts().get(draft.base)
-    return bool(draft.growth) or concept is None or concept.grows
-
-
-def _this_year(draft: Draft) -> None:
-    """今年涨幅 is the return since the year began."""
-    current = [period for period in draft.periods if period.unit == "year" and period.shift == 0]
-    if draft.base in RETURNS and not draft.window and not draft.growth and current:
-        draft.window = "ytd"
-        draft.periods = [period for period in draft.periods if period not in current]
-
-
-def _combinations(periods: Iterable[PeriodMention]) -> Iterable[tuple[PeriodMention, ...]]:
-    spans: list[PeriodMention] = []
-    stamps: list[PeriodMention] = []
-    for period in periods:
-        group = stamps if period.unit in ("month", "date") else spans
-        if group is spans and spans and period.unit == spans[-1].unit == "quarter" and period.part is None:
-            continue  # 2025年二季度…的季度净利润
-        if group is spans and spans and period.unit == "year" and period.year is None and period.shift is None:
-            continue  # 2024年…的年度营业收入
-        if (
-            group is spans
-            and spans
-            and spans[-1].unit == "year"
-            and period.unit in ("quarter", "half", "ninemonths")
-            and period.year is None
-        ):
-            year = spans.pop()
-            period = PeriodMention(period.unit, year.text + period.text, year.year, period.part, shift=year.shift)
-        if period not in group:
-            group.append(period)
-    return [tuple(pair) for pair in product(*(group for group in (stamps, spans) if group))]

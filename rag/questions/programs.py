@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from rag.questions.program import Program, Slot
+from rag.questions.program import Condition, Program, Slot
+
+Part = TypeVar("Part")
 
 
 def slots_of(part: object) -> Iterator[Slot]:
     """Every slot of a program, in order."""
-    if isinstance(part, Slot):
+    return _parts_of(part, Slot)
+
+
+def conditions_of(part: object) -> Iterator[Condition]:
+    """Every condition of a program, in order."""
+    return _parts_of(part, Condition)
+
+
+def _parts_of(part: object, kind: type[Part]) -> Iterator[Part]:
+    if isinstance(part, kind):
         yield part
     elif isinstance(part, tuple):
         for item in part:
-            yield from slots_of(item)
+            yield from _parts_of(item, kind)
     elif is_dataclass(part) and not isinstance(part, type):
         for field in fields(part):
-            yield from slots_of(getattr(part, field.name))
+            yield from _parts_of(getattr(part, field.name), kind)
 
 
 _adapter: TypeAdapter[Any] = TypeAdapter(Program)

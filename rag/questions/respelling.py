@@ -82,6 +82,24 @@ def multiples(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token.start not in dropped]
 
 
+def both_times(tokens: list[Token]) -> list[Token]:
+    """5月和年初至今都上涨: a return behind a month and a window is asked over each of them."""
+    for at, (first, joint, second) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if joint.kind is not Kind.AND or {first.kind, second.kind} != {Kind.PERIOD, Kind.WINDOW}:
+            continue
+        if at and tokens[at - 1].kind in (Kind.METRIC, Kind.EXTRA):
+            continue
+        behind = next((token for token in tokens[at + 3 :] if token.kind not in (Kind.ALL, Kind.NEGATION)), None)
+        value: object = ("涨跌幅", "")
+        if behind is not None and behind.kind is Kind.METRIC:
+            if not isinstance(behind.value, tuple) or behind.value[0] not in RETURNS:
+                continue
+            value = behind.value
+        text = behind.text if behind is not None and behind.kind is Kind.METRIC else "涨跌幅"
+        return [*tokens[: at + 1], Token(first.end, first.end, Kind.METRIC, text, value), *tokens[at + 1 :]]
+    return tokens
+
+
 _OVER = (Kind.AGGREGATE, Kind.SUPER, Kind.SUPER_METRIC, Kind.COUNT)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from rag.questions import lexicon
@@ -195,3 +195,9 @@ def _extra_fit(asked: Sense, column: Sense) -> int | None:
     if asked.extra == column.extra:
         return 0
     return None if asked.extra or (column.extra and column.base in lexicon.concepts()) else 1
+
+
+def common(sense: Sense) -> Sense:
+    """Spellings of one meaning: 增速 and 同比增长率, 月 and 近1月."""
+    growth = "yoy" if sense.growth == "any" and not sense.window else sense.growth
+    return replace(sense, growth=growth, window=plain_window(sense), qualifiers=sense.qualifiers - {"ttm"})

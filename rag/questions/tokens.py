@@ -49,6 +49,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     BEAT = "beat"  # 跑赢: the difference of two returns
     THAN = "than"
+    AGAINST = "against"  # between two measures of one row; value: Against
     WHO = "who"
     LIST = "list"
     ASCENDING = "ascending"

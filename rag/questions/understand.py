@@ -15,7 +15,9 @@ from rag.questions.figures import whole
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
+from rag.questions.opposed import opposed
 from rag.questions.respelling import (
+    both_times,
     descriptors,
     endings,
     gaps,
@@ -42,7 +44,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
     tokens = descriptors(margins(signs(endings(tokens))))
     kept = [token for token in tokens if token.kind not in _EMPTY]
-    kept = rates(totals(tokens, sizes(folded, kept)))
+    kept = opposed(both_times(rates(totals(tokens, sizes(folded, kept)))))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
     kept = stretches(without_sides(kept))
@@ -56,7 +58,8 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     sector = any(token.kind is Kind.SECTOR for token in tokens) or "指数" in folded
     entities = _entities(kept)
     kinds = {token.kind for token in kept}
-    selecting = bool(kinds & set(_SELECTING)) or (not entities and (_picks(kept) or _ends_in_noun(tokens)))
+    opposes = any(draft.of is not None and draft.verb for draft in drafts)
+    selecting = bool(kinds & set(_SELECTING)) or (not entities and (opposes or _picks(kept) or _ends_in_noun(tokens)))
     found = conditions_of(kept, drafts, selecting)
     entities = [(position, keys) for position, keys in entities if position not in found.used]
     if len(entities) == 2 and turned(kept):

@@ -191,7 +191,7 @@ def _alone(tokens: Sequence[Token], ledger: Ledger) -> Iterator[Token]:
             place = at + step
             while 0 <= place < len(tokens):
                 other = tokens[place]
-                if other.kind in (Kind.NEGATION, Kind.NOT):
+                if other.kind in (Kind.NEGATION, Kind.NOT) or other.text in ("既", "也"):
                     place += step
                     continue
                 named = _heads(other, tokens[at], ledger) and other.kind is not Kind.ENTITY
@@ -221,6 +221,8 @@ def tests_of(tokens: Sequence[Token]) -> tuple[tuple[Holding, ...], list[Token]]
             at_once = any(other.text in _AT_ONCE for other in tokens[last + 1 : at])  # one cell cannot be two words
             if at_once or any(other.kind in _COMPARES for other in tokens):
                 lost.append(token)
+            found[-1] = replace(found[-1], columns=shared, words=(*found[-1].words, token.text))
+        elif shared and negated and found[-1].negated:  # 既不是买入也不是增持
             found[-1] = replace(found[-1], columns=shared, words=(*found[-1].words, token.text))
         elif any(set(value) <= set(test.columns) for test in found):
             lost.append(token)

@@ -10,7 +10,7 @@ from index.ledger import Ledger
 from rag.questions.catalog import catalog_of
 from rag.questions.describe import describe
 from rag.questions.program import Program
-from rag.questions.programs import dump, slots_of
+from rag.questions.programs import conditions_of, dump, slots_of
 from rag.questions.run.crossing import cell, extreme
 from rag.questions.run.currencies import by_unit
 from rag.questions.run.functions import aggregate
@@ -62,6 +62,8 @@ def execute(program: Program, ledger: Ledger, *, english: bool = False) -> Resul
     except UnitMismatch as error:
         one, other = (str(unit) for unit in error.args[:2])
         page = Page(catalog, english)
+        for condition in conditions_of(program):
+            page.given(condition.value, condition.unit)
         page.say("units", one=one, other=other, all=describe(program, catalog), marks="")
         page.refused = True
         page.lacking(f"{'unit' if english else '单位'}：{one}")

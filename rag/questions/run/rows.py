@@ -270,6 +270,11 @@ def comparable(fact: Fact, value: Decimal, unit: str) -> tuple[Decimal, Decimal]
         return own.amount, value * said.scale
     if said.kind == "points" and own.base == "%":
         return own.amount, value * said.scale
+    top, _, per = own.unit.partition("/")
+    if per and unit_named(top).base == said.base:  # 低于13元 of a price in 元/公斤
+        return own.value * unit_named(top).scale, value * said.scale
+    if said.base == "%" and own.base == "百分点":  # 高5%以上 of two rates
+        return own.amount, value
     if said.base == own.base or (said.name == "倍" and own.base == "") or (said.kind == "multiple" and own.base == ""):
         return own.amount, value * said.scale
     raise UnitMismatch(unit, own.unit)

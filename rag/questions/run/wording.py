@@ -8,6 +8,7 @@ from decimal import Decimal
 from index.fact import Fact
 from index.numbers.units import unit_named
 from rag.questions.catalog import TableView
+from rag.questions.derived import made_of
 from rag.questions.program import Condition, Holding, Rows, Slot
 from rag.questions.run.page import EXACT, Page, plain
 from rag.questions.run.rows import Selected, bound_facts, middle
@@ -75,9 +76,18 @@ def conditions(page: Page, rows: Rows) -> str:
 
 
 def condition(page: Page, test: Condition) -> str:
+    if test.value == 0 and test.than is None and _apart(test.slot):
+        first, _, second = test.slot.metric.partition("−")
+        return f"{first}{page.phrase(test.bound)}{second}"
     unit = test.unit or (test.slot.unit if test.value else "%" if test.slot.unit == "%" else "")
     bound = _than(page, test) if test.than is not None else page.given(test.value, "" if not test.value else unit)
     return page.phrase("condition", metric=test.slot.metric, relation=page.phrase(test.bound), bound=bound)
+
+
+def _apart(slot: Slot) -> bool:
+    """True for one measure less another: 净利同比−营收同比 above zero says that the first is above the second."""
+    made = made_of(slot.columns[0])
+    return made is not None and made[0] == "difference" and "−" in slot.metric
 
 
 def _than(page: Page, test: Condition) -> str:
