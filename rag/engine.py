@@ -143,11 +143,13 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
         earlier = tuple(turn.question for turn in turns)
         plain = self._follows(question, ledger, turns)
         question, found = plain or (question, plan(question, ledger, turns))
-        if plain is None and isinstance(found, Refusal | TextQuestion):
-            question, found = self._reworded(question, ledger, turns) or (question, found)
-        timings = {"plan": perf_counter() - since}
+        whole = None
         if isinstance(found, Refusal | TextQuestion):
             whole = together(question, ledger, lambda part: self._plainly(part, ids, ledger))
+            if whole is None and plain is None:
+                question, found = self._reworded(question, ledger, turns) or (question, found)
+        timings = {"plan": perf_counter() - since}
+        if isinstance(found, Refusal | TextQuestion):
             told = (
                 [whole]
                 if whole is not None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.ledger import Ledger
 from rag.answer import Answer
 from rag.answering.parts import parts
 from rag.answering.programs import answer_of
+from rag.answering.together import together
 from rag.questions import Ambiguous, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
+
+_LEANS = re.compile(r"^(?:而且|并且|那么?)?(?:它们|他们|这些|其中|各自?|分别|都|又?各)")
 
 
 def in_parts(
@@ -31,10 +35,24 @@ def in_parts(
     for part in asked:
         plans.append(plan(part, ledger, turns))
         turns.append(Turn(part))
+    pairs = [
+        together(part, ledger, told) if isinstance(each, Refusal | TextQuestion) else None
+        for part, each in zip(asked, plans, strict=True)
+    ]
+    if any(pairs):
+        answers = [
+            pair or _answer(part, each, ledger, told) for pair, part, each in zip(pairs, asked, plans, strict=True)
+        ]
+        # 跑赢沪深300的有哪些，各多少: the rows were told with their figures
+        return [
+            answer for answer, part in zip(answers, asked, strict=True) if not (answer.refused and _LEANS.search(part))
+        ]
     if not any(isinstance(each, ProgramPlan | Ambiguous) for each in plans):
         return []
     if any(isinstance(each, Refusal) and each.key == "no_qualifier" for each in plans[:-1]):
         return []  # what a part leans on was not understood
+    if any(isinstance(each, Refusal) and _LEANS.search(part) for each, part in zip(plans, asked[1:], strict=False)):
+        return []  # 环比增长的有哪些，各增长多少: the rows of a part that has no answer
     answers = [_answer(part, each, ledger, told) for part, each in zip(asked, plans, strict=True)]
     return answers if any(not answer.refused for answer in answers) else []
 

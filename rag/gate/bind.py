@@ -96,7 +96,8 @@ def _operands_known(figure: Figure, figures: Sequence[Figure], citations: Sequen
         quote = citations[number].quote
         cell = parse_quantity(quote)
         spans = [] if cell is not None else [span.quantity for span in find_quantities(quote)]
-        known.update(abs(quantity.value) for quantity in (cell, *spans) if quantity is not None)
+        read = [quantity for quantity in (cell, *spans) if quantity is not None]
+        known.update(abs(value) for quantity in read for value in (quantity.value, quantity.high) if value is not None)
     operands = (Decimal(raw.replace(",", "")) for raw in _NUMBER.findall((figure.formula or "").partition("=")[0]))
     return bool(known) and all(
         operand in known or (operand == operand.to_integral_value() and operand <= len(figure.citations))

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
 from rag.questions.derived import defined, definitions, grown_over, made_view, pairs
+from rag.questions.headers import printed_month
 from rag.questions.intent import Metric
 from rag.questions.newest import of_the_year
-from rag.questions.periods import PeriodMention, answers, stretch_end
+from rag.questions.periods import PeriodMention, answers
 from rag.questions.program import Slot
 from rag.questions.sense import RETURNS, Sense, common, fit
 from rag.questions.text import fold_name
@@ -91,6 +92,8 @@ def _worked_out(metric: Metric, catalog: Catalog, tables: Tables | None) -> Iter
             for part in (top, bottom)
         )
         for one, other in pairs(tops, bottoms, dated=True, apart=apart):
+            if not top.sense.base and (one.sense, one.base) != (other.sense, other.base):
+                continue  # 5月比4月下降的 of one measure
             yield replace(made_view(making, metric.said, one, other), sense=metric.sense)
 
 
@@ -209,20 +212,6 @@ def answered(period: PeriodMention, column: ColumnView, now: str | None) -> bool
     if said.startswith("*-") and column.period is None and column.view.month is None:
         return printed_month(column) == said  # no year anywhere: the month that is printed
     return answers(said, column.period, column.view.month)
-
-
-def printed_month(column: ColumnView) -> str:
-    """``*-09`` if a header, or else the caption, names one month or a stretch that ends with it (1-9月); else ""."""
-    if end := stretch_end(fold_name(column.label)):
-        return f"*-{end:02d}"
-    for text in (fold_name(column.label), fold_name(column.view.table.title)):
-        found = {match["month"] for match in _MONTHS.finditer(text) if not match["stretch"]}
-        if _MONTHS.search(text):
-            return f"*-{int(found.pop()):02d}" if len(found) == 1 else ""
-    return ""
-
-
-_MONTHS = re.compile(r"(?<!\d)(?P<stretch>\d{1,2}月?[-~至到])?(?P<month>1[0-2]|0?[1-9])月")
 
 
 def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | None) -> bool:

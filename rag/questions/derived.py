@@ -18,6 +18,7 @@ from index.numbers import Quantity
 from index.numbers.units import unit_named
 from index.table import Column, ColumnKind
 from rag.questions import lexicon
+from rag.questions.headers import printed_month
 from rag.questions.program import ColumnRef
 
 if TYPE_CHECKING:
@@ -188,21 +189,27 @@ def defined(name: str, columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
 
 def grown_over(growth: str, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
     """环比 and 同比 of levels whose month, or quarter, before, or of the year before, stands in the same table."""
-    levels = [column for column in columns if column.period and not column.sense.growth and column.base != "%"]
-    for top in levels:
-        before = _before(str(top.period), growth)
-        for bottom in levels:
+    levels = [
+        (column, period)
+        for column in columns
+        if (period := column.period or printed_month(column)) and not column.sense.growth and column.base != "%"
+    ]
+    for top, period in levels:
+        before = _before(period, growth)
+        for bottom, earlier in levels:
             alike = replace(top.sense, extra="") == replace(bottom.sense, extra="") and top.base == bottom.base
-            if top.view is bottom.view and bottom.period == before and alike and not top.column.forecast:
+            if top.view is bottom.view and earlier == before and alike and not top.column.forecast:
                 name = f"{top.label}{'环比' if growth == 'qoq' else '同比'}"
                 yield made_view("excess", name, top, bottom)
 
 
 def _before(period: str, growth: str) -> str:
     """The month or quarter before, or the one of the year before; "" for any other period."""
-    match = re.fullmatch(r"(\d{4})(-|Q)(\d{1,2})", period)
+    match = re.fullmatch(r"(\d{4}|\*)(-|Q)(\d{1,2})", period)
     if match is None:
         return ""
+    if match[1] == "*":  # months without a year
+        return f"*-{int(match[3]) - 1:02d}" if growth == "qoq" and int(match[3]) > 1 else ""
     per_year = 12 if match[2] == "-" else 4
     at = int(match[1]) * per_year + int(match[3]) - 1 - (1 if growth == "qoq" else per_year)
     width = 2 if per_year == 12 else 1

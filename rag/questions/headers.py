@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.table import ColumnKind
 from rag.questions import lexicon
 from rag.questions.periods import stretch_end, year_before
 from rag.questions.sense import Sense, sense_of
-from rag.questions.text import fold_name
+from rag.questions.text import fold_name, has_han
 
 if TYPE_CHECKING:
     from rag.questions.catalog import ColumnView, TableView
@@ -24,6 +25,20 @@ def completed(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Column
     """The columns of one table with all that their neighbours and the caption say of them."""
     columns = [_stretched(column, view.month) for column in columns]
     yield from _captioned(view, list(_with_bases(_dated(columns))))
+
+
+def printed_month(column: ColumnView) -> str:
+    """``*-09`` if a header, or else the caption, names one month or a stretch that ends with it (1-9月); else ""."""
+    if end := stretch_end(fold_name(column.label)):
+        return f"*-{end:02d}"
+    for text in (fold_name(column.label), fold_name(column.view.table.title)):
+        found = {match["month"] for match in _MONTHS.finditer(text) if not match["stretch"]}
+        if _MONTHS.search(text):
+            return f"*-{int(found.pop()):02d}" if len(found) == 1 else ""
+    return ""
+
+
+_MONTHS = re.compile(r"(?<!\d)(?P<stretch>\d{1,2}月?[-~至到])?(?P<month>1[0-2]|0?[1-9])月")
 
 
 def is_level(column: ColumnView) -> bool:
@@ -78,7 +93,8 @@ def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Colum
     measured = sense_of(named)
     concept = lexicon.concepts().get(measured.base)
     rows = any(sense_of(row.entity.name).base in lexicon.concepts() for row in view.rows)
-    base = measured.base if concept is not None and not rows and named.endswith(tuple(concept.forms)) else ""
+    known = concept is not None and named.endswith(tuple(concept.forms))
+    base = "" if rows else measured.base if known else _own_measure(named, columns) if concept is None else ""
     rates = bool(aside.growth) and not any(column.sense.growth for column in columns)
     for column in columns:
         sense = column.sense
@@ -87,6 +103,21 @@ def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Colum
         if rates and sense.base and column.base in ("", "%"):
             sense = _rate(sense, aside)
         yield replace(column, sense=sense) if sense != column.sense else column
+
+
+def _own_measure(caption: str, columns: Sequence[ColumnView]) -> str:
+    """主要猪企完全成本 over nothing but periods: what stands behind the rows' kind is what is measured."""
+    figures = [column for column in columns if column.column.kind is ColumnKind.NUMBER]
+    periods = [column for column in figures if is_level(column)]
+    behind = _ROWS.sub("", caption)
+    told = 2 <= len(behind) <= 8 and behind != caption and all(map(has_han, behind))
+    return behind if told and len(periods) > 1 and len(periods) * 2 >= len(figures) else ""
+
+
+_ROWS = re.compile(
+    r"^.*(?:企业|公司|猪企|车企|药企|房企|银行|券商|险企|厂商|品牌|机构|基金|航线|港口|城市|地区|省份|省市|国家|行业|板块|品种|单品|产品|门店|各[^的]{1,3}|[一-鿿]企)"
+    r"(?:的|分?季度|分?月度?|单月|逐月|历年|近年)*"
+)
 
 
 def _rate(sense: Sense, aside: Sense) -> Sense:

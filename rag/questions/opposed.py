@@ -185,10 +185,10 @@ def _completed(left: list[Token], right: list[Token]) -> tuple[list[Token], list
     """Both measures with a metric; None if they are one and the same, or if neither says what is measured."""
     named = [[token for token in side if token.kind not in _TIMES] for side in (left, right)]
     if not any(named):
-        if not all(any(token.kind is Kind.WINDOW for token in side) for side in (left, right)):
-            return None
+        # Two windows are those of a return; two months alone, of whatever a table has for both.
+        windows = all(any(token.kind is Kind.WINDOW for token in side) for side in (left, right))
         at = right[-1].end
-        named = [[Token(at, at, Kind.METRIC, "", ("涨跌幅", ""))]] * 2
+        named = [[Token(at, at, Kind.METRIC, "", ("涨跌幅" if windows else "", ""))]] * 2
         left, right = [*left, *named[0]], [*right, *named[1]]
     elif not named[1]:
         right = [*right, *_moved(named[0], right[-1].end)]

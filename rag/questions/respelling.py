@@ -143,7 +143,8 @@ def _is_rate(token: Token) -> bool:
 def sizes(folded: str, tokens: list[Token]) -> list[Token]:
     """28 只基金中 says how many rows the table has that is meant; it asks for no number of rows."""
     if any(token.kind in (Kind.ENTITY, Kind.PRONOUN, Kind.ABSENT) for token in tokens):
-        return tokens
+        return _of_all(tokens)
+    tokens = _of_all(tokens)
     found: list[Token] = []
     for position, token in enumerate(tokens):
         end, adjacent = token.end, False
@@ -159,6 +160,25 @@ def sizes(folded: str, tokens: list[Token]) -> list[Token]:
         kinds = [name for name, words in lexicon.kinds().items() if token.text.endswith(words)]
         if kinds and not adjacent:
             found.append(Token(token.end, token.end, Kind.ROWS, "", kinds[0]))
+    return found
+
+
+def _of_all(tokens: list[Token]) -> list[Token]:
+    """占8家合计的比例, 13个单品平均: how many rows there are in all, no number of names or of first rows."""
+    names = sum(token.kind in (Kind.ENTITY, Kind.ABSENT) for token in tokens)
+    shares = [at for at, token in enumerate(tokens) if token.kind is Kind.SHARE]
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.COUNTED or not isinstance(token.value, int) or token.value <= max(names, 2):
+            continue
+        before = tokens[at - 1] if at else None
+        ordered = before is not None and before.kind in (Kind.SUPER, Kind.SUPER_METRIC, Kind.TOP, Kind.NTH)
+        ordered = ordered or any(other.kind in (Kind.SUPER, Kind.SUPER_METRIC) for other in tokens[at + 1 : at + 2])
+        behind = {other.kind for other in tokens[at + 1 : at + 5]}
+        whole = bool(shares) and shares[0] < at
+        summed = not names and behind & {Kind.AGGREGATE, Kind.WEIGHTED}
+        if not ordered and (whole or summed):
+            found[at] = replace(token, kind=Kind.SIZE)
     return found
 
 

@@ -216,6 +216,9 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
             yield sense.base, Kind.METRIC, (sense.base, ""), False
             if sense.base.endswith("数") and len(sense.base) > 3:
                 yield sense.base[:-1], Kind.METRIC, (sense.base, ""), False  # 三期临床项目(数)
+            if sense.base not in fold_name(column.label):
+                for tail in _tails(sense.base):
+                    yield tail, Kind.METRIC, (sense.base, ""), False
         if sense.extra:
             yield sense.extra, Kind.EXTRA, sense.extra, False
         yield from _relative(sense.base)
@@ -223,6 +226,18 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
             yield fold_name(column.label), Kind.METRIC, (sense.base, ""), False  # vs Index, as printed
     for header, _ in catalog.text_columns:
         yield header, Kind.FIELD, header, False
+
+
+def _tails(measure: str) -> Iterator[str]:
+    """成本 of 完全成本, which the caption says: words at the end that no known metric is called."""
+    import rjieba
+
+    words = rjieba.cut(measure)
+    known = {form for concept in lexicon.concepts().values() for form in concept.forms}
+    for at in range(1, len(words)):
+        tail = "".join(words[at:])
+        if len(tail) > 1 and tail not in known:
+            yield tail
 
 
 def _relative(base: str) -> Iterator[Spelling]:

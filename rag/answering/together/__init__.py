@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from index.ledger import Ledger
 from rag.answer import Answer
+from rag.answering.together.bounded import bounded
 from rag.answering.together.compute import computed
 from rag.answering.together.operand import Operands
 from rag.answering.together.split import splits
@@ -13,7 +14,9 @@ from rag.questions import TextQuestion
 
 
 def together(question: str, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer | None:
-    """The difference, sum, ratio or share of two figures that the question names; None unless just one reading stands.
+    """The difference, sum, ratio or share of two figures, or the rows above or below one, that the question names.
+
+    None unless just one reading stands.
 
     Args:
         told: Answers from the text of the reports.
@@ -25,7 +28,9 @@ def together(question: str, ledger: Ledger, told: Callable[[TextQuestion], Answe
         answer = computed(pair[0], pair[1], split.kind) if pair is not None else None
         if answer is not None:
             found.append(answer)
-    return found[0] if len({answer.figures for answer in found}) == 1 else None
+    if len({answer.figures for answer in found}) == 1:
+        return found[0]
+    return None if found else bounded(question, ledger, operands)
 
 
 __all__ = ["together"]

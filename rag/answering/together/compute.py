@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from index.numbers import unit_named
+from index.numbers import Quantity, unit_named
 from rag.answer import Answer, Figure
 from rag.answering.programs import merged
 from rag.answering.together.operand import Operand
 from rag.answering.together.split import Kind
+from rag.answering.together.told import same_base
 from rag.gate import UnboundFigureError, bind
 from rag.questions.run.page import EXACT, plain, round_half_up
 from rag.questions.run.wording import term
@@ -19,22 +20,27 @@ _SAID = {
     "sum": "两者合计 {value}：{formula}。",
     "ratio": "前者是后者的 {value}：{formula}。",
     "share": "前者相当于后者的 {value}：{formula}。",
+    "excess": "前者比后者{way} {value}：{formula}。",
 }
 
 
 def computed(left: Operand, right: Operand, kind: Kind) -> Answer | None:
     """Both figures with what they give together; None where units or signs forbid it."""
-    if left.quantity.base != right.quantity.base:
+    if not same_base(left.quantity.base, right.quantity.base):
         return None
     unit = left.quantity.unit
     one, other = left.quantity.value, EXACT.divide(right.quantity.amount, unit_named(unit).scale)
     if kind == "sum" and unit in ("%", "百分点"):
         return None  # a sum of rates has no usual meaning
-    if kind in ("ratio", "share") and (other <= 0 or one < 0):
+    if one < 0 and other < 0 and not any(side.quantity.raw.startswith(("-", "−")) for side in (left, right)):
+        one, other = abs(one), abs(other)  # two outflows, told without a sign
+    if kind in ("ratio", "share", "excess") and (other <= 0 or one < 0):
         return None
     value, result, formula = _worked_out(one, other, unit, kind)
+    if unit_named(left.quantity.unit).scale != unit_named(right.quantity.unit).scale:
+        formula = _with_units(left.quantity, right.quantity, kind, f"{plain(result)} {unit}")
     about = "≈" if value != result else ""
-    size, of = (abs(value) if kind == "difference" else value), result_unit(unit, kind)
+    size, of = (abs(value) if kind in ("difference", "excess") else value), result_unit(unit, kind)
     shown = f"{plain(size)}{of}" if of in ("%", "") else f"{plain(size)} {of}"
     told = merged([left.answer, right.answer], {})
     cited = (left.citation, len(left.answer.citations) + right.citation)
@@ -61,7 +67,7 @@ def result_unit(unit: str, kind: Kind) -> str:
     """Unit of the result: a difference of percentages is told in percentage points."""
     if kind == "ratio":
         return "倍"
-    if kind == "share":
+    if kind in ("share", "excess"):
         return "%"
     return "百分点" if kind == "difference" and unit == "%" else unit
 
@@ -74,8 +80,20 @@ def _worked_out(one: Decimal, other: Decimal, unit: str, kind: Kind) -> tuple[De
     if kind == "sum":
         exact = one + other
         return exact, exact, f"{plain(one)} + {term(other)} = {plain(exact)}"
+    if kind == "excess":
+        exact = EXACT.divide((one - other) * 100, other)
+        return round_half_up(exact, 2), exact, f"({plain(one)} − {plain(other)}) ÷ {plain(other)}"
     exact = EXACT.divide(one * (100 if kind == "share" else 1), other)
     return round_half_up(exact, 2), exact, f"{plain(one)} ÷ {plain(other)}"
+
+
+def _with_units(left: Quantity, right: Quantity, kind: Kind, result: str) -> str:
+    """The formula over figures of unlike scale (辆 and 万辆), as they are printed."""
+    one, other = (f"{term(side.value)} {side.unit}" for side in (left, right))
+    if kind == "excess":
+        return f"({one} − {other}) ÷ {other}"
+    sign = {"difference": "−", "sum": "+"}.get(kind)
+    return f"{one} {sign} {other} = {result}" if sign else f"{one} ÷ {other}"
 
 
 def _names(*answers: Answer) -> tuple[str, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.ledger import Ledger
-from index.numbers import Quantity, Span, SpanKind, find_quantities
+from index.numbers import Quantity, find_quantities
 from index.report import BlockKind
 from rag.answer import Answer, Figure
 from rag.answering.programs import answer_of
+from rag.answering.together.told import ENDS, named, same_base
 from rag.questions import ProgramPlan, TextQuestion, plan, respond
 from rag.questions.link import link
 from rag.questions.program import Lookup
@@ -22,11 +23,10 @@ _SAID = re.compile(
     r"^(?:报告|研报|月报)?(?:正文|文字部分|文字|文中|文内|行文|叙述)(?:部分)?(?:中|里|内|里面)?"
     r"(?:所?(?:提到|提及|说|写|披露|给出|讲)(?:到|过)?)?的?"
 )
+_POINTS = re.compile(r"^(?:其|它|该公司|该股|自己|自身|本身|本公司)(?:的)?")
+_TIME = re.compile(r"(?:\d{4}年)?\d{1,2}月|(?:\d{4}年)?[一二三四]季度|\d{4}年")
+_NOW = re.compile(r"(?:上调|下调|上修|下修|调整|修正)(?:之?后)的?|(?:最新|目前|现在|当前)的?|的?(?:总量|总额|总数)$")
 _TABLED = re.compile(r"表\s?\d|《|表格")
-_YEARLY = re.compile(r"同比|较上年|较去年|比上年|比去年|上年同期|去年同期")
-_MONTHLY = re.compile(r"环比|较上[个季月]|比上[个季月]|较前一")
-_GROWTH = re.compile(rf"{_YEARLY.pattern}|{_MONTHLY.pattern}|增速|增长|增幅|下降|下滑|降幅|复合")
-_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Operand:
     answer: Answer
     citation: int
     told: bool
+
+    def place(self) -> tuple[str, str]:
+        """Where the figure stands and what it is; the same for the same figure of the same sentence."""
+        return self.answer.citations[self.citation].quote, f"{self.quantity.value} {self.quantity.unit}"
 
 
 class Operands:
@@ -50,38 +54,69 @@ class Operands:
     def pair(self, left: str, right: str) -> tuple[Operand, Operand] | None:
         """The two figures, in one base unit; None unless a table tells one of them at least, or both stand in the text.
 
-        A phrase that names the running text is looked for there, one that names a table only in tables.
+        A phrase that names the running text is looked for there, one that names a table only in tables. A phrase
+        without a name or a metric of its own takes the other's: 甲和乙的营收, 甲的利润是其营收的几成.
         """
-        left = self._whole(left, right)
-        one, other = self._cell(left), self._cell(right)
-        if one is not None and other is not None:
-            return one, other
+        ones, others = self._readings(left, right), self._readings(right, left)
+        one, other = self._cell_of(ones), self._cell_of(others)
         if one is None and other is None:
-            return self._both_quoted(left, right)
-        known = one or other
-        assert known is not None
-        phrase = left if one is None else right
-        if _TABLED.search(phrase):
+            one = self._quoted_of(ones, None)
+            other = self._quoted_of(others, one.quantity.base) if one is not None else None
+        elif one is None:
+            assert other is not None
+            one = self._quoted_of(ones, other.quantity.base, other)
+        elif other is None:
+            other = self._quoted_of(others, one.quantity.base, one)
+        if one is None or other is None or one.place() == other.place():
             return None
-        quoted = self._quoted(phrase, known.quantity.base)
-        if quoted is None:
-            return None
-        return (quoted, known) if one is None else (known, quoted)
+        return one, other
 
-    def _whole(self, left: str, right: str) -> str:
-        """甲和乙的营收: a name alone takes the metric from behind the other name."""
-        tokens, behind = link(fold(left), self._ledger), link(fold(right), self._ledger)
-        named = [token for token in behind if token.kind is Kind.ENTITY]
-        if len(tokens) != 1 or tokens[0].kind is not Kind.ENTITY or len(named) != 1 or behind[0] is not named[0]:
-            return left
-        return f"{left}{fold(right)[named[0].end :]}"
+    def one(self, phrase: str, base: str | None = None) -> Operand | None:
+        """The one figure that a phrase names, of a table or of a quoted sentence."""
+        found = self._cell(phrase) or self._quoted_of((phrase,), base)
+        return found if found is None or base is None or same_base(found.quantity.base, base) else None
 
-    def _both_quoted(self, left: str, right: str) -> tuple[Operand, Operand] | None:
-        if _TABLED.search(left) or _TABLED.search(right):
+    def _readings(self, phrase: str, beside: str) -> tuple[str, ...]:
+        """The phrase with what it takes from the other one, then as it stands."""
+        own, other = self._subject(phrase), self._subject(beside)
+        if _TIME.fullmatch(phrase) and _TIME.search(beside):
+            return (_TIME.sub(phrase, beside, count=1),)  # 4月募集规模比5月
+        if own is not None and own[0] == phrase:
+            rest = beside[beside.find(other[0]) + len(other[0]) :] if other is not None else beside
+            return (f"{phrase}{'' if rest.startswith('的') else '的'}{rest}", phrase)
+        if own is None and other is not None:
+            pointed = _POINTS.sub("", phrase)
+            return tuple(dict.fromkeys((f"{other[0]}{'' if pointed[:1].isdigit() else '的'}{pointed}", phrase)))
+        return (phrase,)
+
+    def _subject(self, phrase: str) -> tuple[str, str] | None:
+        """The one name of a phrase, as it is said, and its key."""
+        text = unicodedata.normalize("NFKC", phrase)
+        found = [token for token in link(fold(text), self._ledger) if token.kind is Kind.ENTITY]
+        if len(found) != 1 or len(fold(text)) != len(text):
             return None
-        one = self._quoted(left, None)
-        other = self._quoted(right, one.quantity.base) if one is not None else None
-        return (one, other) if one is not None and other is not None else None
+        return text[found[0].start : found[0].end], str(found[0].value)
+
+    def _cell_of(self, phrases: Sequence[str]) -> Operand | None:
+        return next((found for phrase in phrases if (found := self._cell(phrase)) is not None), None)
+
+    def _quoted_of(self, phrases: Sequence[str], base: str | None, beside: Operand | None = None) -> Operand | None:
+        """The figure of the first phrase that the text tells; what stands beside it, told once more, is none."""
+        if any(_TABLED.search(phrase) for phrase in phrases):
+            return None
+        for phrase in phrases:
+            found = self._quoted(phrase, base)
+            again = found is not None and beside is not None and found.quantity.amount == beside.quantity.amount
+            if found is not None and not again and self._of_nobody_else(phrase, phrases[0], found):
+                return found
+        return None
+
+    def _of_nobody_else(self, phrase: str, whole: str, found: Operand) -> bool:
+        """True if the last name that a sentence has before its figure, if it has one, is among those that are meant."""
+        quote = fold(found.answer.citations[found.citation].quote.partition(found.quantity.raw)[0])
+        named = [token.value for token in link(quote, self._ledger) if token.kind is Kind.ENTITY]
+        meant = [token.value for token in link(fold(f"{whole} {phrase}"), self._ledger) if token.kind is Kind.ENTITY]
+        return all(value in meant for value in named[-1:])
 
     def _cell(self, phrase: str) -> Operand | None:
         if phrase not in self._cells:
@@ -94,11 +129,13 @@ class Operands:
         if not isinstance(found, ProgramPlan) or not isinstance(found.program, Lookup) or found.program.test:
             return None
         answer = answer_of(respond(found, self._ledger), phrase)
-        cited = {number for figure in answer.figures for number in figure.citations}
-        values = {(figure.value, figure.unit) for figure in answer.figures}
+        cells = [figure for figure in answer.figures if any(answer.citations[at].table for at in figure.citations)]
+        figures = cells or list(answer.figures)  # what a sentence tells beside a cell may be of a part of it
+        cited = {number for figure in figures for number in figure.citations}
+        values = {(figure.value, figure.unit) for figure in figures}
         if answer.refused or answer.missing or len(values) != 1 or not cited:
             return None
-        figure = answer.figures[0]
+        figure = figures[0]
         tabled = any(answer.citations[number].table is not None for number in cited)
         if said and tabled and not self._in_prose(figure):
             return None  # the running text was meant, and it does not tell this figure
@@ -122,13 +159,13 @@ class Operands:
 
     def _quoted(self, phrase: str, base: str | None) -> Operand | None:
         said = _SAID.match(phrase)
-        words = phrase[said.end() :] if said else phrase
-        answer = self._told(TextQuestion(f"{words}是多少？"))
+        words = _NOW.sub("", phrase[said.end() :] if said else phrase)
+        answer = self._told(TextQuestion(f"{ENDS.sub('', words)}是多少？"))
         if answer.refused or not answer.citations:
             return None
         shown = {(figure.value, figure.unit) for figure in answer.figures if figure.source == "quote"}
         found = [
-            Operand(span.quantity, answer, number, True)
+            Operand(_end_of(span.quantity, words), answer, number, True)
             for number, citation in enumerate(answer.citations)
             for span in named(citation.quote, words, base)
             if span.quantity is not None and (span.quantity.value, span.quantity.unit) in shown
@@ -136,74 +173,9 @@ class Operands:
         return found[0] if len(found) == 1 else None
 
 
-def named(quote: str, words: str, base: str | None) -> list[Span]:
-    """The figures of a sentence that the words can mean: with the words that tell them right before, in the base unit.
-
-    A rate of growth belongs to the metric before it or before the figure ahead of it.
-
-    >>> quote = "实现净利润 4.6 亿元，同比增长 19%，毛利率 58.4%。"
-    >>> [str(span.quantity.value) for span in named(quote, "某公司的毛利率", "%")]
-    ['58.4']
-    >>> [str(span.quantity.value) for span in named(quote, "某公司的净利润同比", "%")]
-    ['19']
-    """
-    spans = find_quantities(quote)
-    figures = [span for span in spans if span.kind is SpanKind.FIGURE]
-    grows = _GROWTH.search(words) is not None
-    found = []
-    for at, span in enumerate(figures):
-        quantity = span.quantity
-        if (
-            quantity is None
-            or (base is not None and quantity.base != base)
-            or quantity.high is not None
-            or quantity.approximate
-        ):
-            continue
-        ahead = quote[figures[at - 1].end if at else 0 : span.start]
-        if _bracketed(quote[: span.start], words):
-            found.append(span)
-            continue
-        further = quote[figures[at - 2].end if at > 1 else 0 : figures[at - 1].start] if at else ""
-        if bool(_GROWTH.search(ahead)) != grows:
-            continue
-        if grows and not _same_basis(words, ahead):
-            continue
-        if _tells(ahead, words) or (grows and _tells(further, words)):
-            found.append(span)
-    return found
-
-
-def _bracketed(ahead: str, words: str) -> bool:
-    """沪深300（+1.89%）: a return told in brackets right behind its name."""
-    name, _, metric = _WHEN.sub("", words).rpartition("的")
-    if not name or not metric.endswith(_RETURNS):
-        return False
-    return _tight(ahead).endswith((f"{_tight(name)}(", f"{_tight(name)}(+", f"{_tight(name)}(-"))
-
-
-_WHEN = re.compile(r"[（(][^（）()]*[)）]$")  # the time in brackets at the end of a phrase
-_RETURNS = ("涨跌幅", "涨幅", "跌幅", "涨跌", "表现")
-
-
-def _tight(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
-
-
-def _same_basis(words: str, ahead: str) -> bool:
-    return all(bool(basis.search(words)) <= bool(basis.search(ahead)) for basis in (_YEARLY, _MONTHLY)) and not (
-        _MONTHLY.search(ahead) and not _MONTHLY.search(words)
-    )
-
-
-def _tells(ahead: str, words: str) -> bool:
-    """True if the last words before a figure, its verb aside, are among those of the phrase: 交付 of 交付量."""
-    plain = _GROWTH.sub("", words)
-    return any(pair in ahead[-16:] for pair in _pairs(plain))
-
-
-def _pairs(words: str) -> set[str]:
-    """Runs of two characters of the metric, which stands behind 的 or at the end of the phrase."""
-    metric = words.rpartition("的")[2] or words
-    text = re.sub(r"[（(].*?[)）]", "", metric)[-8:]
-    return {text[at : at + 2] for at in range(len(text) - 1) if _HAN.match(text[at : at + 2])}
+def _end_of(quantity: Quantity, words: str) -> Quantity:
+    """The end of a range that the words ask for."""
+    end = ENDS.search(words)
+    if end is None or quantity.high is None:
+        return quantity
+    return Quantity(quantity.high if end["high"] else quantity.value, quantity.unit, quantity.raw)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["difference", "sum", "ratio", "share"]
+Kind = Literal["difference", "sum", "ratio", "share", "excess"]
 _MOST = 6  # places where a question may be parted
 
 _AMOUNT = r"(?:多少|几|若干|何)[^，,。；;]{0,8}"
@@ -22,8 +22,16 @@ _BOTH = r"(?:[，,]?[这那]?[两二](?:个?数字?|者|项|个))?"
 _APART = rf"{_BOTH}(?:的差|之差|相差|差距|差额|差值|差|相减)"
 _TOGETHER = rf"{_BOTH}(?:之和|的和|合计|加起来|相加|加总|一共|总共|加在一起|合在一起)"
 _AFTER = r"[，,]?(?:以?后|之后)?(?:结果|得数)?"
+_DONE = r"(?:已经|已|大约|大概|约)?"
+_PART = (
+    r"百分之几|百分之多少|几成|几分之几|(?:几|多少)个?百分点|"
+    r"(?:多大|多少)?(?:比例|比重|份额)(?:是|为|有)?(?:多少|多大|几何)?"
+)
 _FORMS: tuple[tuple[Kind, str, str], ...] = (
-    ("difference", r"比|较", rf"{_FAR}{_AMOUNT}"),
+    ("excess", r"比|较", rf"{_FAR}(?:百分之几|百分之多少|几成|几个百分比)"),
+    ("difference", r"比|较|距离?|离", rf"{_FAR}{_AMOUNT}"),
+    ("difference", r"距离?|离", rf"还?(?:差|有|剩|要){_AMOUNT}"),
+    ("difference", r"跑赢|跑输|领先于?|落后于?", rf"(?:了)?{_AMOUNT}"),
     ("difference", _WITH, rf"{_APART}{_GIVES}(?:{_AMOUNT})?"),
     ("difference", r"[，,]?(?:减去|减掉|扣除|扣掉|减)", rf"{_AFTER}{_GIVES}(?:{_AMOUNT})?"),
     ("sum", rf"{_WITH}|[，,]?(?:加上|加)", rf"[，,]?{_TOGETHER}{_GIVES}(?:{_AMOUNT})?"),
@@ -31,7 +39,8 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("ratio", r"(?:是|为|相当于|等于|约为|约是|大约是|达到)", r"的?(?:几|多少)倍"),
     ("ratio", rf"{_WITH}|[，,]?除以", rf"(?:之比|的比值|的比率|的比){_GIVES}(?:{_AMOUNT})?"),
     ("ratio", r"[，,]?除以", rf"{_AFTER}{_GIVES}{_AMOUNT}"),
-    ("share", r"(?:占|占到|相当于|是|为)", r"的?(?:百分之几|百分之多少|比例是多少|比例|比重|几成)"),
+    ("share", rf"{_DONE}(?:占|占到|占了|相当于|是|为|达到|完成了?)", rf"的?(?:{_PART})了?"),
+    ("share", rf"{_DONE}(?:占|占到|占了)", r"的?多少"),
 )
 
 
@@ -62,6 +71,18 @@ def _of_forms(text: str) -> Iterator[Split]:
             continue
         body = text[: closed.start()]
         for joint in re.finditer(between, body):
-            left, right = body[: joint.start()].strip("，, 的"), body[joint.end() :].strip("，, ")
-            if len(left) > 3 and len(right) > 3:
+            left, right = body[: joint.start()].strip("，, 的"), body[joint.end() :].strip("，, 的")
+            if kind == "difference" and joint[0].startswith(_BEATING):
+                left, right = _as_returns(left, right)
+            if len(left) > 3 and len(right) > 1:
                 yield Split(left, right, kind)
+
+
+_BEATING = ("跑赢", "跑输", "领先", "落后")
+_RETURN = re.compile(r"(?:涨跌幅|涨幅|跌幅|回报|收益率?|表现)$")
+
+
+def _as_returns(left: str, right: str) -> tuple[str, str]:
+    """动物保健跑赢沪深300多少: what is compared are the returns."""
+    one, other = (side if _RETURN.search(side) else f"{side}的涨跌幅" for side in (left, right))
+    return one, other

@@ -10,6 +10,7 @@ from rag.questions.binding.cells import joined
 from rag.questions.binding.rows import listing, needed, selections
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice
+from rag.questions.derived import made_of
 from rag.questions.intent import Intent
 from rag.questions.missing import missing_metric
 from rag.questions.program import Aggregate, Count, Filter, Program, Rank, Rows, Share, Slot, TopK
@@ -73,6 +74,8 @@ def aggregate(intent: Intent, catalog: Catalog) -> Bound:
         missing = []
         for metric in intent.metrics:
             found, lacking = selections(replace(intent, metrics=(metric,)), catalog, ())
+            if intent.function == "sum" and any(_is_rate(chosen[0].slot) for _, chosen in found):
+                found, lacking = [], [missing_metric(metric, catalog, None, intent.scope)]
             missing += lacking
             programs += [Aggregate(intent.function, chosen[0].slot, rows) for rows, chosen in found]
         return Bound(tuple(programs), tuple(missing))
@@ -83,6 +86,12 @@ def aggregate(intent: Intent, catalog: Catalog) -> Bound:
         ),
         tuple(missing),
     )
+
+
+def _is_rate(slot: Slot) -> bool:
+    """True for a rate worked out of two columns: the rates of rows are not added up."""
+    made = made_of(slot.columns[0])
+    return made is not None and made[0] in ("excess", "share")
 
 
 def share(intent: Intent, catalog: Catalog) -> Bound:

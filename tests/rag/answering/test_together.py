@@ -11,12 +11,16 @@ from index.numbers import SpanKind, find_quantities
 from index.report import Locator
 from rag.answer import Answer, Citation, Figure
 from rag.answering.together import together
-from rag.answering.together.operand import named
 from rag.answering.together.split import splits
+from rag.answering.together.told import named
 from tests.rag.questions.conftest import april
 
 _SENTENCES = {
     "澄川电气": "澄川电气 2024 年一季度实现营业收入 23.50 亿元，同比下降 4.70%，毛利率 58.40%。",
+    "行业均价": "5 月行业均价 14.60 元/公斤，较 4 月的 14.80 元/公斤下降。",
+    "营收指引": "诺瓦将全年营收指引由 900.00 亿元上调至 980.00 亿元。",
+    "青禾智能的目标": "青禾智能此前目标为 50.00 亿元，目标区间现为 60.00-80.00 亿元。",
+    "行业市值": "行业市值 1.50 万亿元，云岭软件市值靠前。",
     "远帆": "远帆的营业收入 4.00-6.00 亿元，总市值约 300 亿元。",
 }
 
@@ -118,3 +122,53 @@ def test_a_return_in_brackets_behind_its_name():
 
 def test_a_question_with_too_many_joints_is_left_alone():
     assert splits("甲和乙和丙和丁和戊和己和庚和辛和壬和癸的营业收入相差多少") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("4月均价", ["14.85"]),
+        ("5月均价", ["14.62"]),
+        ("3月均价", []),
+        ("全年目标", ["12.6"]),
+        ("此前的全年目标", ["13.0"]),
+        ("下调前的全年目标", ["13.0"]),
+        ("全年出栏指引", []),  # a range
+        ("全年出栏指引下限", ["7500"]),
+        ("全年出栏指引的上限", ["7500"]),  # its low end is what the span has; the operand takes the other one
+        ("海外销量", ["8.9"]),
+        ("乙品牌销量", ["6281"]),
+    ],
+)
+def test_the_figure_of_the_time_and_the_change_that_are_asked_for(words, values):
+    quote = (
+        "5月均价14.62元/公斤，较4月的14.85元/公斤下跌；公司将全年目标由13.0元/公斤下修至12.6元/公斤，"
+        "全年出栏指引为7500万-8100万头；甲公司销量38.25万辆，其中海外销量8.9万辆，其中乙品牌6281辆。"
+    )
+    assert [str(span.quantity.value) for span in named(quote, words, None)] == values
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("诺瓦的营业收入占营收指引的比例是多少", "98.74", "%"),  # 967.70 of 980.00, the new one
+        ("诺瓦的营业收入占此前营收指引的比重是多少", "107.52", "%"),
+        ("青禾智能的总市值占其目标上限的百分之几", "110.50", "%"),
+        ("诺瓦的营收指引比其营业收入高百分之几", "1.27", "%"),
+        ("云岭软件的总市值占行业市值的几成", "8.00", "%"),
+    ],
+)
+def test_a_phrase_takes_the_name_of_the_other(ledger, question, value, unit):
+    answer = _result(question, ledger)
+    assert (str(answer.figures[-1].value), answer.figures[-1].unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云岭软件跑赢大盘多少个百分点",  # no such row, and not its own return once more
+        "云岭软件的营业收入占营收指引的比例是多少",  # told of another company
+    ],
+)
+def test_a_name_is_not_lent_to_what_is_of_another(ledger, question):
+    assert together(question, ledger, _told) is None
