@@ -150,6 +150,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
                 question, found = self._reworded(question, ledger, turns) or (question, found)
         timings = {"plan": perf_counter() - since}
         if isinstance(found, Refusal | TextQuestion):
+            whole = whole or together(question, ledger, lambda part: self._plainly(part, ids, ledger))
             told = (
                 [whole]
                 if whole is not None

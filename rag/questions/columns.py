@@ -73,7 +73,7 @@ def choices(
         grown = [
             replace(column, sense=metric.sense)
             for column in grown_over(metric.sense.growth, printed)
-            if column.sense.base == metric.sense.base
+            if metric.sense.base in ("", column.sense.base)
         ]
         return _fitting(metric, grown, catalog, latest)
     made = [replace(column, sense=Sense(metric.sense.base)) for column in defined(metric.sense.base, printed)]
@@ -116,7 +116,7 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
                 if (loss := _loss(sense, place, column)) is not None and _assumed(metric, column, catalog, now)
             ]
             if fitting:
-                fitting = of_the_year(fitting, metric, now)
+                fitting = of_the_year(fitting, metric, now, latest)
                 others: tuple[str, ...] = ()
                 if latest and (literal := {common(e[1].sense) for e in fitting if _literal(metric.said, e[1])}):
                     others = tuple(

@@ -9,12 +9,16 @@ from rag.questions.sense import Sense, common
 Fitting = list[tuple[int, ColumnView, Sense]]
 
 
-def of_the_year(fitting: Fitting, metric: Metric, now: str | None) -> Fitting:
-    """5月交付 beside 2024年5月 and 2025年5月 means the last May; without a month, none that is not the report's."""
+def of_the_year(fitting: Fitting, metric: Metric, now: str | None, latest: bool) -> Fitting:
+    """5月交付 beside 2024年5月 and 2025年5月 means the last May; without a month, none that is not the report's.
+
+    Args:
+        latest: False where the figures of every month are wanted.
+    """
     monthly = [period for period in metric.periods if period.resolved(now).startswith("*-")]
     if monthly:
         return [entry for entry in fitting if not any(_later_year(other[1], entry[1]) for other in fitting)]
-    if metric.periods:
+    if metric.periods or not latest:
         return fitting
     return [entry for entry in fitting if not any(_of_the_month(other[1], entry[1]) for other in fitting)]
 

@@ -254,11 +254,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """An entity's figure in every period, oldest first; ``lacking``: months asked for that no report tells."""
+    """An entity's figure in every period, oldest first; ``lacking``: months asked for that no report tells.
+
+    Attributes:
+        function: What is worked out over them, where that is asked: their sum, or the period of the highest.
+    """
 
     entity: str
     slots: tuple[Slot, ...]
     lacking: tuple[str, ...] = ()
+    function: Function | None = None
     op: Literal["series"] = "series"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.questions.binding.bound import Bound
 from rag.questions.binding.cells import attribute, lookup, overview
+from rag.questions.binding.over import as_changes, of_quarters
 from rag.questions.binding.pairs import binary, compare
 from rag.questions.binding.sets import aggregate, count, filtered, rank, share, topk
 from rag.questions.binding.times import change, series
@@ -39,6 +40,10 @@ _BINDERS: Mapping[str, Callable[[Intent, Catalog], Bound]] = {
 def bind(intent: Intent, catalog: Catalog) -> Bound:
     """The programs of an intent over a ledger."""
     bound = _BINDERS[intent.op](intent, catalog) if intent.op in _BINDERS else Bound()
+    if intent.op == "lookup" and not bound.programs:
+        bound = of_quarters(intent, catalog) or bound
+    if intent.op == "lookup" and len(intent.metrics) == 1 and intent.metrics[0].sense.growth:
+        bound = as_changes(bound, catalog)
     if any(test.state for group in intent.where for test in group):
         bound = _by_valuation(intent, bound, catalog)
     for metric in intent.by_more:

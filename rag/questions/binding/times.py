@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.questions.binding.bound import Bound
 from rag.questions.binding.cells import figures_of
+from rag.questions.binding.over import over
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice, choices
 from rag.questions.indicators import own_choices
@@ -15,6 +16,8 @@ from rag.questions.program import Change, Lookup, Program, Series
 
 
 def series(intent: Intent, catalog: Catalog) -> Bound:
+    if intent.function is not None:
+        return over(intent, catalog)
     programs: list[Program] = []
     missing: list[Missing] = []
     metric = replace(intent.metrics[0], periods=())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from rag.questions.intent import Intent
-from rag.questions.operations.cells import attribute, binary, compare, excess, lookup, over_time, series
+from rag.questions.operations.cells import attribute, binary, compare, excess, lookup, over_periods, over_time, series
 from rag.questions.operations.orders import inner, places, rank, top
 from rag.questions.operations.reading import Reading, metrics_of
 from rag.questions.operations.rows import aggregate, count, filtered, share, weighted
@@ -131,6 +131,7 @@ def operation(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
         over_time,
         share,
         weighted,
+        over_periods,
         binary,
         compare,
         series,

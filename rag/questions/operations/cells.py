@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import cast
 
+from rag.questions.figures import whole
 from rag.questions.intent import Intent, Operation
 from rag.questions.operations.reading import Reading, Step, asking, metrics_of
 from rag.questions.program import Function
+from rag.questions.spans import period_before, stretch
 from rag.questions.tokens import Kind, Threshold
 
 
@@ -143,11 +146,45 @@ def over_time(r: Reading, base: Intent) -> Step:
     }
 
 
+def over_periods(r: Reading, base: Intent) -> Step:
+    """4月和5月合计, 哪个季度最低, 近四个季度加起来: a function of one row's figures over several periods."""
+    if len(base.entities) != 1 or base.absent or base.where or len(r.targets()) != 1:
+        return None
+    draft = r.targets()[0]
+    which = [at for at in r.at(Kind.WHO) if r.tokens[at].text.endswith(_TIMES)]
+    orders, functions, joints = r.at(Kind.SUPER), r.at(Kind.AGGREGATE), r.at(Kind.TO)
+    said = {str(r.tokens[at].value) for at in functions}
+    last = [at for at in r.at(Kind.WINDOW) if draft.first <= at <= draft.last or draft.window == r.tokens[at].value]
+    recent = _LAST.search(r.tokens[last[0]].text) if last and len(said) == 1 else None
+    if recent is not None:
+        draft.window = ""
+    if which and len(orders) == 1:
+        high = (r.tokens[orders[0]].value == "high") != (draft.presumed == "down")
+        function: Function = "max" if high else "min"
+    elif len(said) == 1 and (len(draft.periods) > 1 or recent is not None):
+        function = cast("Function", said.pop())
+    else:
+        return None
+    if draft.growth and function in ("sum", "mean"):
+        return None
+    if joints and len(draft.periods) == 2:
+        draft.periods = stretch(*draft.periods) or draft.periods
+    draft.presumed = ""
+    unit = r.tokens[which[0]].text if which else recent[2] if recent is not None else ""
+    count = whole(recent[1]) if recent is not None else 0
+    used = {*which, *orders, *functions, *joints, *last, *r.at(Kind.COUNTED)}
+    return asking(base, "series", metrics=metrics_of([draft]), function=function, k=count, fields=(unit,)), used
+
+
+_TIMES = ("月", "月份", "季度", "季", "年")
+_LAST = re.compile(r"([一二两三四五六七八九十\d]+)个?(季度|月)")
+
+
 def series(r: Reading, base: Intent) -> Step:
     series, changes = r.at(Kind.SERIES), r.at(Kind.CHANGE)
     if len(base.entities) != 1 or not r.targets() or not (series or changes):
         return None
-    if changes and r.targets()[0].growth in ("any", "yoy"):
+    if changes and r.targets()[0].growth in ("any", "yoy", "qoq"):
         return asking(base, "lookup", metrics=metrics_of(r.targets())), {*changes, *series}
     if changes:
         return asking(base, "change", metrics=metrics_of(r.targets()[:1])), {
@@ -167,6 +204,12 @@ def lookup(r: Reading, base: Intent) -> Step:
         used |= set(r.at(Kind.POINTS))  # 涨了几个百分点
     used |= {at for at in r.at(Kind.OVERVIEW) if r.tokens[at].text == "数据"}  # 市值数据
     counted = {at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)}
+    if len(targets) == 1 and targets[0].sense.growth in ("qoq", "yoy") and (differences := r.at(Kind.DIFFERENCE)):
+        level = replace(targets[0], sense=replace(targets[0].sense, growth=""), presumed="")
+        before = period_before(level.periods, targets[0].sense.growth)  # 同比少了多少亿
+        if level.sense.base and before:
+            metrics = (replace(level, periods=before), level)
+            return asking(base, "change", metrics=metrics), {*used, *differences, *r.at(Kind.COMPARE)}
     if targets:
         return asking(base, "lookup", metrics=targets), used | counted
     if overview := r.at(Kind.OVERVIEW):
