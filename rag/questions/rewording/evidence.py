@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.questions.tokens import Kind, Threshold, Token
@@ -15,13 +16,15 @@ _ONLY = {
     Kind.RATIO: frozenset({"ratio", "percent.more", "growth.months", "share"}),
     Kind.SHARE: frozenset({"share", "percent.more", "growth.months"}),
     Kind.RANK: frozenset({"rank.high", "rank.low"}),
+    Kind.CHANGE: frozenset({"difference.months", "growth.months", "series"}),  # 价格较上月变化 is no 价格
 }
+_BY_COUNT = re.compile(r"(?:除以|÷|/|divided by) ?(?:几|个数|家数|数量|项数|人数|总数|count|the number|how many)")
 _BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
 _BOUNDS = (Kind.COMPARE, Kind.BOUND, Kind.AFTER)
 _SIDE = {"high": "high", "low": "low", "gt": "high", "ge": "high", "lt": "low", "le": "low"}
 
 
-def contradicted(kind: str, tokens: Sequence[Token]) -> bool:
+def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     """True if a known word of the question speaks against the class: 倒数 against the highest, 平均 against a sum."""
     name = kind.partition("#")[0]
     sides = set(_sides(tokens))
@@ -34,6 +37,8 @@ def contradicted(kind: str, tokens: Sequence[Token]) -> bool:
     if name == "ratio" and any(token.kind is Kind.DIFFERENCE for token in tokens):
         return not any(token.kind is Kind.RATIO for token in tokens)
     said = {token.value if token.kind is Kind.AGGREGATE else token.kind for token in tokens}
+    if name.startswith("mean") and _BY_COUNT.search(folded):
+        said.discard(Kind.RATIO)  # added up and divided by how many they are
     return any(word in said and name not in classes for word, classes in _ONLY.items())
 
 

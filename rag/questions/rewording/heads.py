@@ -49,8 +49,11 @@ class Heads(nn.Module):
         return self.kind(pooled), self.word(self.drop(inner))[..., 0]
 
 
-def restored(weights: dict[str, Any], classes: int) -> Heads:
-    """The network with stored weights."""
-    heads = Heads(len(weights["mean"]), classes)
-    heads.load_state_dict({name: torch.as_tensor(value).float() for name, value in weights.items()})
-    return heads.eval()
+def restored(weights: dict[str, Any], classes: int) -> list[Heads]:
+    """The networks with stored weights, whose names begin with the number of a network."""
+    found: list[Heads] = []
+    while own := {name.partition(".")[2]: w for name, w in weights.items() if name.startswith(f"{len(found)}.")}:
+        heads = Heads(len(own["mean"]), classes)
+        heads.load_state_dict({name: torch.as_tensor(value).float() for name, value in own.items()})
+        found.append(heads.eval())
+    return found

@@ -22,7 +22,7 @@ _FIGURES = re.compile(r"\d+")
 
 @cache
 def plain() -> Mapping[str, Mapping[str, Any]]:
-    """Class → ``zh`` and ``en`` (templates), and ``as`` (what it is called in both)."""
+    """Class → templates ``zh`` and ``en``, its name in both (``as``), other classes that it answers too (``covers``)."""
     source = files("rag.questions.rewording").joinpath("data", "plain.toml").read_text(encoding="utf-8")
     return tomllib.loads(source)
 
@@ -69,6 +69,31 @@ def called(kind: str, english: bool) -> str:
     """What a class is called, "" where its answer says so itself."""
     names = plain()[kind.partition("#")[0]].get("as", ("", ""))
     return str(names[english])
+
+
+def covering(classes: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest class, or one that covers it and with what it covers is likelier: (class, probability)."""
+    best = max(classes, key=lambda kind: classes[kind])
+    for kind in classes:
+        covered = {kind, *plain().get(kind, {}).get("covers", ())}
+        if len(covered) > 1 and best in covered:
+            return kind, sum(p for one, p in classes.items() if one in covered)
+    return best, classes[best]
+
+
+@cache
+def other_side() -> Mapping[str, str]:
+    """Class → the class that asks for the opposite: the lowest for the highest (``data/sides.toml``)."""
+    source = files("rag.questions.rewording").joinpath("data", "sides.toml").read_text(encoding="utf-8")
+    return {one: other for pair in tomllib.loads(source)["classes"] for one, other in (pair, pair[::-1])}
+
+
+def opposite(kind: str) -> str:
+    """The class that takes the question the other way round; the figure of a difference is the same either way."""
+    name, _, turned = kind.partition("#")
+    if name in ORIENTED - {"difference"}:
+        return name if turned else f"{kind}#ba"
+    return other_side().get(kind, "")
 
 
 def _of_text(text: Masked) -> Mapping[str, str]:

@@ -33,12 +33,13 @@ class Reader:
 
     Args:
         model: The loaded sentence-transformers model that the network was trained on.
-        heads: The network, see ``heads.Heads``.
+        members: Networks, see ``heads.Heads``, trained from different beginnings. What they say is averaged: where they
+            differ the reading is less sure (Lakshminarayanan et al. 2017, deep ensembles).
         names: Classes in the order of its output.
     """
 
-    def __init__(self, model: Any, heads: Any, names: Sequence[str]) -> None:
-        self._model, self._heads, self._names = model, heads, tuple(names)
+    def __init__(self, model: Any, members: Sequence[Any], names: Sequence[str]) -> None:
+        self._model, self._members, self._names = model, tuple(members), tuple(names)
 
     @classmethod
     def trained(cls, model: Any) -> Reader:
@@ -68,14 +69,17 @@ class Reader:
 
         states = torch.from_numpy(seen.tokens[:LONGEST])[None].float()
         with torch.inference_mode():
-            kinds, words = self._heads(states, torch.ones(states.shape[:2], dtype=torch.bool))
+            there = torch.ones(states.shape[:2], dtype=torch.bool)
+            said = [member(states, there) for member in self._members]
+            kinds = torch.stack([torch.softmax(kinds[0], 0) for kinds, _ in said]).mean(0)
+            words = torch.stack([torch.sigmoid(words[0]) for _, words in said]).mean(0)
         narrowing = [1.0] * len(text)  # what is beyond the network's reach is not known to be harmless
         for at in (at for start, end in seen.spans[:LONGEST] for at in range(start, min(end, len(text)))):
             narrowing[at] = 0.0
-        for (start, end), p in zip(seen.spans, torch.sigmoid(words[0]).tolist(), strict=False):
+        for (start, end), p in zip(seen.spans, words.tolist(), strict=False):
             for at in range(start, min(end, len(text))):
                 narrowing[at] = max(narrowing[at], p)
         for at, character in enumerate(text):
             if character.isspace():
                 narrowing[at] = 0.0
-        return Reading(dict(zip(self._names, torch.softmax(kinds[0], 0).tolist(), strict=True)), narrowing)
+        return Reading(dict(zip(self._names, kinds.tolist(), strict=True)), narrowing)

@@ -10,20 +10,21 @@ from operator import itemgetter
 from rag.questions.rewording.core import core, statement
 from rag.questions.rewording.evidence import contradicted
 from rag.questions.rewording.masking import Masked, masked
-from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, called, fits, said
+from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, called, covering, fits, opposite, said
 from rag.questions.rewording.reader import Reader, Reading
 from rag.questions.scoping import parts_asked
 from rag.questions.text import fold, is_english
 from rag.questions.tokens import Kind, Token
 from rag.questions.understand import moving
 
-LEAST_SURE = 0.9  # probability of the reading
+LEAST_SURE = 0.75  # probability of the reading
 MOST_BESIDE = 0.05  # the same right before a metric, where it may be part of the name
 _DENIED = re.compile(
     r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"
 )  # 不用加权
 _JOINT = "的之其"
 LEAST_SURE_OF_CORE = 0.75  # that it asks for one figure
+LEAST_SURE_OF_SIDE = 0.9  # the same, against the class that takes it the other way round: high for low, A/B for B/A
 LEAST_LIKELY = 0.5  # the same, beside readings that the slots rule out
 MOST_NARROWING = 0.4  # probability that some word narrows what is asked
 
@@ -91,7 +92,7 @@ def reword(
         return Rewording(str(plain), "", judged, bool(clear)) if plain else None
     kind, sure = _best(reading, text, follows)
     either = any(token.kind is Kind.OR for token in tokens) and kind != "where"  # 哪一段或哪张表
-    if kind and (either or contradicted(kind, tokens)):
+    if kind and (either or contradicted(kind, folded, tokens)):
         return None
     if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
         name, english = kind.partition("#")[0], is_english(folded)
@@ -125,7 +126,8 @@ def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
 def _best(reading: Reading, text: Masked, follows: bool) -> tuple[str, float]:
     """The likeliest class among those that the slots fit, and its share of them; "" where it is none of them.
 
-    A class that is not the likelier half of all is none: slots that fit by chance make no reading.
+    A class that is not the likelier half of all is none: slots that fit by chance make no reading. Where it is not sure
+    by itself, one that answers it too may be.
     """
     fitting = {
         kind: p
@@ -133,6 +135,10 @@ def _best(reading: Reading, text: Masked, follows: bool) -> tuple[str, float]:
         if kind == "other" or (fits(kind, text) and (follows or kind not in FOLLOWING))
     }
     kind, p = max(fitting.items(), key=itemgetter(1), default=("other", 0.0))
+    if kind != "other" and p < LEAST_SURE * sum(fitting.values()):
+        kind, p = covering(fitting)
+    if p < LEAST_SURE_OF_SIDE * (p + fitting.get(opposite(kind), 0.0)):
+        return "", 0.0
     return ("", 0.0) if kind == "other" or p < LEAST_LIKELY else (kind, p / sum(fitting.values()))
 
 

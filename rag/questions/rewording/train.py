@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -20,15 +21,16 @@ from rag.questions.rewording.encoder import MODEL, Encoded, encode
 from rag.questions.rewording.plain import ORIENTED
 from rag.questions.rewording.reader import Reader
 from rag.questions.rewording.reword import LEAST_SURE, MOST_NARROWING
-from rag.questions.rewording.wordings import Wording, examples, phrases, templates
+from rag.questions.rewording.wordings import Around, Wording, examples, templates
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from rag.questions.rewording.heads import Heads
 
-WORDINGS = ("spoken", "written", "more", "mixed")
-EPOCHS, BATCH, RATE, DECAY, SEED, SHOWN = 12, 64, 2e-3, 0.05, 20, 25
+WORDINGS = ("spoken", "written", "more", "mixed", "everyday", "formal", "english", "talk")
+MEMBERS, EPOCHS, BATCH, RATE, DECAY, SEED, SHOWN = 3, 8, 64, 2e-3, 0.05, 20, 25
+ALIKE = 20  # batches among which wordings are sorted by length
 STATED = 5  # every fifth example tells the mean and the scale of the states
 
 
@@ -41,30 +43,31 @@ def main() -> None:
 
     random = Random(SEED)
     given = templates(WORDINGS)
-    made = list(examples(given, ORIENTED, phrases("wrapping"), phrases("narrowing"), random))
+    made = list(examples(given, ORIENTED, Around.given(), random))
     _say(f"{len(given)} templates, {len(made)} examples")
     seen = encode(load_embedder(MODEL), [wording.text for wording in made])
     names = sorted({wording.kind for wording in made})
     if write:
-        _write(trained(made, seen, names), names)
+        _write([trained(made, seen, names, seed) for seed in range(MEMBERS)], names)
         return
     kept = sorted({template for _, template in given})
     random.shuffle(kept)
     unseen = set(kept[: len(kept) // 5])
     train = [at for at, wording in enumerate(made) if wording.template not in unseen]
-    heads = trained([made[at] for at in train], [seen[at] for at in train], names)
+    some = [made[at] for at in train], [seen[at] for at in train]
+    members = [trained(*some, names, seed) for seed in range(MEMBERS)]
     test = [at for at, wording in enumerate(made) if wording.template in unseen]
-    _measure(Reader(None, heads, names), [made[at] for at in test], [seen[at] for at in test])
+    _measure(Reader(None, members, names), [made[at] for at in test], [seen[at] for at in test])
 
 
-def trained(made: Sequence[Wording], seen: Sequence[Encoded], names: Sequence[str]) -> Heads:
+def trained(made: Sequence[Wording], seen: Sequence[Encoded], names: Sequence[str], seed: int) -> Heads:
     """The network after training. Examples that no longer ask for their class teach only which words narrow."""
     import numpy as np
     import torch
 
     from rag.questions.rewording.heads import Heads
 
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     every = np.concatenate([one.tokens for one in seen[::STATED]]).astype(np.float32)
     heads = Heads(every.shape[1], len(names))
     heads.mean.copy_(torch.from_numpy(every.mean(0)))
@@ -75,11 +78,8 @@ def trained(made: Sequence[Wording], seen: Sequence[Encoded], names: Sequence[st
     steps = EPOCHS * -(-len(made) // BATCH)
     optimizer = torch.optim.AdamW(heads.parameters(), lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
-    order: list[int] = []
     heads.train()
-    for _ in range(steps):
-        order = order if len(order) >= BATCH else torch.randperm(len(made)).tolist()
-        rows, order = order[:BATCH], order[BATCH:]
+    for rows in islice(_batches([len(one.spans) for one in seen]), steps):
         states = torch.nn.utils.rnn.pad_sequence(
             [torch.from_numpy(seen[at].tokens).float() for at in rows], batch_first=True
         )
@@ -96,6 +96,19 @@ def trained(made: Sequence[Wording], seen: Sequence[Encoded], names: Sequence[st
         optimizer.step()
         schedule.step()
     return heads.eval()
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Batches without end, each epoch in another order. Wordings of a like length go together: less is padding."""
+    import torch
+
+    while True:
+        order = torch.randperm(len(lengths)).tolist()
+        batches = []
+        for at in range(0, len(order), BATCH * ALIKE):
+            some = sorted(order[at : at + BATCH * ALIKE], key=lambda row: lengths[row])
+            batches += [some[at : at + BATCH] for at in range(0, len(some), BATCH)]
+        yield from (batches[at] for at in torch.randperm(len(batches)).tolist())
 
 
 def _marks(wording: Wording, seen: Encoded) -> Tensor:
@@ -128,11 +141,15 @@ def _measure(reader: Reader, made: Sequence[Wording], seen: Sequence[Encoded]) -
         _say(f"  {wording.kind} as {name} ({reading.classes[name]:.2f}, {max(reading.narrowing):.2f}): {wording.text}")
 
 
-def _write(heads: Heads, names: Sequence[str]) -> None:
+def _write(members: Sequence[Heads], names: Sequence[str]) -> None:
     from safetensors.torch import save_file
 
     path = Path(__file__).parent / "data" / "reader.safetensors"
-    weights = {name: value.half().contiguous() for name, value in heads.state_dict().items()}
+    weights = {
+        f"{number}.{name}": value.half().contiguous()
+        for number, heads in enumerate(members)
+        for name, value in heads.state_dict().items()
+    }
     save_file(weights, path, metadata={"classes": json.dumps(list(names)), "model": MODEL})
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 

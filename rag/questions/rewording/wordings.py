@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any
 
 from rag.questions.rewording.masking import MASKS
+from rag.questions.rewording.plain import other_side
 from rag.questions.text import fold
 
 _PLACE = re.compile(r"\{([a-z])\}")
+_BRACKETED = re.compile("⟦([^⟦⟧]+)⟧")  # words of a template that narrow: {e}⟦扣非⟧的{m}
 _ROLE = {"a": "e", "b": "e", "e": "e", "m": "m", "n": "m", "p": "p", "q": "p"}
 _TURNED = (("a", "b"), ("m", "n"))
 _TWO = ("甲公司和乙公司", "甲公司、乙公司", "甲公司与乙公司")
@@ -49,11 +51,6 @@ def templates(names: Sequence[str]) -> list[tuple[str, str]]:
 
 
 @cache
-def _other_side() -> Mapping[str, str]:
-    return {one: other for pair in _data("sides")["classes"] for one, other in (pair, pair[::-1])}
-
-
-@cache
 def _turns() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """A pattern of the words that have a side, and of those that only look so; word → its opposite."""
     sides = _data("sides")
@@ -64,7 +61,7 @@ def _turns() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 def mirrored(kind: str, template: str) -> tuple[str, str] | None:
     """The same with high for low, where that is the opposite question: it teaches that these words decide."""
-    if kind not in _other_side():
+    if kind not in other_side():
         return None
     pattern, opposite = _turns()
     turned = 0
@@ -77,11 +74,11 @@ def mirrored(kind: str, template: str) -> tuple[str, str] | None:
         return opposite[match[0]]
 
     text = pattern.sub(turn, template)
-    return (_other_side()[kind], text) if turned == 1 else None
+    return (other_side()[kind], text) if turned == 1 else None
 
 
 def phrases(name: str) -> list[str]:
-    """``narrowing`` or ``wrapping`` phrases, folded."""
+    """``narrowing`` phrases, or those that stand ``before``, ``behind`` or on either side (``wrapping``), folded."""
     return [fold(phrase) for phrase in _data("phrases")[name]]
 
 
@@ -112,36 +109,69 @@ def filled(kind: str, template: str, oriented: frozenset[str], random: Random) -
     return text, f"{kind}#ba" if turned else kind
 
 
+def marked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A text without its brackets, and where the words stand that were in them."""
+    spans: list[tuple[int, int]] = []
+    found, at = "", 0
+    for match in _BRACKETED.finditer(text):
+        found += text[at : match.start()]
+        spans.append((len(found), len(found) + len(match[1])))
+        found += match[1]
+        at = match.end()
+    return found + text[at:], tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Phrases around a wording and in it.
+
+    Attributes:
+        before: That narrow nothing in front of it.
+        behind: That narrow nothing behind it.
+        narrowing: That narrow.
+    """
+
+    before: Sequence[str]
+    behind: Sequence[str]
+    narrowing: Sequence[str]
+
+    @classmethod
+    def given(cls) -> Around:
+        """Those of ``data/phrases.toml``."""
+        either = phrases("wrapping")
+        return cls(either + phrases("before"), either + phrases("behind"), phrases("narrowing"))
+
+
 def examples(
-    given: Sequence[tuple[str, str]],
-    oriented: frozenset[str],
-    wrapping: Sequence[str],
-    narrowing: Sequence[str],
-    random: Random,
+    given: Sequence[tuple[str, str]], oriented: frozenset[str], around: Around, random: Random
 ) -> Iterator[Wording]:
     """Each template plain, with words around it that narrow nothing, and with words in it that narrow."""
     for kind, template in given:
         for side, line in ((kind, template), *filter(None, (mirrored(kind, template),))):
-            text, name = filled(side, line, oriented, random)
-            yield Wording(text, name, (), template)
-            yield _wrapped(text, name, template, wrapping, random)
-            if line is template:
-                yield _wrapped(text, name, template, wrapping, random)
-            for _ in range(2 if line is template else 1):
-                base = _wrapped(text, name, template, wrapping, random).text if random.random() < 0.5 else text
-                yield _narrowed(base, name, template, narrowing, random)
+            filling, name = filled(side, line, oriented, random)
+            text, spans = marked(filling)
+            plain = Wording(text, name, spans, template, not spans)
+            yield plain
+            if line is template or random.random() < 0.3:
+                yield _wrapped(plain, around, random)
+                if not spans:
+                    base = _wrapped(plain, around, random) if random.random() < 0.5 else plain
+                    yield _narrowed(base, around, random)
 
 
-def _wrapped(text: str, kind: str, template: str, wrapping: Sequence[str], random: Random) -> Wording:
-    phrase = random.choice(wrapping)
+def _wrapped(given: Wording, around: Around, random: Random) -> Wording:
     comma = random.choice((",", ",", "", " ", "。", "?"))
-    parts = (phrase, text.rstrip("?。")) if random.random() < 0.6 else (text.rstrip("?。"), phrase)
-    return Wording(comma.join(parts), kind, (), template)
+    text = given.text.rstrip("?。")
+    if random.random() < 0.4:
+        return replace(given, text=text + comma + random.choice(around.behind))
+    before = random.choice(around.before) + comma
+    spans = tuple((start + len(before), end + len(before)) for start, end in given.narrowing)
+    return replace(given, text=before + text, narrowing=spans)
 
 
-def _narrowed(text: str, kind: str, template: str, narrowing: Sequence[str], random: Random) -> Wording:
+def _narrowed(given: Wording, around: Around, random: Random) -> Wording:
     """Words that narrow right before or behind a mask, in its place, or at the beginning."""
-    phrase = random.choice(narrowing)
+    phrase, text = random.choice(around.narrowing), given.text
     masks = [m for role in ("m", "e") for m in MASKS[role] if m in text] or [text[:1]]
     mask = random.choice(masks)
     at = text.index(mask)
@@ -156,4 +186,5 @@ def _narrowed(text: str, kind: str, template: str, narrowing: Sequence[str], ran
         place, end = 0, 0
         phrase += random.choice((",", "的", ""))
     inside = end > place  # in the place of a name, which the planner does not know: the wording is the same
-    return Wording(text[:place] + phrase + text[end:], kind, ((place, place + len(phrase)),), template, inside)
+    spans = ((place, place + len(phrase)),)
+    return replace(given, text=text[:place] + phrase + text[end:], narrowing=spans, clear=inside)

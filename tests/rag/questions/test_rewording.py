@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 
+import numpy as np
 import pytest
 
 from index.ledger import Ledger
@@ -133,7 +134,7 @@ def test_every_wording_fills_and_fits_its_plain_question() -> None:
 
 def test_plain_questions_need_no_slot_twice_over() -> None:
     for kind, languages in plain().items():
-        assert {"zh", "en"} <= set(languages) <= {"zh", "en", "as"}, kind
+        assert {"zh", "en"} <= set(languages) <= {"zh", "en", "as", "covers"}, kind
 
 
 def test_orientation_follows_the_order_of_the_names() -> None:
@@ -265,3 +266,44 @@ def test_either_is_no_choice_where_a_place_is_asked_for(ledger: Ledger) -> None:
 )
 def test_what_belongs_to_a_slot_goes_with_it(ledger: Ledger, question: str, wanted: str) -> None:
     assert masks(question, ledger).text == wanted
+
+
+def test_a_class_that_answers_another_one_too_takes_its_share(ledger: Ledger) -> None:
+    """高多少 or 相差多少: the difference with the name of the higher one answers both."""
+    asked = "云岭软件跟青禾智能，总市值那截儿是多少亿元"
+    found = plainly(
+        asked, ledger, Fixed({"difference": 0.5, "difference.abs": 0.3, "difference#ba": 0.15, "other": 0.05})
+    )
+    assert found is not None and found.question == "云岭软件和青禾智能的总市值相差多少亿元？"
+    assert plainly(asked, ledger, Fixed({"difference": 0.5, "ratio": 0.45, "other": 0.05})) is None
+
+
+def test_members_are_averaged(ledger: Ledger) -> None:
+    """Two networks that are sure of different readings are sure of none."""
+    torch = pytest.importorskip("torch")
+    from rag.questions.rewording.encoder import Encoded
+
+    def member(sure: list[float]) -> Callable[..., object]:
+        return lambda states, there: (torch.tensor([sure]), torch.zeros(1, states.shape[1]))
+
+    reader = Reader(None, [member([9.0, 0.0]), member([0.0, 9.0])], ("best", "worst"))
+    reading = reader.judge("头", Encoded(np.zeros((1, 4), np.float16), ((0, 1),)))
+    assert reading.classes["best"] == pytest.approx(0.5) and reading.narrowing == [pytest.approx(0.5)]
+
+
+def test_a_side_or_a_divisor_must_be_surer_than_the_reading(ledger: Ledger) -> None:
+    ratio = "云岭软件的总市值够几个青禾智能的"
+    assert plainly(ratio, ledger, Fixed({"ratio": 0.8, "ratio#ba": 0.18, "other": 0.02})) is None
+    assert plainly(ratio, ledger, Fixed({"ratio": 0.8, "ratio#ba": 0.02, "other": 0.18})) is not None
+    lower = "表4里论总市值垫底那一位"
+    assert plainly(lower, ledger, Fixed({"worst": 0.8, "best": 0.2})) is None
+
+
+def test_a_change_is_no_level(ledger: Ledger) -> None:
+    assert plainly("云岭软件的总市值较上月变化，劳驾", ledger, Fixed({"lookup": 1.0})) is None
+
+
+def test_added_up_and_divided_by_their_number_is_a_mean(ledger: Ledger) -> None:
+    question = "云岭软件、青禾智能的总市值加总，有几个就除以几"
+    found = plainly(question, ledger, Fixed({"mean": 1.0}))
+    assert found is not None and "平均" in found.question
