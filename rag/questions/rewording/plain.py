@@ -22,7 +22,7 @@ _FIGURES = re.compile(r"\d+")
 
 @cache
 def plain() -> Mapping[str, Mapping[str, Any]]:
-    """Class → templates ``zh`` and ``en``, its name in both (``as``), other classes that it answers too (``covers``)."""
+    """Class → templates ``zh`` and ``en``, its name in both (``as``), classes that it answers too (``covers``)."""
     source = files("rag.questions.rewording").joinpath("data", "plain.toml").read_text(encoding="utf-8")
     return tomllib.loads(source)
 
