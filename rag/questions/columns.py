@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
+from rag.questions.columnperiods import answered, assumed, last_printed, period_key, quarter_beside
 from rag.questions.derived import defined, definitions, grown_over, made_view, pairs
 from rag.questions.headers import printed_month
 from rag.questions.intent import Metric
 from rag.questions.newest import of_the_year
-from rag.questions.periods import PeriodMention, answers
 from rag.questions.program import Slot
-from rag.questions.sense import RETURNS, Sense, common, fit
+from rag.questions.sense import EARLIER, RETURNS, Sense, common, fit
 from rag.questions.text import fold_name
 from rag.questions.told import PROSE
 
@@ -64,7 +64,9 @@ def choices(
     ]
     if metric.of is not None:
         return _fitting(metric, list(_worked_out(metric, catalog, tables)), catalog, latest)
-    found = _fitting(metric, columns, catalog, latest)
+    found = _fitting(metric, columns, catalog, latest) or _any_of(metric, columns, catalog, latest)
+    if not found and (earlier := _of_earlier_columns(metric)) != metric:
+        return choices(earlier, catalog, tables, latest, key)
     if found:
         return found
     # A measure that no table prints but that two columns give.
@@ -113,7 +115,7 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
                 (loss, column, sense)
                 for column in group
                 for place, sense in enumerate(senses)
-                if (loss := _loss(sense, place, column)) is not None and _assumed(metric, column, catalog, now)
+                if (loss := _loss(sense, place, column)) is not None and assumed(metric, column, catalog, now)
             ]
             if fitting:
                 fitting = of_the_year(fitting, metric, now, latest)
@@ -124,12 +126,32 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
                     )
                     fitting = [entry for entry in fitting if common(entry[1].sense) in literal]
                 best = [(column, sense != metric.sense) for column, sense in _best(fitting)]
-                found = grouped([column for column, _ in best], metric, any(loose for _, loose in best), others)
+                held = [column for column, _ in best]
+                held = last_printed(held) if latest and not metric.periods else held
+                found = grouped(held, metric, any(loose for _, loose in best), others)
                 if all(answered(period, column, now) for column, _ in best for period in metric.periods):
                     return tuple(found)
-                said = _quarter_beside(best[0][0], catalog)
+                said = quarter_beside(best[0][0], catalog)
                 return tuple(replace(choice, slot=replace(choice.slot, assumed=said)) for choice in found)
     return ()
+
+
+def _of_earlier_columns(metric: Metric) -> Metric:
+    """去年同期, 上月 as the words of a header (去年同期旅客量) rather than as a period."""
+    named = {EARLIER[period.text] for period in metric.periods if period.text in EARLIER}
+    periods = tuple(period for period in metric.periods if period.text not in EARLIER)
+    return replace(metric, sense=replace(metric.sense, qualifiers=metric.sense.qualifiers | named), periods=periods)
+
+
+def _any_of(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, latest: bool) -> tuple[Choice, ...]:
+    """A word that means any of several measures (卖了): every one of them that is there, each a reading of its own."""
+    concept = lexicon.concepts().get(metric.sense.base)
+    if concept is None or not concept.open:
+        return ()
+    meant = [replace(metric, sense=replace(metric.sense, base=base)) for base in concept.vague]
+    found = [choice for one in meant for choice in _fitting(one, columns, catalog, latest)]
+    own = {choice.slot.columns for choice in found if not choice.loose}
+    return tuple(choice for choice in found if not choice.loose or choice.slot.columns not in own)
 
 
 def _literal(said: str, column: ColumnView) -> bool:
@@ -182,6 +204,8 @@ def _meanings(sense: Sense) -> list[list[Sense]]:
     concept = lexicon.concepts().get(sense.base)
     if concept is None:
         return [[sense]]
+    if concept.open:
+        return [[sense]]
     if concept.vague:
         return [[sense], *([replace(sense, base=base)] for base in concept.vague)]
     if sense.base in RETURNS:
@@ -202,49 +226,14 @@ def _relatives(sense: Sense, columns: Iterable[ColumnView]) -> list[list[Sense]]
 _GENERIC = ("相对指数", "相对基准", "相对大盘", "相对板块", "相对行业", "相对市场")
 
 
-def answered(period: PeriodMention, column: ColumnView, now: str | None) -> bool:
-    """Whether a column has the figures of a period. ``now`` is the last month: 上月 and 去年 count from it."""
-    said = period.resolved(now)
-    if column.sense.window == "ytd" and period.unit == "year" and column.sense.base in RETURNS:
-        return said in ("*", (column.view.month or column.period or "")[:4])
-    if period.forecast and not column.column.forecast:
-        return False
-    if said.startswith("*-") and column.period is None and column.view.month is None:
-        return printed_month(column) == said  # no year anywhere: the month that is printed
-    return answers(said, column.period, column.view.month)
-
-
-def _assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | None) -> bool:
-    """True if a quarter is asked for, this header names no period, and those beside it, or the report, speak for it.
-
-    Prices, values and returns are of a date, so that no quarter is read into them.
-    """
-    concept = lexicon.concepts().get(column.sense.base)
-    dated = column.sense.base in RETURNS or column.sense.growth or concept is None or concept.price or concept.dated
-    quarters = [period for period in metric.periods if period.unit in ("quarter", "half")]
-    own = column.period or ""
-    if dated or len(quarters) != len(metric.periods) or len(quarters) != 1 or "Q" in own or "H" in own or len(own) == 4:
-        return False
-    said = quarters[0].resolved(now)
-    return answers(said, _quarter_beside(column, catalog), None)
-
-
-def _quarter_beside(column: ColumnView, catalog: Catalog) -> str:
-    """The one quarter that other columns of the table name; where none does, the last that had ended by the report."""
-    beside = {other.period for other in catalog.columns if other.view is column.view and "Q" in (other.period or "")}
-    if beside or not column.view.month:
-        return str(beside.pop()) if len(beside) == 1 else ""
-    year, quarter = int(column.view.month[:4]), (int(column.view.month[5:7]) - 1) // 3
-    return f"{year}Q{quarter}" if quarter else f"{year - 1}Q4"
-
-
 def grouped(
     columns: Iterable[ColumnView], metric: Metric, loose: bool, others: tuple[str, ...] = ()
 ) -> Iterable[Choice]:
     """One choice for the columns of one meaning, period, unit and month."""
     groups: dict[tuple[Sense, str, str, str | None], list[ColumnView]] = {}
     for column in columns:
-        groups.setdefault((common(column.sense), period_key(column), column.base, column.view.month), []).append(column)
+        period = period_key(column) or printed_month(column)
+        groups.setdefault((common(column.sense), period, column.base, column.view.month), []).append(column)
     for (sense, period, base, month), found in groups.items():
         first = found[0]
         kin = sense.base in RETURNS and metric.sense.base in RETURNS
@@ -260,11 +249,3 @@ def grouped(
             others,
         )
         yield Choice(slot, sense, period, base, month, loose)
-
-
-def period_key(column: ColumnView) -> str:
-    """The period that figures must share: the month for stamps, the period itself for years and quarters."""
-    own = column.period or ""
-    if len(own) >= 7 and own[4] == "-":
-        return own[:7]
-    return own or (column.view.month or "")

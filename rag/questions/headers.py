@@ -78,7 +78,8 @@ def _dated(columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
     for column in columns:
         if newest and column.period is None and not column.sense.base:
             last = fold_name(column.label) in _LAST_YEAR
-            column = replace(column, period=year_before(newest) if last else newest)
+            sense = replace(column.sense, qualifiers=column.sense.qualifiers - {"prior"})
+            column = replace(column, sense=sense, period=year_before(newest) if last else newest)
         yield column
 
 
@@ -100,6 +101,8 @@ def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Colum
         sense = column.sense
         if base and not sense.base and not sense.window and "forward" not in sense.qualifiers:
             sense = replace(sense, base=base)
+        elif base and sense.base in _STATISTICS and not sense.extra:
+            sense = replace(sense, base=base, extra=_STATISTICS[sense.base])
         if rates and sense.base and column.base in ("", "%"):
             sense = _rate(sense, aside)
         yield replace(column, sense=sense) if sense != column.sense else column
@@ -118,6 +121,10 @@ _ROWS = re.compile(
     r"^.*(?:企业|公司|猪企|车企|药企|房企|银行|券商|险企|厂商|品牌|机构|基金|航线|港口|城市|地区|省份|省市|国家|行业|板块|品种|单品|产品|门店|各[^的]{1,3}|[一-鿿]企)"
     r"(?:的|分?季度|分?月度?|单月|逐月|历年|近年)*"
 )
+
+
+# 5月均值, 5月末即期 of what the caption measures; the mean of a month is what the month's figure is.
+_STATISTICS = {"均值": "", "平均值": "", "即期": "即期", "现值": "", "数值": "", "最新值": ""}
 
 
 def _rate(sense: Sense, aside: Sense) -> Sense:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView, TableView
-from rag.questions.columns import Choice, answered, grouped
+from rag.questions.columnperiods import answered
+from rag.questions.columns import Choice, grouped
 from rag.questions.headers import is_level
 from rag.questions.intent import Metric
 from rag.questions.memo import per_ledger

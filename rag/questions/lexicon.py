@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +27,10 @@ class Concept:
         dated: True for a value at a date (市值, 市盈率), which no quarter has.
         signed: True for a level that may be below zero (净利润).
         price: True for a price or an index level, whose change over a month is a return.
+        open: True where a vague word means any of its concepts, so that each that a table has is a reading.
+        kinds: True for things of several kinds (均价), of which a bare word means the one that is there.
+        less: True where less is better (不良率).
+        lasts: True for a stretch of time, which is shorter where something is faster (存货周转天数).
     """
 
     name: str
@@ -37,6 +41,10 @@ class Concept:
     price: bool = False
     dated: bool = False
     signed: bool = False
+    open: bool = False
+    kinds: bool = False
+    less: bool = False
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +79,37 @@ def _data(name: str) -> dict[str, Any]:
 
 @cache
 def concepts() -> Mapping[str, Concept]:
-    """Name → concept."""
-    found = {}
-    for entry in _data("metrics")["concept"]:
-        forms = {fold(form): "" for form in entry["forms"]}
-        forms |= {fold(form): "up" for form in entry.get("up", ())} | {
-            fold(form): "down" for form in entry.get("down", ())
-        }
-        found[entry["name"]] = Concept(
-            entry["name"],
-            MappingProxyType(forms),
-            tuple(entry.get("also", ())),
-            tuple(entry.get("vague", ())),
-            entry.get("grows", False),
-            entry.get("price", False),
-            entry.get("dated", False),
-            entry.get("signed", False),
-        )
-    return MappingProxyType(found)
+    """Name → concept: the general ones, then those of single industries."""
+    entries = [*_data("metrics")["concept"]]
+    for names in _data("industries").values():
+        entries += [entry | {"name": name, "forms": [name, *entry["forms"]]} for name, entry in names.items()]
+    return MappingProxyType({entry["name"]: _concept(entry) for entry in entries})
+
+
+_FLAGS = ("grows", "price", "dated", "signed", "open", "kinds", "less", "lasts")
+
+
+def _concept(entry: Mapping[str, Any]) -> Concept:
+    forms = {form: "" for said in entry["forms"] for form in variants(said)}
+    forms |= {form: side for side in ("up", "down") for said in entry.get(side, ()) for form in variants(said)}
+    flags = {
+        name: entry.get(name, False) for name in ("grows", "price", "dated", "signed", "open", "kinds", "less", "lasts")
+    }
+    return Concept(
+        entry["name"], MappingProxyType(forms), tuple(entry.get("also", ())), tuple(entry.get("vague", ())), **flags
+    )
+
+
+def variants(form: str) -> Iterator[str]:
+    """A folded spelling; of English ones also with spaces for hyphens, and the plural."""
+    folded = fold(form)
+    for one in dict.fromkeys((folded, folded.replace("-", " "))):
+        yield one
+        if _PLURAL.fullmatch(one):
+            yield f"{one[:-1]}ies" if one.endswith("y") and one[-2] not in "aeiou" else f"{one}s"
+
+
+_PLURAL = re.compile(r"[a-z][a-z -]{2,}[a-rt-z]")
 
 
 @cache
@@ -206,6 +227,12 @@ def shells() -> Mapping[str, Any]:
 def idioms() -> tuple[Mapping[str, str], ...]:
     """Patterns of set phrases and their plain words."""
     return tuple(_data("idioms")["idiom"])
+
+
+@cache
+def glossary() -> Mapping[str, Mapping[str, list[str]]]:
+    """Sections of Chinese terms and their English."""
+    return MappingProxyType(_data("glossary"))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from index.ledger import Ledger
+from rag.questions.amounts import amount_tokens, without_counts
 from rag.questions.beating import with_benchmarks
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
@@ -26,16 +27,19 @@ from rag.questions.wordcells import cell_tokens, with_cells
 def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     """The tokens of a folded question, in order."""
     named = list(ledger_surfaces(ledger).find(folded))
+    numbers = list(number_tokens(folded))
+    amounts = list(amount_tokens(folded, numbers, catalog_of(ledger)))
     candidates = [
         *named,
         *cell_tokens(folded, ledger),
         *_abbreviated(folded, named, catalog_of(ledger)),
         *share_classes(folded, named, catalog_of(ledger)),
         *feature_surfaces().find(folded),
-        *word_surfaces().find(folded),
+        *without_counts(word_surfaces().find(folded), amounts),
         *shell_tokens(folded),
         *period_tokens(folded),
-        *number_tokens(folded),
+        *numbers,
+        *amounts,
     ]
     tokens = segment(folded, candidates)
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))

@@ -121,6 +121,7 @@ def _next_to(draft: Draft, position: int, tokens: Sequence[Token]) -> bool:
 
 
 _TOPICS = ("收盘价", "单位净值")
+_SIZES = ("规模", "size", "水平", "体量", "盘子", "块头")  # 营收规模 is 营收
 
 
 def _share_base(drafts: Sequence[Draft]) -> None:
@@ -136,11 +137,11 @@ def _same_thing(before: str, base: str, text: str) -> bool:
     relative = before.startswith(lexicon.relative_words()) and base in RETURNS
     topic = before in _TOPICS and base in RETURNS
     vague = before == "估值" and base in lexicon.concepts()["估值"].vague
-    return before == base or relative or topic or vague or (text in ("规模", "size", "水平") and before != base)
+    return before == base or relative or topic or vague or (text in _SIZES and before != base)
 
 
 def _replaces(before: str, base: str) -> bool:
-    return before in ("收盘价", "单位净值", "估值") and base != "基金规模"
+    return before in ("收盘价", "单位净值", "估值") and base not in ("基金规模", "体量")
 
 
 def _attach(token: Token, position: int, tokens: Sequence[Token], drafts: list[Draft]) -> bool:

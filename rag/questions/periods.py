@@ -43,12 +43,15 @@ _PATTERNS = tuple(
         r"last month|previous month|this month|next month|last year|this year|next year|"
         r"last quarter|this quarter)",
         r"(?P<year>(?:19|20)\d\d) ?(?:q(?P<q2>[1-4])|(?P<half>h[12]))",
+        r"(?:q(?P<q2>[1-4])|(?P<q3>[1-4])q|(?P<half>h[12]|[12]h)|(?P<nine>9m)) ?'?"
+        r"(?P<year>(?:(?:19|20)\d\d|[12]\d))(?!\d)",  # 2Q25
         r"(?P<anyquarter>季度)",
-        r"(?<!\d)(?P<year>\d\d)q(?P<q2>[1-4])",
+        r"(?<!\d)(?P<year>\d\d)(?:q(?P<q2>[1-4])|(?P<half>h[12]))",
         r"(?:q(?P<q2>[1-4])|(?P<half>h[12])) ?(?:of )?(?P<year>(?:19|20)\d\d)",
         r"(?P<ord>first|second|third|fourth) quarter(?: (?:of )?(?P<year>(?:19|20)\d\d))?",
-        r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|"
-        r"december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?(?: (?P<day>[12]\d|3[01]|"
+        r"(?:(?:end|late)[- ](?:of )?)?"
+        r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?(?: (?P<day>[12]\d|3[01]|"
         r"[1-9])(?:st|nd|rd|th)?,?)?(?: (?:of )?(?P<year>(?:19|20)\d\d))?(?![a-z0-9])",
     )
 )
@@ -282,6 +285,7 @@ def year_before(period: str) -> str:
 
 
 def _same(said: str, own: str) -> bool:
+    own = own.replace("Q1-Q3", "9M").replace("Q1-Q2", "H1")
     if said == "*":
         return len(own) == 4  # 年度 without a year: any annual figure
     if said.endswith("Q*"):

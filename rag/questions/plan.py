@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.ledger import Ledger
+from rag.questions.amounts import in_unit_asked
 from rag.questions.asks import clauses, is_rate, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
@@ -141,6 +142,7 @@ class _Planner:
             return self._no_operation(intent)
         if bound.missing:
             return self._refused(intent, bound)
+        bound = replace(bound, programs=tuple(in_unit_asked(self.folded, bound.programs, self.catalog)))
         if intent.entities and self._told(intent, bound.programs):
             return self._text(intent)
         notes = self._notes(intent) + self._readings(bound.programs, intent.english)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from index.numbers.units import unit_named, vocabulary
 from rag.questions import lexicon
 from rag.questions.periods import PeriodMention
 from rag.questions.sense import RETURNS
@@ -239,3 +240,21 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
         if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
             found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))
     return found
+
+
+def sold(tokens: Sequence[Token]) -> list[Token]:
+    """卖了多少亿 asks for money, 卖了多少辆 for pieces."""
+    found = list(tokens)
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        asked = _SOLD.search(behind.text) if behind.kind is Kind.FUNCTION else None
+        if asked is None or token.kind is not Kind.METRIC or token.value != ("卖出", ""):
+            continue
+        unit = unit_named(asked["unit"])
+        if unit.kind == "money" or asked["unit"] in ("钱", "万亿", "亿"):
+            found[at] = replace(token, value=("卖出额", ""))
+        elif asked["unit"] not in vocabulary().scales:
+            found[at] = replace(token, value=("卖出量", ""))
+    return found
+
+
+_SOLD = re.compile(rf"(?:多少|几)个?(?P<unit>\S+?)(?:{'|'.join(lexicon.words()['goods']['forms'])})?$")

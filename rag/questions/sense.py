@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -53,7 +54,7 @@ def _header_surfaces() -> Surfaces:
 @lru_cache(maxsize=4096)
 def sense_of(header: str) -> Sense:
     """The meaning of a column header without its unit."""
-    text = fold_name(header)
+    text = _UNIT_BEHIND.sub("", fold_name(header))
     for word in lexicon.relative_words():
         if text.startswith(word) and len(text) > len(word):
             return Sense(relative_base(text[len(word) :].strip()))
@@ -61,6 +62,7 @@ def sense_of(header: str) -> Sense:
     concepts = [token for token in tokens if token.kind is Kind.METRIC]
     rest = "".join(token.text for token in tokens if token.kind is Kind.UNKNOWN)
     growth, window, qualifiers = _features(tokens)
+    qualifiers |= {EARLIER[token.text] for token in tokens if token.kind is Kind.PERIOD and token.text in EARLIER}
     if concepts:
         return Sense(_concept(concepts[-1]), growth, window, qualifiers, rest)
     if not rest:
@@ -77,6 +79,13 @@ def sense_of(header: str) -> Sense:
     return Sense(own or rest, growth, window, qualifiers)
 
 
+# A unit that the reader does not know stays in the header: 坪效(元/平方米/月).
+_UNIT_BEHIND = re.compile(r"(?<=.)[(][十百千万亿]*[美港欧日]?元/[^()]*[)]$")
+# A column of the same time a year or a month before is never meant by a bare measure.
+EARLIER = {
+    **dict.fromkeys(("去年同期", "上年同期"), "prior"),
+    **dict.fromkeys(("上月", "上个月", "上一个月", "上期", "上季度", "上个季度"), "previous"),
+}
 _FALLS = ("降幅", "减幅", "跌幅", "下降幅度", "降价幅度")
 
 
@@ -194,6 +203,9 @@ def _qualifier_fit(asked: Sense, column: Sense, forecast: bool) -> int | None:
 def _extra_fit(asked: Sense, column: Sense) -> int | None:
     if asked.extra == column.extra:
         return 0
+    concept = lexicon.concepts().get(column.base)
+    if concept is not None and concept.kinds and asked.base and not asked.extra:
+        return 3  # 均价 where the table has 商品猪均价
     return None if asked.extra or (column.extra and column.base in lexicon.concepts()) else 1
 
 

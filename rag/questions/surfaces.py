@@ -12,9 +12,12 @@ from index.ledger.lexicon import well_known_names
 from index.ledger.names import spellings
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.glossary import renderings
 from rag.questions.indicators import indicators_of
 from rag.questions.memo import per_ledger
+from rag.questions.rownames import english, nouns, row_nouns
 from rag.questions.segment import Surfaces
+from rag.questions.sense import sense_of
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 
@@ -30,7 +33,7 @@ def ledger_surfaces(ledger: Ledger) -> Surfaces:
             *_entities(catalog),
             *_titles(catalog),
             *_metrics(catalog),
-            *_row_nouns(catalog),
+            *row_nouns(catalog),
             *_words(catalog),
             *indicators_of(catalog).spellings(),
         ]
@@ -62,6 +65,14 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
         for name in {fold_name(row.entity.name) for _, row in places}:
             sure[name].add(key)
             sure[bare_name(name)].add(key)
+            for spelling in english(name):
+                sure[spelling].add(key)
+            for spelling in renderings(bare_name(name), True):
+                loose[spelling].add(key)
+            for noun in nouns(places):
+                loose[name + noun].add(key)  # 美西线, 山东省
+                if name.endswith(noun) and len(name) - len(noun) > 1:
+                    loose[name[: -len(noun)]].add(key)  # 上海 for 上海港
             sure[name.replace(" ", "")].add(key)
             for short in _shortened(bare_name(name)) if "指数" not in name else ():
                 loose[short].add(key)
@@ -212,20 +223,27 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
     concepts = lexicon.concepts()
     for column in catalog.all_columns:
         sense = column.sense
+        own = sense_of(column.label).base
+        if own and own not in concepts and own != sense.base and not sense.extra:
+            yield own, Kind.METRIC, (sense.base, ""), False  # 均值 where the caption says of what
         if sense.base and sense.base not in concepts:
             yield sense.base, Kind.METRIC, (sense.base, ""), False
+            for spelling in english(sense.base):
+                yield spelling, Kind.METRIC, (sense.base, ""), False
             if sense.base.endswith("数") and len(sense.base) > 3:
                 yield sense.base[:-1], Kind.METRIC, (sense.base, ""), False  # 三期临床项目(数)
             if sense.base not in fold_name(column.label):
                 for tail in _tails(sense.base):
                     yield tail, Kind.METRIC, (sense.base, ""), False
         if sense.extra:
-            yield sense.extra, Kind.EXTRA, sense.extra, False
+            for extra in (sense.extra, *english(sense.extra)):
+                yield extra, Kind.EXTRA, sense.extra, False
         yield from _relative(sense.base)
         if sense.base.startswith("相对"):
             yield fold_name(column.label), Kind.METRIC, (sense.base, ""), False  # vs Index, as printed
     for header, _ in catalog.text_columns:
-        yield header, Kind.FIELD, header, False
+        for spelling in (header, *english(header)):
+            yield spelling, Kind.FIELD, header, False
 
 
 def _tails(measure: str) -> Iterator[str]:
@@ -263,12 +281,6 @@ _BENCHMARK_ENDINGS = (
     "的表现",
     "的涨跌幅",
 )
-
-
-def _row_nouns(catalog: Catalog) -> Iterator[Spelling]:
-    """航线, 品类, 省份: what a table's rows are called narrows to the tables with such rows."""
-    for tag in {tag for view in catalog.tables for tag in view.tags if tag.startswith("row:")}:
-        yield tag.removeprefix("row:"), Kind.ROWS, tag, False
 
 
 def _words(catalog: Catalog) -> Iterator[Spelling]:

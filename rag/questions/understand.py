@@ -16,6 +16,7 @@ from rag.questions.intent import Intent
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
 from rag.questions.opposed import opposed
+from rag.questions.qualities import qualities
 from rag.questions.respelling import (
     both_times,
     descriptors,
@@ -26,6 +27,7 @@ from rag.questions.respelling import (
     rates,
     returns_of_funds,
     sizes,
+    sold,
     stretches,
     totals,
 )
@@ -42,7 +44,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
-    tokens = descriptors(margins(signs(endings(tokens))))
+    tokens = qualities(sold(descriptors(margins(signs(endings(tokens))))))
     kept = [token for token in tokens if token.kind not in _EMPTY]
     kept = opposed(both_times(rates(totals(tokens, sizes(folded, kept)))))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))

@@ -12,6 +12,7 @@ from index.numbers import parse_quantity
 from index.table import ColumnKind
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, TableView, catalog_of
+from rag.questions.glossary import renderings
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef, Holding
 from rag.questions.segment import Surfaces
@@ -98,7 +99,7 @@ def _same() -> Mapping[str, tuple[str, ...]]:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    return _same().get(word, (word,))
+    return tuple(dict.fromkeys((*_same().get(word, (word,)), *renderings(word))))
 
 
 def cell_tokens(folded: str, ledger: Ledger) -> Iterator[Token]:
@@ -247,7 +248,12 @@ def held_in(test: Holding, tables: Collection[tuple[str, str]], catalog: Catalog
     if not columns:
         return None
     printed = {word for (ref, _), held in word_cells(catalog).words.items() if ref in columns for word in held}
-    words = [form for word in test.words for form in ((word,) if word in printed else _forms(word)) if form in printed]
+    words = [
+        held
+        for word in test.words
+        for held in sorted(printed)
+        if held == word or (word not in printed and word in _forms(held))
+    ]
     view = catalog.by_table[columns[0].report, columns[0].table]
     column = view.table.columns[columns[0].column]
     return Holding(columns, column.name or column.header, tuple(dict.fromkeys(words)), test.negated)

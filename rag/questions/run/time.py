@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rag.questions.columns import period_key
+from rag.questions.columnperiods import period_key
 from rag.questions.headers import printed_month
 from rag.questions.program import Aggregate, Change, Function, Rows, Series, Slot
 from rag.questions.run.functions import value_of

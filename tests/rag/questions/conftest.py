@@ -13,7 +13,7 @@ from index.report import Block, BlockKind, Fields, Locator, Report
 from index.table import Column, ColumnKind, HeaderState, Table, TablePart
 from rag.questions import Plan, Result, Turn, plan, respond
 
-_UNIT = re.compile(r"\s*[(（]([^()（）]*[元%倍股天片])[)）]$")
+_UNIT = re.compile(r"\s*[(（]([^()（）]*[元%倍股天片辆套吨次斤米万])[)）]$")
 
 
 def column(header: str, period: str | None = None, kind: ColumnKind | None = None) -> Column:
@@ -60,7 +60,7 @@ def table_of(
     )
 
 
-def report_of(id: str, tables: Sequence[Table], month: str = "2024-04", prose: Sequence[str] = ()) -> Report:
+def report_of(id: str, tables: Sequence[Table], month: str | None = "2024-04", prose: Sequence[str] = ()) -> Report:
     blocks = tuple(
         Block(BlockKind.PARAGRAPH, text, Locator(id, 1, number, number)) for number, text in enumerate(prose, 900)
     )

@@ -1,0 +1,34 @@
+"""What a table's rows are called besides their names: 美西线, 山东省, Shandong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rag.questions.catalog import Catalog, Row, TableView
+from rag.questions.glossary import heads, renderings
+from rag.questions.operators import word_surfaces
+from rag.questions.text import has_han
+from rag.questions.tokens import Kind
+
+
+def english(name: str) -> Iterator[str]:
+    """English for a name by the glossary, apart from words of asking (总计, 其他)."""
+    words = word_surfaces()
+    for spelling in renderings(name):
+        if all(token.text != spelling for token in words.find(spelling)):
+            yield spelling
+
+
+def nouns(places: Iterable[tuple[TableView, Row]]) -> set[str]:
+    """What the rows of some tables are called, and the first and last characters of that: 航线, 线, 航."""
+    found = {tag.removeprefix("row:") for view, _ in places for tag in view.tags if tag.startswith("row:")}
+    found = {head for head in found if has_han(head)}
+    return found | {end for head in found for end in (head[-1], head[0]) if len(head) == 2}
+
+
+def row_nouns(catalog: Catalog) -> Iterator[tuple[str, Kind, object, bool]]:
+    """航线, 品类, 省份: what a table's rows are called narrows to the tables with such rows."""
+    for tag in {tag for view in catalog.tables for tag in view.tags if tag.startswith("row:")}:
+        noun = tag.removeprefix("row:")
+        for spelling in (noun, *heads().get(noun, ())):
+            yield spelling, Kind.ROWS, tag, False
