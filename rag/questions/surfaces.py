@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from index.ledger import Ledger, company_aliases
 from index.ledger.lexicon import well_known_names
@@ -18,6 +17,7 @@ from rag.questions.memo import per_ledger
 from rag.questions.rownames import english, nouns, row_nouns
 from rag.questions.segment import Surfaces
 from rag.questions.sense import sense_of
+from rag.questions.shortnames import common_words, sector, shortened, synonym_groups
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 
@@ -74,10 +74,10 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
                 if name.endswith(noun) and len(name) - len(noun) > 1:
                     loose[name[: -len(noun)]].add(key)  # 上海 for 上海港
             sure[name.replace(" ", "")].add(key)
-            for short in _shortened(bare_name(name)) if "指数" not in name else ():
+            for short in shortened(bare_name(name)) if "指数" not in name else ():
                 loose[short].add(key)
-            for sector in _sector(name) if key not in in_tables else ():
-                sectors[sector].add(key)
+            for spoken in sector(name) if key not in in_tables else ():
+                sectors[spoken].add(key)
         for code in catalog.codes(key):
             for spelling in _code_spellings(fold_name(code)):
                 sure[spelling].add(key)
@@ -94,7 +94,7 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
     for name, keys in sure.items():
         yield name, Kind.ENTITY, tuple(sorted(keys)), False
     for name, keys in loose.items():
-        if name not in sure and name not in _common():
+        if name not in sure and name not in common_words():
             yield name, Kind.ENTITY, tuple(sorted(keys)), True
     for name, keys in sectors.items():
         if name not in sure:
@@ -111,7 +111,7 @@ def entity_spellings(ledger: Ledger, keys: Iterable[str]) -> tuple[str, ...]:
     folded = {bare_name(fold_name(name)) for name in names} | {
         fold_name(alias) for name in names for alias in company_aliases(name)
     }
-    return tuple(sorted(folded | {short for name in folded for short in _shortened(name) if len(short) > 2}))
+    return tuple(sorted(folded | {short for name in folded for short in shortened(name) if len(short) > 2}))
 
 
 def _code_spellings(code: str) -> Iterator[str]:
@@ -134,45 +134,7 @@ def _code_spellings(code: str) -> Iterator[str]:
         yield from (f"{suffix}{number}", f"{suffix}.{number}")
 
 
-_SECTOR = ("板块指数", "行业指数", "指数", "板块", "行业")
-
-
-def _sector(name: str) -> Iterator[str]:
-    """人工智能指数 is what a report has on 人工智能板块 as a whole."""
-    stem = next((name[: -len(ending)] for ending in _SECTOR if name.endswith(ending)), "")
-    stem = stem.removeprefix("a股")
-    stems = {stem, *(form for group in synonym_groups() if stem in group for form in group)} if len(stem) > 1 else set()
-    for one in sorted(stems):
-        yield from (f"{one}{ending}" for ending in _SECTOR)
-
-
-def _shortened(name: str) -> Iterator[str]:
-    """Shorter forms that people use: without the usual ending, or the first or last two characters of four."""
-    if not has_han(name):
-        return
-    for ending in lexicon.name_endings():
-        if name.endswith(ending) and len(name) - len(ending) >= 2:
-            yield name[: -len(ending)]
-    if len(name) >= 4 and all(has_han(char) for char in name[:4]):
-        yield name[:2]
-        yield name[:3]
-        if len(name) == 4:
-            yield name[2:]
-
-
 _BARE_MONTH = re.compile(r"(?:1[0-2]|0?[1-9])月份?")
-
-
-@cache
-def _common() -> frozenset[str]:
-    """Words that are never read as a shortened name."""
-    endings = set(lexicon.name_endings())
-    tops = {word for words in (*lexicon.title_classes().values(), *lexicon.kinds().values()) for word in words}
-    return frozenset(
-        endings
-        | tops
-        | {"中国", "中证", "国证", "上证", "深证", "人工", "智能", "主题", "产业", "联接", "中科", "东方"}
-    )
 
 
 def _titles(catalog: Catalog) -> Iterator[Spelling]:
@@ -303,11 +265,6 @@ def _words(catalog: Catalog) -> Iterator[Spelling]:
             for group in synonym_groups():
                 if word in group:
                     yield from ((other, Kind.WORD, other, False) for other in group)
-
-
-@cache
-def synonym_groups() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(map(fold_name, group)) for group in lexicon.synonyms())
 
 
 __all__ = ["bare_name", "entity_spellings", "ledger_surfaces", "synonym_groups"]
