@@ -28,6 +28,7 @@ class Amounts:
     asked: re.Pattern[str]  # the thing as ``thing``
     each: re.Pattern[str]
     behind: re.Pattern[str]
+    apart: re.Pattern[str]
 
 
 @per_ledger
@@ -40,14 +41,24 @@ def amounts_of(catalog: Catalog) -> Amounts:
         every |= {_thing(first)}
         each |= set(map(_thing, per))
     goods = _any(lexicon.words()["goods"]["forms"])
+    goods_in_bulk = _any(lexicon.words()["goods"]["bulk"])
     things, per_one = _any((every | each) - set(_ROWS)), _any(each - {"股"})
     return Amounts(
-        re.compile(rf"(?:是|为|有)?(?:多少|几)个?(?:{_SCALES})?(?P<thing>{things})(?:{goods})?(?![\u4e00-\u9fff]*率)"),
         re.compile(
-            rf"(?:多少钱|几块钱)(?:一|每)(?:{per_one})|(?:一|每)(?:{per_one})(?:是|要|卖)?(?:多少钱|几块钱)|每(?:{per_one})"
+            rf"(?:是|为|有)?(?:多少|几)个?(?:{_SCALES})?(?:{goods_in_bulk}|(?P<thing>{things})(?:{goods})?)"
+            r"(?![\u4e00-\u9fff]*率)"
+        ),
+        re.compile(
+            rf"{_PRICE}(?:一|每)个?[大小]?(?:{per_one}|{goods_in_bulk})|"
+            rf"(?:一|每)(?:个[大小]?)?(?:{per_one}|{goods_in_bulk})(?:是|要|卖)?{_PRICE}|每(?:{per_one})"
         ),
         re.compile(rf"(?:{_SCALES})?(?:{things})"),
+        re.compile(rf"{_APART}(?:多少|几)个?(?:{_SCALES})?(?:{goods_in_bulk}|(?:{things})(?:{goods})?)"),
     )
+
+
+_APART = "(?:相差|差|高|低|多|少|大|小|快|慢|贵|便宜|重|轻|领先|落后)(?:出了?|了)?"
+_PRICE = "(?:多少钱|几块钱|多少美元|多少美金|多少元)"
 
 
 def amount_tokens(folded: str, numbers: Iterable[Token], catalog: Catalog) -> Iterator[Token]:
@@ -55,6 +66,9 @@ def amount_tokens(folded: str, numbers: Iterable[Token], catalog: Catalog) -> It
     amounts = amounts_of(catalog)
     for pattern in (amounts.asked, amounts.each):
         yield from (Token(match.start(), match.end(), Kind.FUNCTION, match[0]) for match in pattern.finditer(folded))
+    yield from (
+        Token(match.start(), match.end(), Kind.DIFFERENCE, match[0]) for match in amounts.apart.finditer(folded)
+    )
     for token in numbers:
         if token.kind is not Kind.NUMBER or not isinstance(token.value, Threshold):
             continue
@@ -90,7 +104,7 @@ def in_unit_asked(folded: str, programs: Sequence[Program], catalog: Catalog) ->
     """The readings whose figures are in the unit that is asked for (多少套), where some are and others not."""
     asked = amounts_of(catalog).asked.search(folded)
     plain, _ = unit_asked(folded)
-    base = unit_named(asked["thing"]).base if asked else unit_named(plain).base if plain else ""
+    base = unit_named(asked["thing"]).base if asked and asked["thing"] else unit_named(plain).base if plain else ""
     fitting = [program for program in programs if base and base in map(_base, slots_of(program))]
     return fitting or programs
 

@@ -11,6 +11,7 @@ from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
 from rag.questions.indicators import indicators_of, with_own
+from rag.questions.marks import mark_tokens
 from rag.questions.operators import word_surfaces
 from rag.questions.particles import whole_words
 from rag.questions.periods import period_tokens
@@ -21,6 +22,7 @@ from rag.questions.surfaces import ledger_surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
 from rag.questions.typos import misspelt
+from rag.questions.unnamed import with_measure
 from rag.questions.wordcells import cell_tokens, with_cells
 
 
@@ -32,6 +34,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     candidates = [
         *named,
         *cell_tokens(folded, ledger),
+        *mark_tokens(folded, catalog_of(ledger)),
         *_abbreviated(folded, named, catalog_of(ledger)),
         *share_classes(folded, named, catalog_of(ledger)),
         *feature_surfaces().find(folded),
@@ -45,6 +48,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
+    tokens = with_measure(folded, tokens, catalog_of(ledger))
     return with_benchmarks(with_cells(tokens, ledger), ledger)
 
 

@@ -236,6 +236,11 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
             )
         if token.kind is Kind.COUNT and token.text.endswith("个") and behind.kind is Kind.POINTS:
             found[at] = replace(token, kind=Kind.FUNCTION)  # 高了有多少个百分点 counts no rows
+        if token.kind is Kind.NUMBER and token.text.isdigit() and at and tokens[at - 1].text in ("the", "these", "all"):
+            rows = tokens[at + 2] if behind.text == "-" and at + 2 < len(tokens) else behind
+            if rows.kind is Kind.ROWS:  # the 12 companies', the 12-company total
+                found[at] = replace(token, kind=Kind.SIZE, value=int(token.text))
+                found[at + 1] = behind if rows is behind else replace(behind, kind=Kind.FUNCTION)
         ordered = behind.kind is Kind.SUPER and behind.text.isascii()
         if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
             found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))

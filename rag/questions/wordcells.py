@@ -60,7 +60,8 @@ def word_cells(catalog: Catalog) -> WordCells:
             for row, held in found.items():
                 words[ref, row] = held
                 for word in held:
-                    places.setdefault(word, {})[ref] = None
+                    if len(word) > 1:  # one of a single character only behind its header, see marks.py
+                        places.setdefault(word, {})[ref] = None
     spelled = {word: tuple(refs) for word, refs in places.items()}
     forms = {
         form: refs for word, refs in spelled.items() for form in _forms(word) if form == word or form not in spelled
@@ -80,7 +81,9 @@ def text_columns(view: TableView) -> list[int]:
 def _words(cell: str) -> tuple[str, ...]:
     whole = fold_name(cell)
     parts = dict.fromkeys((whole, *(part.strip() for part in _PARTS.split(whole))))
-    return tuple(word for word in parts if 1 < len(word) <= _LONGEST and _is_word(word))
+    return tuple(
+        word for word in parts if (has_han(word) or len(word) > 1) and len(word) <= _LONGEST and _is_word(word)
+    )
 
 
 def _is_word(text: str) -> bool:
@@ -108,6 +111,8 @@ def cell_tokens(folded: str, ledger: Ledger) -> Iterator[Token]:
     for token in word_cells(catalog_of(ledger)).surfaces.find(folded):
         yield token
         start, end = token.start, token.end
+        if folded.startswith("为主", end) and folded.endswith("以", 0, start):
+            yield replace(token, start=start - 1, end=end + 2)  # 以个险为主
         while word := next((word for word in beside if folded.endswith(word, 0, start)), ""):
             yield Token(start - len(word), start, Kind.FUNCTION, word)
             start -= len(word)

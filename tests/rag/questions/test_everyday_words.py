@@ -237,6 +237,62 @@ def test_a_caption_says_what_undated_columns_measure():
     assert isinstance(spot, TextQuestion) or "2,718" not in respond(spot, ledger).text
 
 
+def rates() -> Ledger:
+    table = table_of(
+        "1",
+        "主要航线运价",
+        [
+            column("航线", kind=ColumnKind.NAME),
+            column("5月均值"),
+            column("4月均值"),
+            column("拥堵等级", kind=ColumnKind.TEXT),
+        ],
+        [("美西", "2,718", "2,186", "绿"), ("美东", "3,694", "3,259", "橙"), ("欧洲", "1,294", "1,337", "绿")],
+    )
+    return Ledger.of([report_of("rates", [table], month=None)])
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("5月美东比美西贵多少钱", "976"),
+        ("美西5月是多少", "2,718"),
+        ("美西线4月多少钱一个大柜", "2,186"),
+        ("拥堵等级为绿的航线5月运价合计", "4012"),
+    ],
+)
+def test_rows_with_one_measure_need_no_name_for_it(question, figure):
+    ledger = rates()
+    answer = respond(plan(question, ledger), ledger)
+    assert not answer.refused and figure in answer.text.replace("4,012", "4012"), answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["美西6月是多少", "美西为什么涨了这么多", "南美5月比美西贵多少钱", "拥堵等级为红的航线5月运价合计"]
+)
+def test_what_has_no_measure_is_not_guessed(question):
+    ledger = rates()
+    found = plan(question, ledger)
+    assert isinstance(found, TextQuestion) or respond(found, ledger).refused
+
+
+def test_a_main_channel_picks_rows():
+    table = table_of(
+        "1",
+        "新业务",
+        [column("公司"), column("13个月继续率(%)"), column("主力渠道", kind=ColumnKind.TEXT)],
+        [("甲寿", "92.10", "个险"), ("乙寿", "96.90", "个险"), ("丙寿", "80.00", "银保")],
+    )
+    ledger = Ledger.of([report_of("channels", [table])])
+    text = respond(plan("以个险为主的公司继续率平均多少", ledger), ledger).text
+    assert "94.5" in text, text
+
+
+def test_a_size_said_in_english_is_no_number_of_the_metric(words):
+    answer = respond(plan("What is 国行's share of the 2 airlines' total passenger volume?", words), words)
+    assert "52." in answer.text, answer.text
+
+
 @pytest.mark.parametrize(
     ("name", "english"),
     [

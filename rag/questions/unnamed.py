@@ -1,0 +1,43 @@
+"""Questions that name a row and no measure: 美东比美西贵多少美元, 飞台散瓶多少钱."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.questions.catalog import Catalog
+from rag.questions.tokens import Kind, Token
+
+_NAMED = (Kind.METRIC, Kind.SUPER_METRIC, Kind.FIELD, Kind.GROWTH, Kind.EXTRA, Kind.WINDOW, Kind.STATE, Kind.CELL)
+_OTHERWISE = (Kind.WHY, Kind.VIEW, Kind.OVERVIEW, Kind.CODE, Kind.NAME_OF, Kind.UNKNOWN, Kind.ABSENT, Kind.SECTOR)
+_AMOUNT = re.compile(r"多少|几|how much|how many")
+_PRICED = re.compile(r"[贵卖值]|便宜|多少钱|几块钱|how much (?:is|was|does)")
+_PRICE = "价格"
+
+
+def with_measure(folded: str, tokens: Sequence[Token], catalog: Catalog) -> tuple[Token, ...]:
+    """The tokens, with the one measure that the named rows have behind the last of them, or with their price.
+
+    Only where an amount is asked for, no other measure is named, and every other word is known.
+    """
+    kinds = {token.kind for token in tokens}
+    rows = [at for at, token in enumerate(tokens) if token.kind is Kind.ENTITY]
+    if not rows or kinds & {*_NAMED, *_OTHERWISE} or not _AMOUNT.search(folded):
+        return tuple(tokens)
+    keys = [str(key) for at in rows if isinstance(value := tokens[at].value, tuple) for key in value]
+    measures = _measures(keys, catalog)
+    base = next(iter(measures)) if len(measures) == 1 else _PRICE if _PRICED.search(folded) else ""
+    if not base:
+        return tuple(tokens)
+    last = tokens[rows[-1]]
+    return (*tokens[: rows[-1] + 1], Token(last.end, last.end, Kind.METRIC, "", (base, "")), *tokens[rows[-1] + 1 :])
+
+
+def _measures(keys: Sequence[str], catalog: Catalog) -> set[str]:
+    """The measures of the levels that some rows have, in all their tables."""
+    refs = {ref for key in keys for ref in catalog.tables_of(key)}
+    return {
+        column.sense.base
+        for column in catalog.columns
+        if column.view.ref in refs and not column.sense.growth and "prior" not in column.sense.qualifiers
+    }
