@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from index.reading.document import Line
-from index.reading.formats import fragments, pipes, spaced
+from index.reading.formats import fragments, loose, pipes, spaced, stacked
 from index.reading.formats.builder import Builder
 from index.reading.formats.encoding import Decoded, decode
+from index.reading.formats.loose_lines import Row
+from index.reading.formats.loose_rows import Grid
 from index.reading.formats.markup import has_markup, strip_tags
 from index.reading.formats.pages import number_pages
 from index.report import Severity
@@ -55,12 +58,12 @@ def read_text(text: str, builder: Builder) -> None:
     """
     text = text.removesuffix("\n")
     paged = "\f" in text.rstrip("\f\n")
-    columns = 0
+    before = _Before()
     for number, sheet in enumerate(text.split("\f") if paged else [text.replace("\f", "")], 1):
         page = number if paged else None
         for kind, piece in fragments.split(sheet):
             if kind == "text":
-                columns = _read_lines(piece, page, builder, columns)
+                before = _read_lines(piece, page, builder, before)
             elif kind == "table":
                 fragments.read_table(piece, page, builder)
             else:
@@ -70,18 +73,24 @@ def read_text(text: str, builder: Builder) -> None:
         number_pages(builder.lines)
 
 
-def _read_lines(text: str, page: int | None, builder: Builder, columns: int) -> int:
-    """Adds the lines of a text without HTML tables.
+class _Before(NamedTuple):
+    """What the text before ended with: columns of a space-aligned table, 0 for none, and a table without borders."""
 
-    Args:
-        columns: Of the space-aligned table that the text before ended with, 0 for none; returned for what follows.
-    """
+    columns: int = 0
+    grid: Grid | None = None
+
+
+def _read_lines(text: str, page: int | None, builder: Builder, before: _Before) -> _Before:
+    """Adds the lines of a text without HTML tables. Returns what it ends with, for the text that follows."""
     lines = text.split("\n")
     tables = pipes.find(lines) if "|" in text else {}
+    columns, grid = before
     if "  " in text or "\u3000" in text:
         aligned = spaced.find(lines, columns)
         columns = max((len(cells or ()) for cells, _ in list(aligned.values())[-1:]), default=columns)
         tables = aligned | tables
+    rows, grid = loose.find(lines, tables, grid)
+    rows |= stacked.find(lines, tables | rows)
     blank = Line("", page)
     for index, raw in enumerate(lines):
         if not raw:
@@ -92,6 +101,8 @@ def _read_lines(text: str, page: int | None, builder: Builder, columns: int) -> 
                 builder.next_grid()
             if cells is not None:
                 builder.add(raw, page, cells, builder.grids)
+        elif index in rows:
+            _add_row(raw, page, builder, rows[index], index)
         elif "\t" in raw:
             builder.add(raw, page, split_row(raw))
         elif raw[0] in ".…·⋮" and _leaves_out(lines, index):
@@ -99,7 +110,19 @@ def _read_lines(text: str, page: int | None, builder: Builder, columns: int) -> 
         else:
             found = _HEADING.match(raw) if raw[0] == "#" else None
             builder.add(raw, page, heading=len(found[1]) if found else None)
-    return columns
+    return _Before(columns, grid)
+
+
+def _add_row(raw: str, page: int | None, builder: Builder, row: Row, index: int) -> None:
+    """Adds a row of a table without borders, unless the row above has taken the line in."""
+    if row.cells is None:
+        return
+    if row.start == index:
+        builder.next_grid()
+    builder.add("\t".join(row.cells) if row.joined else raw, page, row.cells, builder.grids, header=row.header)
+    if row.doubt:
+        kind, message = row.doubt
+        builder.note(kind, Severity.WARNING, message, page)
 
 
 def _leaves_out(lines: list[str], index: int) -> bool:
