@@ -47,9 +47,7 @@ def in_parts(
             pair or _answer(part, each, ledger, told) for pair, part, each in zip(pairs, asked, plans, strict=True)
         ]
         # 跑赢沪深300的有哪些，各多少: the rows were told with their figures
-        return [
-            answer for answer, part in zip(answers, asked, strict=True) if not (answer.refused and _LEANS.search(part))
-        ]
+        return _without_echoes(answers, asked)
     if not any(isinstance(each, ProgramPlan | Ambiguous) for each in plans):
         return []
     if any(isinstance(each, Refusal) and each.key == "no_qualifier" for each in plans[:-1]):
@@ -66,7 +64,16 @@ def in_parts(
     ):
         return []  # 以个险为主的几家，继续率平均多少: the mean is of rows that were not found
     answers = [_answer(part, each, ledger, told) for part, each in zip(asked, plans, strict=True)]
-    return answers if any(not answer.refused for answer in answers) else []
+    return _without_echoes(answers, asked) if any(not answer.refused for answer in answers) else []
+
+
+def _without_echoes(answers: Sequence[Answer], asked: Sequence[str]) -> list[Answer]:
+    """The answers without refusals of 各多少 behind rows that were told with their figures."""
+    return [
+        answer
+        for at, (answer, part) in enumerate(zip(answers, asked, strict=True))
+        if not (at and answer.refused and not answers[at - 1].refused and _LEANS.search(part))
+    ]
 
 
 def _answer(part: str, found: Plan, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer:

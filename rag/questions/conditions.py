@@ -85,11 +85,18 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
                 if base or draft.growth:
                     draft.base = base
                     rising: Bound = "gt" if draft.presumed == "up" else "lt"
-                    if _negated(draft.first, tokens, found):
+                    if _negated(draft.first, tokens, found) or _negated(_verb(draft, drafts), tokens, found):
                         rising = _NOT[rising]
                     found.placed += [(draft.first, Test(metric, rising, Decimal(0))) for metric in _neutral(draft)]
                     found.spent.append(draft)
     return found
+
+
+def _verb(draft: Draft, drafts: Sequence[Draft]) -> int:
+    """Position of the word of growth that a mention ends with, or that closes the list it stands in (都没有下降)."""
+    if not draft.shared:
+        return draft.last if draft.last > draft.first else -1
+    return next((other.last for other in drafts if other.first > draft.last and not other.shared), -1)
 
 
 def _tells_of_one(draft: Draft, tokens: Sequence[Token]) -> bool:

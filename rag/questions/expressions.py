@@ -14,6 +14,11 @@ from rag.questions.tokens import Kind, Token
 # What stands between the two, or between and behind them.
 _SIGNS: tuple[tuple[Making, re.Pattern[str], re.Pattern[str]], ...] = (
     ("ratio", re.compile(r"/|÷|除以"), re.compile("")),
+    (
+        "share",
+        re.compile(r"占(?:其|自身)?"),
+        re.compile(r"的?(?:比重|比例|比率|之?比)(?=最|第|排|前|高|低|超|大|小|的|在)"),
+    ),
     ("difference", re.compile(r"-|减去?|减掉|扣除|扣减"), re.compile("")),
     ("ratio", re.compile(r"[和与跟]|对|同"), re.compile(r"的?(?:之比|比值|比率|比例|之商)")),
     ("difference", re.compile(r"[和与跟]|同"), re.compile(r"的?(?:之差|差值|差额|价差|利差|差距|差)(?!多少|几)")),

@@ -62,7 +62,10 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kinds = {token.kind for token in kept}
     opposes = any(draft.of is not None and draft.verb for draft in drafts)
     selecting = bool(kinds & set(_SELECTING)) or (not entities and (opposes or _picks(kept) or _ends_in_noun(tokens)))
-    found = conditions_of(kept, drafts, selecting)
+    ranked = (
+        Kind.RANK in kinds and any(token.kind is Kind.ROWS for token in kept[: entities[0][0]]) if entities else False
+    )
+    found = conditions_of(kept, drafts, selecting or ranked)  # 盈利的公司中，甲的毛利率排第几
     entities = [(position, keys) for position, keys in entities if position not in found.used]
     if len(entities) == 2 and turned(kept):
         entities.reverse()

@@ -177,6 +177,9 @@ def top(r: Reading, base: Intent) -> Step:
         return None
     order, by, k, skip, used = found
     shown = metrics_of([draft for draft in targets if draft is not by])
+    mark = min(used)
+    if mark and r.tokens[mark - 1].kind is Kind.WORD and not by.first <= mark <= by.last and by.first != mark + 1:
+        r.lost.append(r.tokens[mark - 1])  # 装机前三的毛利率: what the rows are ordered by is a word of titles only
     if len(base.entities) == 1 and r.at(Kind.WHO, Kind.LIST) and not r.at(Kind.YESNO):
         # 华夏的基金里规模最大的是哪只: among rows that the name stands for, which no table says
         r.lost += [r.tokens[at] for at, _ in r.entities]

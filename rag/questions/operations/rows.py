@@ -128,7 +128,7 @@ def _before(r: Reading, at: int) -> list[Draft]:
 
 def _of_words(r: Reading) -> bool:
     """集运公司的营业收入, 下调评级的是谁: rows that a word of their cells picks."""
-    return bool(r.scope.cells) and bool(r.targets() or r.at(Kind.WHO, Kind.NAME_OF))
+    return bool(r.scope.cells) and bool(r.targets() or r.at(Kind.WHO, Kind.NAME_OF) or r.tokens[-1].kind is Kind.ROWS)
 
 
 def filtered(r: Reading, base: Intent) -> Step:

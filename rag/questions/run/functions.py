@@ -32,7 +32,8 @@ def aggregate(program: Aggregate, page: Page) -> None:
     total = f"{page.number(len(facts), unit_word, '行数')} {unit_word}"
     if program.weight is None:
         value, formula, places = value_of(program, facts, unit, page)
-        shown = page.computed(value, unit, formula, facts, places)
+        of = unit if program.function != "range" or unit != "%" else "percentage points" if page.english else "个百分点"
+        shown = page.computed(value, of, formula, facts, places)
         page.say(
             "aggregate",
             scope=scope,
@@ -43,6 +44,8 @@ def aggregate(program: Aggregate, page: Page) -> None:
             formula=formula,
             marks=page.mark(facts),
         )
+        if program.function == "range":
+            _ends(program, facts, unit, page)
         if program.function == "sum" and unit == "%":
             page.say("sum_percent")
         losses = [fact.entity.key for fact in facts if fact.quantity.value < 0]
@@ -58,6 +61,19 @@ def aggregate(program: Aggregate, page: Page) -> None:
         _weighted(program, facts, weights, scope, total, page)
     tell_excerpt(page, selected.views, program.rows)
     left_out(page, selected, unit_word)
+
+
+def _ends(program: Aggregate, facts: Sequence[Fact], unit: str, page: Page) -> None:
+    """Who has the highest and who the lowest figure of a range."""
+    values = [measured(fact, unit) for fact in facts]
+    for key, value in (("range_high", max(values)), ("range_low", min(values))):
+        ends = [fact for fact, other in zip(facts, values, strict=True) if other == value]
+        page.say(
+            key,
+            names=page.join(page.name(fact.entity.key) for fact in ends),
+            value=page.cell(ends[0]),
+            mark=page.mark(ends),
+        )
 
 
 def _doubted(program: Aggregate, selected: Selected, page: Page) -> bool:

@@ -124,3 +124,45 @@ def test_a_month_without_a_year_is_the_last_one(ledger):
 @pytest.mark.parametrize("question", ["5月出货量比3月下降的有哪些", "净利润增速高于毛利率的公司有哪些"])
 def test_a_side_that_is_not_there_is_refused(ledger, question):
     assert _answer(question, ledger).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("营收和净利润都没有下降的公司有哪些", {"甲山股份", "丁火材料"}),
+        ("5月涨跌幅最高的公司比最低的高多少", {"甲山股份", "乙水科技", "丙林电子", "丁火材料"}),
+        ("除甲山股份外其余公司平均营收同比", {"乙水科技", "丙林电子", "丁火材料"}),
+        ("甲山股份年初到5月底涨幅是多少", {"甲山股份"}),
+    ],
+)
+def test_more_rows(ledger, question, names):
+    answer = _answer(question, ledger)
+    assert not answer.refused and {citation.row for citation in answer.citations} == names, answer.text
+
+
+def test_a_range_of_rates_is_in_points_and_says_whose(ledger):
+    answer = _answer("5月涨跌幅最高的公司比最低的高多少", ledger)
+    assert "7.00 个百分点" in answer.text and "最高的是丁火材料" in answer.text and "最低的是乙水科技" in answer.text
+
+
+def test_the_window_since_the_year_began_up_to_the_month(ledger):
+    assert "-1.00%" in _answer("甲山股份年初到5月底涨幅是多少", ledger).text
+    assert _answer("甲山股份年初到3月底涨幅是多少", ledger).refused  # no table has it
+
+
+def test_how_places_are_counted_is_no_statement(ledger):
+    answer = _answer("营收同比按从高到低，数值最大为第1名，乙水科技排第几？", ledger)
+    assert "排第 3" in answer.text and "错误" not in answer.text
+
+
+def test_a_place_among_rows_that_meet_a_state(ledger):
+    answer = _answer("5月上涨的公司中，甲山股份的营收同比排第几", ledger)
+    assert "2 家中" in answer.text and "排第 2" in answer.text, answer.text
+
+
+def test_an_order_by_a_word_of_titles_is_refused():
+    shipped = table_of(
+        "1", "主要厂商装机情况", [column("简称"), column("成本(元)")], [("甲", "1.0"), ("乙", "2.0"), ("丙", "3.0")]
+    )
+    ledger = Ledger.of([report_of("may", [shipped], "2025-05")])
+    assert _answer("装机前二的厂商成本分别是多少", ledger).refused
