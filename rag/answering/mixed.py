@@ -11,11 +11,9 @@ from rag.answering.parts import parts
 from rag.answering.programs import answer_of
 from rag.answering.together import together
 from rag.questions import Ambiguous, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
-from rag.questions.program import Aggregate
+from rag.questions.program import Aggregate, Count, Filter, Share, TopK
 
 _LEANS = re.compile(r"^(?:而且|并且|那么?)?(?:它们|他们|这些|其中|各自?|分别|都|又?各)")
-
-_PICKS = re.compile(r"几[家只个款支条种类]|哪些|哪几|有谁|which|how many", re.I)
 
 
 def in_parts(
@@ -54,17 +52,14 @@ def in_parts(
         return []  # what a part leans on was not understood
     if any(isinstance(each, Refusal) and _LEANS.search(part) for each, part in zip(plans, asked[1:], strict=False)):
         return []  # 环比增长的有哪些，各增长多少: the rows of a part that has no answer
-    picked = [
-        _PICKS.search(part) and isinstance(each, Refusal | TextQuestion)
-        for part, each in zip(asked, plans, strict=True)
-    ]
-    if any(
-        isinstance(each, ProgramPlan) and isinstance(each.program, Aggregate) and any(picked[:at])
-        for at, each in enumerate(plans)
-    ):
-        return []  # 以个险为主的几家，继续率平均多少: the mean is of rows that were not found
     answers = [_answer(part, each, ledger, told) for part, each in zip(asked, plans, strict=True)]
+    if any(answer.refused and _over_rows(each) for answer, each in zip(answers, plans[1:], strict=False)):
+        return []  # 以个险为主的几家，继续率平均多少: of rows that were not found
     return _without_echoes(answers, asked) if any(not answer.refused for answer in answers) else []
+
+
+def _over_rows(found: Plan) -> bool:
+    return isinstance(found, ProgramPlan) and isinstance(found.program, Aggregate | Count | Filter | Share | TopK)
 
 
 def _without_echoes(answers: Sequence[Answer], asked: Sequence[str]) -> list[Answer]:
