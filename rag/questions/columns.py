@@ -160,11 +160,14 @@ def _literal(said: str, column: ColumnView) -> bool:
     return bool(said) and said.replace(" ", "") == header
 
 
+_QUARTER = re.compile(r"\d{4}Q[1-4]")
 _PERIOD = re.compile(r"^\d{4} ?(?:q[1-4]|h[12]|e|年?报?)|[(][^()]*[)]")
 
 
 def _loss(sense: Sense, place: int, column: ColumnView) -> int | None:
     """How far a column is from a meaning; stand-ins come behind every fit of the metric itself."""
+    if _QUARTER.fullmatch(column.period or "") and "季报" not in column.column.header:
+        sense = replace(sense, qualifiers=sense.qualifiers - {"single"})  # 单季营收 of a column of one quarter
     loss = fit(sense, column.sense, column.column.forecast)
     return None if loss is None else loss + 10 * place
 

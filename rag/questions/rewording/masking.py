@@ -39,6 +39,8 @@ _DIGITS = re.compile(r"\d+|[一二两三四五六七八九十]+")
 _JOINTS = re.compile(r" ?(?:[、,/&+]|和|与|及|以及|还有|加上?|跟|and|plus) ?")
 _OPENING, _CLOSING = ("《", "〈"), re.compile("[》〉]")
 _ONE = ("1", "一")
+_SCALES = "百千万亿"
+_ANY_QUARTER = "季度"
 _UNTIL = re.compile(r"(?:截至|截止到?|as of|at the end of) ?$")
 _NEWEST = re.compile(r"(?:最新|latest ?)$")
 _DIGITS_SHOWN = re.compile(r" ?(?:decimals?\b|dp\b|位)")
@@ -115,8 +117,11 @@ def masked(folded: str, tokens: Sequence[Token]) -> Masked | None:
 def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
     """(role, start, end) of what is masked, in order. The parts of one metric are one run, and so are three names."""
     runs: list[tuple[str, int, int]] = []
+    measures = {token.start for token in tokens if token.kind is Kind.METRIC}
     for token in tokens:
         role, start, end = _ROLES.get(token.kind, ""), token.start, token.end
+        if folded[start:end] == _ANY_QUARTER and end in measures:
+            role = "m"  # 二季度的季度营收 is of one period
         if not role or (runs and start < runs[-1][2]):
             continue
         if role == "k":
@@ -125,9 +130,12 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
                 continue  # 一个整体, 打一个电话: one of something is no number of rows
             start, end = number.span()
         if role == "x" and (
-            folded[start:end] in _ONE or folded[start - 1 : start] == "哪" or _DIGITS_SHOWN.match(folded, end)
+            not any(char.isnumeric() and char not in _SCALES for char in folded[start:end])
+            or folded[start:end] in _ONE
+            or folded[start - 1 : start] == "哪"
+            or _DIGITS_SHOWN.match(folded, end)
         ):
-            continue  # 以…为1, 哪一块, to 2 decimals
+            continue  # 多少万亿元, 以…为1, 哪一块, to 2 decimals
         if role == "t" and folded[start - 1 : start] in _OPENING and (close := _CLOSING.search(folded, end)):
             start, end = start - 1, close.end()
         if role == "p" and (until := _UNTIL.search(folded, 0, start)):

@@ -76,9 +76,14 @@ def reword(
     grouped = any(token.kind in (Kind.TITLE, Kind.MARKET) for token in tokens)  # 海外部分 narrows what a name has
     if (grouped and text.of("e")) or parts_asked(tokens) or moving(tokens):
         return None
-    if any(token.kind in _REFUSED or (token.kind is Kind.NTH and not _first(token)) for token in tokens):
+    weights = [token for token in tokens if token.kind is Kind.WEIGHTED]
+    if any(not _DENIED.search(folded[: token.start]) for token in weights):
         return None
-    if any(token.kind is Kind.WEIGHTED and not _DENIED.search(folded[: token.start]) for token in tokens):
+    without = {token.start for token in weights}  # 不考虑权重: what is denied is no word that turns the question round
+    if any(
+        (token.kind in _REFUSED and token.end not in without) or (token.kind is Kind.NTH and not _first(token))
+        for token in tokens
+    ):
         return None
     known = reader()
     if known is None:

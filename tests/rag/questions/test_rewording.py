@@ -307,3 +307,22 @@ def test_added_up_and_divided_by_their_number_is_a_mean(ledger: Ledger) -> None:
     question = "云岭软件、青禾智能的总市值加总，有几个就除以几"
     found = plainly(question, ledger, Fixed({"mean": 1.0}))
     assert found is not None and "平均" in found.question
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("云岭软件2025Q2的季度营收，劳驾", "甲公司五月的销售额,劳驾"),
+        ("云岭软件的总市值得多少万亿元", "甲公司的销售额得多少元"),
+    ],
+)
+def test_a_unit_is_no_number_and_a_quarter_within_a_metric_no_period(
+    ledger: Ledger, question: str, wanted: str
+) -> None:
+    assert masks(question, ledger).text == wanted
+
+
+def test_weights_that_are_denied_turn_nothing_round(ledger: Ledger) -> None:
+    found = plainly("不考虑权重，云岭软件、青禾智能总市值的平均水平", ledger, Fixed({"mean": 1.0}))
+    assert found is not None and "平均" in found.question
+    assert plainly("不含云岭软件，青禾智能总市值的平均水平", ledger, Fixed({"mean": 1.0})) is None
