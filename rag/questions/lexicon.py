@@ -129,6 +129,13 @@ def markets() -> tuple[Market, ...]:
 
 
 @cache
+def measure_nouns() -> Mapping[str, str]:
+    """Folded noun that adds nothing to the measure before it → of which measures (``any``, ``multiple`` …)."""
+    nouns = _data("features")["measure_noun"]
+    return MappingProxyType({fold(noun): kind for kind, words in nouns.items() for noun in words})
+
+
+@cache
 def title_classes() -> Mapping[str, tuple[str, ...]]:
     """``domestic`` and ``overseas`` → folded words."""
     return MappingProxyType({name: tuple(map(fold, words)) for name, words in _data("scopes")["title"].items()})

@@ -12,6 +12,7 @@ from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
 from rag.questions.indicators import indicators_of, with_own
 from rag.questions.marks import mark_tokens
+from rag.questions.measurenouns import with_nouns
 from rag.questions.operators import word_surfaces
 from rag.questions.particles import whole_words
 from rag.questions.periods import period_tokens
@@ -48,7 +49,7 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
-    tokens = with_measure(folded, tokens, catalog_of(ledger))
+    tokens = with_measure(folded, with_nouns(folded, tokens), catalog_of(ledger))
     return with_benchmarks(with_cells(tokens, ledger), ledger)
 
 

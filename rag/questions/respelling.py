@@ -78,7 +78,7 @@ def multiples(tokens: list[Token]) -> list[Token]:
     dropped = {
         behind.start
         for token, behind in pairwise(tokens)
-        if behind.kind is Kind.RATIO and behind.text in ("几倍", "多少倍", "是几倍") and _is_multiple(token)
+        if behind.kind is Kind.RATIO and behind.text in ("几倍", "多少倍", "是几倍") and is_multiple(token)
     }
     return [token for token in tokens if token.start not in dropped]
 
@@ -129,7 +129,8 @@ def stretches(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _is_multiple(token: Token) -> bool:
+def is_multiple(token: Token) -> bool:
+    """True for a valuation multiple such as P/E."""
     base = token.value[0] if token.kind is Kind.METRIC and isinstance(token.value, tuple) else ""
     return base in ("市盈率", "市净率", "市销率", "市现率", "企业价值倍数")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from rag.questions.rewording.plain import other_side
 from rag.questions.tokens import Kind, Threshold, Token
 
 _HIGH = frozenset({"compare.more", "rank.high", "top.high", "best", "filter.above", "count.above", "best.other"})
@@ -40,6 +41,23 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     if name.startswith("mean") and _BY_COUNT.search(folded):
         said.discard(Kind.RATIO)  # added up and divided by how many they are
     return any(word in said and name not in classes for word, classes in _ONLY.items())
+
+
+def weighed(classes: Mapping[str, float], folded: str, tokens: Sequence[Token]) -> Mapping[str, float]:
+    """The classes where a known word decides between two: 超出 is above and never below, 除以个数 a mean and no sum."""
+    found = dict(classes)
+    sides = set(_sides(tokens))
+    if len(sides) == 1:
+        for kind in _HIGH if "high" in sides else _LOW:
+            if kind in found and (other := other_side().get(kind)) in found:
+                found[kind] += found[other]
+                found[other] = 0.0
+    if _BY_COUNT.search(folded):
+        for whole, mean in (("sum", "mean"), ("sum.table", "mean.table")):
+            if whole in found and mean in found:
+                found[mean] += found[whole]
+                found[whole] = 0.0
+    return found
 
 
 def _sides(tokens: Sequence[Token]) -> Iterator[str]:

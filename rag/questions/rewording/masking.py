@@ -122,6 +122,8 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
         role, start, end = _ROLES.get(token.kind, ""), token.start, token.end
         if folded[start:end] == _ANY_QUARTER and end in measures:
             role = "m"  # 二季度的季度营收 is of one period
+        if token.kind is Kind.ROWS and end in measures:
+            role = "m"  # 基金管理规模
         if not role or (runs and start < runs[-1][2]):
             continue
         if role == "k":

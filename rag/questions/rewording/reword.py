@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from rag.questions.rewording.core import core, statement
-from rag.questions.rewording.evidence import contradicted
+from rag.questions.rewording.evidence import contradicted, weighed
 from rag.questions.rewording.masking import Masked, masked
 from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, called, covering, fits, opposite, said
 from rag.questions.rewording.reader import Reader, Reading
@@ -19,6 +19,7 @@ from rag.questions.understand import moving
 
 LEAST_SURE = 0.75  # probability of the reading
 MOST_BESIDE = 0.05  # the same right before a metric, where it may be part of the name
+_EQUAL = re.compile(r"(?:都|均|全部?|皆)?(?:一样|相同|相等|一致|为1)")  # 权重都一样
 _DENIED = re.compile(
     r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"
 )  # 不用加权
@@ -77,7 +78,7 @@ def reword(
     if (grouped and text.of("e")) or parts_asked(tokens) or moving(tokens):
         return None
     weights = [token for token in tokens if token.kind is Kind.WEIGHTED]
-    if any(not _DENIED.search(folded[: token.start]) for token in weights):
+    if any(not (_DENIED.search(folded[: token.start]) or _EQUAL.match(folded, token.end)) for token in weights):
         return None
     without = {token.start for token in weights}  # 不考虑权重: what is denied is no word that turns the question round
     if any(
@@ -88,7 +89,8 @@ def reword(
     known = reader()
     if known is None:
         return None
-    reading = _strict(known.read(text.text), text, tokens)
+    seen = known.read(text.text)
+    reading = _strict(Reading(weighed(seen.classes, folded, tokens), seen.narrowing), text, tokens)
     typed = folded == fold(question)
     judged = reading.classes.get("judge", 0.0)
     if judged >= LEAST_SURE:

@@ -295,7 +295,7 @@ def test_a_side_or_a_divisor_must_be_surer_than_the_reading(ledger: Ledger) -> N
     ratio = "云岭软件的总市值够几个青禾智能的"
     assert plainly(ratio, ledger, Fixed({"ratio": 0.8, "ratio#ba": 0.18, "other": 0.02})) is None
     assert plainly(ratio, ledger, Fixed({"ratio": 0.8, "ratio#ba": 0.02, "other": 0.18})) is not None
-    lower = "表4里论总市值垫底那一位"
+    lower = "表4里论总市值，队尾那一位"
     assert plainly(lower, ledger, Fixed({"worst": 0.8, "best": 0.2})) is None
 
 
