@@ -43,6 +43,7 @@ _UNIT = re.compile(
 _UNIT_IN_TITLE = re.compile(
     r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$"
 )
+_OPEN = re.compile(r"[(（]\s*[^()（）]{0,12}$")  # （保费, of （保费单位：亿元）
 _FROM_TO = re.compile(
     r"\d\s*日?\s*(?:[~～至到—–]|-{1,2})\s*\d{2,4}\s*[年./-]\s*\d{1,2}"
 )  # a stretch of time is no date
@@ -139,11 +140,14 @@ def _trim(title: str) -> tuple[str, str, str | None]:
     """Unit and as-of date out of a title."""
     unit, as_of = "", None
     if found := _UNIT_IN_TITLE.search(title):
-        title, unit = title[: found.start()], found["unit"].strip()
+        title, unit = _OPEN.sub("", title[: found.start()]), found["unit"].strip()
     for found in list(_BRACKETS.finditer(title))[::-1]:
         inner = found[1].strip()
-        if not unit and is_unit(inner) and found.end() == len(title.rstrip()):
-            unit = inner
+        first = re.split(r"[，,；;]", inner)[0].strip()
+        if not unit and is_unit(first) and found.end() == len(title.rstrip()):
+            unit = first
+            if first != inner:
+                continue  # what else the brackets say stays
         elif (
             (date := find_date(inner))
             and not _FROM_TO.search(inner)

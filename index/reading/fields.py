@@ -23,10 +23,14 @@ _RATED = re.compile(r"(?<![原前次])(?:行业|投资|公司|股票)*评级\s*[
 _MONTH_TITLE = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\s*日)")
 _MONTHLY = re.compile(r"月报|月度|月刊|月策略|monthly", re.IGNORECASE)
 _WHOLE_MONTH = re.compile(r"(?:19|20)\d\d(?:年(?:1[0-2]|0?[1-9])月|[-./](?:1[0-2]|0[1-9]))")
+_TO_MONTH = re.compile(r"(?P<year>20\d\d)\s*年?\s*1\s*[-—–~至到]\s*(?P<last>1[0-2]|[2-9])\s*月")
 _ENGLISH_MONTH = re.compile(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # 行业研究 / 医药: what kind of report it is, and of what; a title has no such strokes between short words.
-_STROKES = re.compile(r"\s*[/|｜·]\s*")
+_STROKES = re.compile(r"\s*[/|｜·]\s*|\s{3,}|\u3000+")
+# Pieces of a line of labels: 2025/10/09 ｜ 食品饮料组; a day of the week says nothing more.
+_PIECES = re.compile(r"\s*[|｜·]\s*|\s{2,}|\u3000+")
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _KIND = re.compile(r".{0,8}(?:研究|报告|月报|周报|日报|专题|工程|深度|点评|策略|宏观|固收|证券)|.{0,6}20\d\d年.*")
 _LISTED = re.compile(r"(?:\d{0,2}\s*《[^》]*(?:》[\d\s年月日./-]*)?)+|[^《]*》[\d\s年月日./-]*")  # another report
 _DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})$")
@@ -138,13 +142,16 @@ def _published(sheet: Sheet, end: int) -> str | None:
             continue
         if (inside := _DATED.search(text)) and (date := find_date(text[inside.end() :])) and len(date) == 10:
             return date
+        for piece in _PIECES.split(_WEEKDAY.sub(" ", text)):
+            if _whole_date(piece) and (date := find_date(piece)) and len(date) == 10:
+                alone.append(date)
         date = find_date(text)
         if date is None or len(date) < 10 or len(text) > 60 or "《" in text:
             continue
         if label := _DATE_LABEL.match(text):
             if find_date(text[label.end() :]) == date:
                 return date
-        elif _whole_date(text) or "月报" in text or "报告" in text or "研究" in text:
+        elif "月报" in text or "报告" in text or "研究" in text:
             alone.append(date)
     return alone[0] if len(set(alone)) == 1 else None
 
@@ -172,7 +179,7 @@ def _period(titles: tuple[str | None, ...], published: str | None) -> str | None
 
 
 def _month_of_cover(sheet: Sheet, end: int, published: str | None) -> str | None:
-    """The one month that a monthly's cover names beside 月报 or alone between strokes.
+    """The one month that a monthly's cover names beside 月报, alone between strokes, or as the last of 1-8月.
 
     The month of publication is not taken for the report's, unless the month was nearly over.
     """
@@ -187,6 +194,8 @@ def _month_of_cover(sheet: Sheet, end: int, published: str | None) -> str | None
         whole = any(_WHOLE_MONTH.fullmatch(key(piece)) for piece in pieces)
         if (whole or _MONTHLY.search(text)) and (date := find_date(text)) and len(date) == 7:
             months.add(date)
+        if stretch := _TO_MONTH.search(fold(text)):
+            months.add(iso(stretch["year"], stretch["last"]))
     month = months.pop() if len(months) == 1 else None
     if month is None or published is None:
         return month

@@ -24,8 +24,12 @@ _SCHEMES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?![\d%.])\s*(?=[^\d\s\-+%.])")
 _BARE = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")  # 1 市场回顾: a heading where something else says so
+_FRAMES = frozenset("■◆▌▍【")
+_FRAMED = re.compile(r"[■◆▌▍]\s*(?P<marked>[^。；;]{2,24}(?<![，,：:]))|【\s*(?P<framed>[^【】。；;，,]{2,20})】")
 _FIRST = frozenset("第一二三四五六七八九十百(（0123456789①②③④⑤⑥⑦⑧⑨⑩")
 _ENDS = frozenset("。；;，,、：:|…")
+LEAST_COUNTED = 3  # lines that count up
+LEAST_BELOW = 30  # characters of a paragraph
 LIST_RANK = 4  # from here on the numbering is also used for lists in the text
 
 
@@ -73,10 +77,10 @@ def _counted(text: str) -> int:
     return span.end if span is not None and span.start == 0 else 0
 
 
-def _confirmed(bare: dict[int, Heading], found: dict[int, Heading]) -> dict[int, Heading]:
+def _confirmed(sheet: Sheet, bare: dict[int, Heading], found: dict[int, Heading]) -> dict[int, Heading]:
     """Lines such as ``1 市场回顾`` that the heading ``1.1 …`` follows, with none in between, and those that count on
-    from them: the nearest ``2 …`` below, the nearest ``0 …`` above."""
-    held: dict[int, Heading] = {}
+    from them: the nearest ``2 …`` below, the nearest ``0 …`` above; and those that count up from 1 over paragraphs."""
+    held = _counting(sheet, bare)
     following = sorted(found, reverse=True)
     numbers = {index: int(heading.text.split()[0]) for index, heading in bare.items()}
     for index, heading in bare.items():
@@ -100,6 +104,22 @@ def _confirmed(bare: dict[int, Heading], found: dict[int, Heading]) -> dict[int,
     return held
 
 
+def _counting(sheet: Sheet, bare: dict[int, Heading]) -> dict[int, Heading]:
+    """Lines such as ``1 市场回顾`` that count up from 1, three at least, each alone over a paragraph."""
+    held: dict[int, Heading] = {}
+    for index, heading in bare.items():
+        if heading.text.split()[0] == str(len(held) + 1) and _stands_over_text(sheet, index):
+            held[index] = heading
+    return held if len(held) >= LEAST_COUNTED else {}
+
+
+def _stands_over_text(sheet: Sheet, index: int) -> bool:
+    """Whether a blank line stands above and a paragraph below."""
+    below = next((text for text in sheet.texts[index + 1 : index + 3] if text), "")
+    alike = below[:1] in _FRAMES and below[0] == sheet.texts[index][0]  # points of a list
+    return not any(sheet.texts[max(index - 1, 0) : index]) and len(below) >= LEAST_BELOW and not alike
+
+
 def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[int, Heading]:
     """Give headings their role. Returns line → heading.
 
@@ -117,6 +137,8 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
         plain = text
         if text[0] in "#*":
             plain, hint = _unmarked(text, hint)
+        elif text[0] in _FRAMES and (framed := _FRAMED.fullmatch(text)) and _stands_over_text(sheet, index):
+            plain, hint = framed["marked"] or framed["framed"], 9 if hint is None else hint
         rank = numbering_rank(plain)
         name = key(plain)
         if not plain:
@@ -132,7 +154,7 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
         found[index] = Heading(squeeze(plain).rstrip(":："), rank, hint)
     for index in _list_items(sheet, found, promised):
         del found[index]
-    if held := _confirmed(bare, found):
+    if held := _confirmed(sheet, bare, found):
         found = dict(sorted({**found, **held}.items()))
     for index in found:
         sheet.roles[index] = Role.HEADING

@@ -12,7 +12,7 @@ from index.report import Analyst
 _LICENCE = re.compile(r"(?<![A-Za-z\d])([SAB]\d{13})(?!\d)")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff]")
 _LABELLED = re.compile(
-    r"(?:(?:首席|联席|高级|资深|证券|行业)*(?P<role>分析师|研究助理|联系人|研究员|作者|撰写人))\s*[:：\s]\s*(?P<names>[^:：\d]{2,30})"
+    r"(?:(?:首席|联席|高级|资深|证券|行业)*(?P<role>分析师|分析员|研究助理|联系人|研究员|作者|撰写人))\s*[:：\s]\s*(?P<names>[^:：\d]{2,30})"
 )
 # What stands before a licence is no name: 执业证书编号, 登记编号, 执业证号.
 _LICENCE_LABEL = re.compile(r"(?:执业|执证|证书|登记|资格|从业|编号|证号|编码|SAC|证券投资咨询)", re.IGNORECASE)

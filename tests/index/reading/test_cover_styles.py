@@ -155,3 +155,53 @@ def test_the_side_column_begins_with_people_and_ends_with_a_heading(read: Read) 
     assert any(block.text == "铜库存去化，黄金震荡" for block in report.paragraphs())
     [view] = [block for block in report.paragraphs() if "月末止跌" in block.text]
     assert view.section == ("投资要点",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2025年6月6日 星期五",
+        "2025/06/06 ｜ 食品饮料组 ｜ 首席：黎慕",
+        "2025-06-06    分析员 林志皓",
+        "第27期 · 2025.6.6",
+    ],
+)
+def test_a_date_among_other_labels(read: Read, line: str) -> None:
+    report = read(f"某某证券研究所\n抢运还能走多远\n{line}\n\n本月运价上涨，主要原因是货量突然回来。\n")
+    assert report.fields.published == "2025-06-06" and report.fields.title == "抢运还能走多远"
+
+
+def test_a_date_in_a_sentence_is_no_publication(read: Read) -> None:
+    assert read("抢运还能走多远\n\n2025年6月6日 运价上涨 8%\n\n本月运价上涨。\n").fields.published is None
+
+
+def test_a_line_of_labels_that_gaps_part_is_no_title(read: Read) -> None:
+    report = read("海门国际证券(香港)              行业研究 | 交运 | 集运月报\n抢运还能走多远?\n\n本月运价上涨。\n")
+    assert report.fields.title == "抢运还能走多远?" and report.fields.issuer == "海门国际证券"
+
+
+def test_the_last_month_of_a_stretch_is_a_monthly_s(read: Read) -> None:
+    cover = "非银金融·保费{kind}\n九月料将回落 2025年1-8月保费收入点评\n2025 年 9 月 22 日\n\n本月保费上涨。\n"
+    assert read(cover.format(kind="月报")).fields.period == "2025-08"
+    assert read(cover.format(kind="点评")).fields.period is None
+
+
+def test_marked_lines_over_paragraphs_are_sections(read: Read) -> None:
+    prose = "本月运价上涨，主要原因是货量突然回来而舱位补不上，于是运价在三周里翻倍。"
+    text = f"某报告的标题\n\n【一页纸结论】\n{prose}\n\n■ 寿险：期交高增，人力止跌\n\n{prose}\n\n■ 资产端\n\n{prose}\n"
+    assert headings(read(text)) == ["一页纸结论", "寿险：期交高增，人力止跌", "资产端"]
+    points = f"某报告的标题\n\n■ 寿险高增\n\n■ 财险平稳，主要是因为车险保费继续增长而非车险承压\n\n{prose}\n"
+    assert "寿险高增" not in headings(read(points))
+
+
+def test_lines_that_count_up_over_paragraphs_are_sections(read: Read) -> None:
+    prose = "本月运价上涨，主要原因是货量突然回来而舱位补不上，于是运价在三周里翻倍。"
+    names = ("1 收入", "2 盈利", "3 风险")
+    text = "某报告的标题\n\n" + "\n\n".join(f"{name}\n{prose}" for name in names)
+    assert headings(read(text)) == [*names]
+    assert headings(read(text.replace("2 盈利", "4 盈利"))) == []
+    assert headings(read("某报告的标题\n\n1 收入\n2 盈利\n3 风险\n")) == []
+
+
+def headings(report: Report) -> list[str]:
+    return [block.text for block in report.blocks if block.kind is BlockKind.HEADING and block.text != "某报告的标题"]

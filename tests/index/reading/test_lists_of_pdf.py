@@ -55,3 +55,12 @@ def test_a_title_may_begin_with_the_name_of_an_index() -> None:
 def test_a_broker_s_template_field_is_no_title(read: Any) -> None:
     report = read("[Table_MainInfo]\n潮汐因子研究：波浪与收益\n\n[Table_Summary]\n正文一句，说明潮汐因子。\n")
     assert report.fields.title == "潮汐因子研究：波浪与收益"
+
+
+def test_units_with_a_word_before_or_a_remark_behind() -> None:
+    found = caption_of("表3：分险种情况（保费单位：亿元）")
+    assert found is not None and (found.title, found.unit) == ("分险种情况", "亿元")
+    found = caption_of("表1：主要单品批价（元/瓶，9月底为最后报价）")
+    assert found is not None and (found.title, found.unit) == ("主要单品批价（元/瓶，9月底为最后报价）", "元/瓶")
+    found = caption_of("表3  主要港口集装箱吞吐量(万TEU)")
+    assert found is not None and found.unit == "万TEU"
