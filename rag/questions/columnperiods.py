@@ -39,6 +39,8 @@ def assumed(metric: Metric, column: ColumnView, catalog: Catalog, now: str | Non
     dated = column.sense.base in RETURNS or column.sense.growth or concept is None or concept.price or concept.dated
     quarters = [period for period in metric.periods if period.unit in ("quarter", "half")]
     own = column.period or ""
+    if printed_month(column):
+        return False  # 2025年6月经营数据: of that month, not of a quarter
     if dated or len(quarters) != len(metric.periods) or len(quarters) != 1 or "Q" in own or "H" in own or len(own) == 4:
         return False
     said = quarters[0].resolved(now)

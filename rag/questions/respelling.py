@@ -225,6 +225,7 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
     """过500亿没 asks yes or no; 3 in front of biggest says how many; 跑赢 a figure is to be above it."""
     found = list(tokens)
     last = max((at for at, token in enumerate(tokens) if token.text[:1].isalnum()), default=0)
+    named = any(token.kind is Kind.ENTITY for token in tokens)
     related = any(token.kind in (Kind.BOUND, Kind.COMPARE) for token in tokens)
     if tokens and related and tokens[last].kind is Kind.NEGATION and tokens[last].text in ("没", "没有"):
         found[last] = replace(tokens[last], kind=Kind.YESNO)
@@ -242,6 +243,13 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
             if rows.kind is Kind.ROWS:  # the 12 companies', the 12-company total
                 found[at] = replace(token, kind=Kind.SIZE, value=int(token.text))
                 found[at + 1] = behind if rows is behind else replace(behind, kind=Kind.FUNCTION)
+        if (
+            named
+            and token.kind is Kind.COUNT
+            and token.text in ("how many", "number of")
+            and behind.kind is Kind.METRIC
+        ):
+            found[at] = replace(token, kind=Kind.FUNCTION)  # how many stores does it have
         ordered = behind.kind is Kind.SUPER and behind.text.isascii()
         if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
             found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))

@@ -64,7 +64,7 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
         elif token.kind is Kind.SIZE:
             size = cast(int, token.value)
         elif token.kind is Kind.WORD:
-            words.append(token.text)
+            words.append(str(token.value or token.text))  # express is 快递
         else:
             continue
         used.append(position)

@@ -261,7 +261,8 @@ def _words(catalog: Catalog) -> Iterator[Spelling]:
     counts = Counter(word for text in dict.fromkeys(texts) for word in rjieba.cut(text))
     for word in counts:
         if (len(word) > 1 and has_han(word)) or (word.isascii() and word.isalpha() and len(word) > 1):
-            yield word, Kind.WORD, word, False
+            for spelling in (word, *english(word)):
+                yield spelling, Kind.WORD, word, False
             for group in synonym_groups():
                 if word in group:
                     yield from ((other, Kind.WORD, other, False) for other in group)

@@ -13,7 +13,7 @@ from index.report import Block, BlockKind, Fields, Locator, Report
 from index.table import Column, ColumnKind, HeaderState, Table, TablePart
 from rag.questions import Plan, Result, Turn, plan, respond
 
-_UNIT = re.compile(r"\s*[(（]([^()（）]*[元%倍股天片辆套吨次斤米万])[)）]$")
+_UNIT = re.compile(r"\s*[(（]([^()（）]*[元%倍股天片辆套吨次斤米万家])[)）]$")
 
 
 def column(header: str, period: str | None = None, kind: ColumnKind | None = None) -> Column:

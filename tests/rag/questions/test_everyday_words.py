@@ -276,6 +276,22 @@ def test_what_has_no_measure_is_not_guessed(question):
     assert isinstance(found, TextQuestion) or respond(found, ledger).refused
 
 
+def test_a_month_of_the_caption_is_no_quarter():
+    table = table_of(
+        "1",
+        "快递公司2025年6月经营数据",
+        [column("公司"), column("业务量(亿票)"), column("单票收入(元)"), column("门店数(家)")],
+        [("园通速递", "26.30", "2.10", "12,137"), ("运达股份", "21.70", "1.91", "7,268")],
+    )
+    ledger = Ledger.of([report_of("parcels", [table], "2025-06")])
+    assert "26.30" not in respond(plan("园通速递一季度业务量", ledger), ledger).text
+    assert "26.30" in respond(plan("园通速递6月业务量", ledger), ledger).text
+    stores = respond(plan("How many stores does 园通速递 have?", ledger), ledger)
+    assert "12,137" in stores.text
+    parcels = respond(plan("Which express company had the highest parcel volume in June?", ledger), ledger)
+    assert "园通速递" in parcels.text and not parcels.refused
+
+
 def test_a_main_channel_picks_rows():
     table = table_of(
         "1",
