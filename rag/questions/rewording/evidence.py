@@ -19,6 +19,10 @@ _ONLY = {
     Kind.RANK: frozenset({"rank.high", "rank.low"}),
     Kind.CHANGE: frozenset({"difference.months", "growth.months", "series"}),  # 价格较上月变化 is no 价格
 }
+# Of one row, with nothing said of it beside: 最高的。它的相对超额是 asks for more.
+_ALONE = frozenset(
+    {"best", "worst", "top.high", "top.low", "filter.above", "filter.below", "count.above", "count.below"}
+)
 _BY_COUNT = re.compile(r"(?:除以|÷|/|divided by) ?(?:几|个数|家数|数量|项数|人数|总数|count|the number|how many)")
 _BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
 _BOUNDS = (Kind.COMPARE, Kind.BOUND, Kind.AFTER)
@@ -30,6 +34,8 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     name = kind.partition("#")[0]
     sides = set(_sides(tokens))
     if len(sides) == 1 and name in (_LOW if "high" in sides else _HIGH):
+        return True
+    if name in _ALONE and any(token.kind is Kind.PRONOUN for token in tokens):
         return True
     if name in _BOUNDED and not any(token.kind in _BOUNDS for token in tokens):
         numbers = [token.value for token in tokens if token.kind is Kind.NUMBER]

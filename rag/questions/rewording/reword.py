@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -114,20 +114,32 @@ def _first(token: Token) -> bool:
 
 
 def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
-    """Unknown characters right before a metric are part of its name (相对收益) unless they are surely none (凡收益)."""
+    """Unknown characters right before a metric (相对收益) or behind a shortened name (南方航空) are part of it.
+
+    Unless they surely narrow nothing (凡收益).
+    """
     narrowing = list(reading.narrowing)
     starts = {token.start for token in tokens if token.kind is Kind.METRIC}
+    ends = {token.end for token in tokens if token.kind is Kind.ENTITY and token.loose}
     unknown = {at for token in tokens if token.kind is Kind.UNKNOWN for at in range(token.start, token.end)}
-    for place, (span, literal) in enumerate(zip(text.spans, text.literal, strict=True)):
-        if literal or span[0] not in starts:
-            continue
-        before = place - 1
-        while before >= 0 and text.literal[before] and text.text[before].isalnum() and text.text[before] not in _JOINT:
-            before -= 1
-        chars = range(before + 1, place)
-        if any(text.spans[at][0] in unknown for at in chars) and max(narrowing[at] for at in chars) > MOST_BESIDE:
-            narrowing[before + 1 : place] = [1.0] * len(chars)
+    masks = [place for place, literal in enumerate(text.literal) if not literal]
+    for place in masks:
+        if text.spans[place][0] in starts:
+            _beside(narrowing, text, unknown, place, -1)
+        if text.spans[place][1] in ends:
+            _beside(narrowing, text, unknown, place, 1)
     return Reading(reading.classes, narrowing)
+
+
+def _beside(narrowing: list[float], text: Masked, unknown: Container[int], place: int, step: int) -> None:
+    """Marks the word on one side of a place, if an unknown one may belong to what stands there."""
+    at, chars = place + step, list[int]()
+    while 0 <= at < len(text.text) and text.literal[at] and text.text[at].isalnum() and text.text[at] not in _JOINT:
+        chars.append(at)
+        at += step
+    if any(text.spans[at][0] in unknown for at in chars) and max(narrowing[at] for at in chars) > MOST_BESIDE:
+        for at in chars:
+            narrowing[at] = 1.0
 
 
 def _best(reading: Reading, text: Masked, follows: bool) -> tuple[str, float]:

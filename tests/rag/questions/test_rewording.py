@@ -326,3 +326,15 @@ def test_weights_that_are_denied_turn_nothing_round(ledger: Ledger) -> None:
     found = plainly("不考虑权重，云岭软件、青禾智能总市值的平均水平", ledger, Fixed({"mean": 1.0}))
     assert found is not None and "平均" in found.question
     assert plainly("不含云岭软件，青禾智能总市值的平均水平", ledger, Fixed({"mean": 1.0})) is None
+
+
+def test_unknown_words_right_behind_a_shortened_name_are_part_of_it(ledger: Ledger) -> None:
+    """南方航空 is not 南方 with talk behind it."""
+    short = plainly("云岭航空，总市值那个数", ledger, Fixed({"lookup": 1.0}, "航空", 0.2))
+    assert short is None or short.open
+    assert plainly("云岭软件凭啥，总市值那个数", ledger, Fixed({"lookup": 1.0}, "凭啥", 0.2)) is not None
+
+
+def test_a_pronoun_asks_for_more_than_the_highest(ledger: Ledger) -> None:
+    question = "表4中总市值数字最大者。它的派息率是？"
+    assert plainly(question, ledger, Fixed({"best": 1.0})) is None
