@@ -124,7 +124,7 @@ def _is_title(sheet: Sheet, line: int, repeated: set[str]) -> bool:
         or _whole_date(text)
         or _WHOLE_MONTH.fullmatch(name)
         or _LISTED.fullmatch(text)
-        or re.fullmatch(r".{2,8}行业", name)
+        or re.fullmatch(r".{2,8}行业|.{2,12}(?:股份)?有限(?:责任)?公司", name)
         or re.fullmatch(r".{0,10}(?:研究(?:院|所|部|中心)?|报告|证券|工程)|.{0,6}(?:月报|周报)", _DAY.sub("", name))
     )
 
@@ -142,7 +142,7 @@ def _published(sheet: Sheet, end: int) -> str | None:
             continue
         if (inside := _DATED.search(text)) and (date := find_date(text[inside.end() :])) and len(date) == 10:
             return date
-        for piece in _PIECES.split(_WEEKDAY.sub(" ", text)):
+        for piece in _PIECES.split(_WEEKDAY.sub(" ", without_emphasis(text))):
             if _whole_date(piece) and (date := find_date(piece)) and len(date) == 10:
                 alone.append(date)
         date = find_date(text)

@@ -15,7 +15,7 @@ from collections.abc import Container, Mapping, Sequence
 from types import MappingProxyType
 
 from index.reading.formats import loose_columns as columns
-from index.reading.formats.loose_columns import FIGURE, Cells
+from index.reading.formats.loose_columns import Cells
 from index.reading.formats.loose_lines import LEFT, Row, is_captioned, is_furniture, is_told
 from index.reading.formats.loose_rows import Grid, cells_of, read, widths
 from index.reading.headings import numbering_rank
@@ -90,7 +90,7 @@ def _words(line: str, wide: bool = False) -> list[str]:
 
 
 def _is_body(words: Sequence[str]) -> bool:
-    return 1 < len(words) < LONGEST and any(columns.kind_of(word) == FIGURE for word in words[1:])
+    return 1 < len(words) < LONGEST and any(map(columns.is_figure, words[1:]))
 
 
 def _parted(lines: Sequence[str], start: int, end: int) -> bool:

@@ -14,10 +14,11 @@ FEW = 5  # rows, below which there are no exceptions
 LONGEST_NAME = 24  # characters of a header cell
 MOST_JOINTS = 8  # places in a row where two words may be one cell; beyond that nothing is tried
 FIGURE, WORD, MIXED, NONE = "figure", "word", "mixed", "none"
-_YEAR = re.compile(r"(?:19|20)\d\d[AEFP]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"(?i)(?:(?:19|20)?\d\d(?:[QH][1-4])?[AEF]|[1-4][QH]\d\d|FY\d\d|[LNT]TM)")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]")
 _UNIT = re.compile(r".*[(（]([^()（）]{1,12})[)）]")
+_CHANGE = re.compile(r"(?i)同比|环比|增速|增长|增幅|变动|yoy|qoq")
 _SENTENCE = re.compile(r"[。；！？!?，]|[:：]$")
 
 Cells = tuple[str, ...]
@@ -27,7 +28,7 @@ def kind_of(text: str) -> str:
     """``figure``, ``word`` (names, codes, periods) or ``none`` (a dash, 不适用)."""
     found = form(text)
     if found in ("number", "percent", "six"):
-        return WORD if _YEAR.fullmatch(text) else FIGURE
+        return FIGURE
     if found == "date" and like_month(text):
         return FIGURE  # 2024.8 among others; a column of them may be months
     return WORD if found else NONE
@@ -49,7 +50,7 @@ def _kind(cells: Sequence[str]) -> str:
 
 def names_first(kinds: Sequence[str], rows: Sequence[Cells]) -> bool:
     """Whether the first column can name the rows: words, or a rank or a code before words."""
-    if kinds[0] == WORD or all(like_month(row[0]) for row in rows):
+    if kinds[0] == WORD or all(like_month(row[0]) or _YEAR.fullmatch(row[0]) for row in rows):
         return True
     ranks = len(kinds) > 2 and kinds[1] == WORD and all(row[0].isdecimal() for row in rows)
     return ranks and len({row[0] for row in rows}) == len(rows)
@@ -58,7 +59,7 @@ def names_first(kinds: Sequence[str], rows: Sequence[Cells]) -> bool:
 def placed(words: Sequence[str], kinds: Sequence[str]) -> list[Cells]:
     """Ways to read a row with as many words as columns, or more: neighbours that are words may be one cell.
 
-    Each cell is of its column's kind in all of them.
+    Each cell is of its column's kind in all of them. Two Latin words (MONA M03) are rather one cell than others are.
     """
     spare = len(words) - len(kinds)
     looks = [kind_of(word) for word in words]
@@ -67,8 +68,10 @@ def placed(words: Sequence[str], kinds: Sequence[str]) -> list[Cells]:
     joints = [place for place, pair in enumerate(pairwise(looks)) if pair == (WORD, WORD)]
     if not 0 < spare <= len(joints) <= MOST_JOINTS:
         return []
-    ways = [_joined(words, chosen) for chosen in combinations(joints, spare)]
-    return [cells for cells in ways if fits([kind_of(cell) for cell in cells], kinds)]
+    ways = [(chosen, _joined(words, chosen)) for chosen in combinations(joints, spare)]
+    ways = [way for way in ways if fits([kind_of(cell) for cell in way[1]], kinds)]
+    latin = [way for way in ways if all(is_latin(*words[place : place + 2]) for place in way[0])]
+    return [cells for _, cells in (latin if len(latin) == 1 else ways)]
 
 
 def fits(looks: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -127,7 +130,8 @@ def header_of(words: Sequence[str], kinds: Sequence[str]) -> Cells | None:
     latin = [place for place, (one, two) in enumerate(pairwise(cells)) if _is_latin_joint(one, two)]
     periods = [place for place in latin if _PERIOD.fullmatch(cells[place])]
     if spare > 0:
-        joints = next((found for found in (latin, periods) if len(found) == spare), None)
+        small = [place for place in latin if cells[place + 1][0].islower()]  # NPL ratio
+        joints = next((found for found in (latin, periods, small) if len(found) == spare), None)
         cells = _joined(cells, joints) if joints else cells
     elif periods and sum(_PERIOD.fullmatch(cell) is not None for cell in cells) == len(periods):
         return None  # 2025E PE may be one name, and another one lost
@@ -135,9 +139,10 @@ def header_of(words: Sequence[str], kinds: Sequence[str]) -> Cells | None:
 
 
 def are_names(cells: Cells, kinds: Sequence[str]) -> bool:
-    """Whether cells can head columns of these kinds: all different, no figures, no unit over words."""
-    if len(set(cells)) < len(cells) or not all(cells[1:]):
-        return False
+    """Whether cells can head columns of these kinds: all different, changes apart, no figures, no unit over words."""
+    again = {cell for cell in cells if cells.count(cell) > 1}
+    if not all(cells[1:]) or (again and (cells[1] in again or not all(map(_CHANGE.search, again)))):
+        return False  # a change may come again behind each measure, and nothing else
     return all(map(is_name, filter(None, cells))) and not any(
         kind == WORD and place and (_PERIOD.fullmatch(cell) or ((found := _UNIT.fullmatch(cell)) and is_unit(found[1])))
         for place, (cell, kind) in enumerate(zip(cells, kinds, strict=True))
@@ -146,7 +151,12 @@ def are_names(cells: Cells, kinds: Sequence[str]) -> bool:
 
 def is_name(cell: str) -> bool:
     """Whether a header cell, or a part of one, may read so."""
-    return len(cell) <= LONGEST_NAME and kind_of(cell) == WORD and not _SENTENCE.search(cell)
+    return len(cell) <= LONGEST_NAME and not is_figure(cell) and kind_of(cell) != NONE and not _SENTENCE.search(cell)
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell is a figure for sure; 2024 may be a year in a header."""
+    return kind_of(cell) == FIGURE and _YEAR.fullmatch(cell) is None
 
 
 def _bracketed(words: Sequence[str]) -> Cells:

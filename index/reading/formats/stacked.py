@@ -147,7 +147,7 @@ def _readings(
         least: Rows under a caption.
     """
     texts = [text for _, text in cells]
-    names = next((place for place, text in enumerate(texts) if columns.kind_of(text) == FIGURE), 0)
+    names = next((place for place, text in enumerate(texts) if columns.is_figure(text)), 0)
     for width in range(2, min(WIDEST, names, len(texts) // 2) + 1):
         rest = len(texts) % width
         if bool(rest) != open_end:

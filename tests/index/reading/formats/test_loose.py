@@ -203,3 +203,39 @@ def test_long_lists_take_linear_time() -> None:
     lines = ["甲 1.2", "乙", "1.3", ""] * 20_000
     parse("\n".join(lines).encode(), "x.txt", Limits())
     parse("\n".join([f"{number} 丙 {number}.5" for number in range(20_000)]).encode(), "x.txt", Limits())
+
+
+def test_latin_names_and_headers() -> None:
+    rows = ["Bank NIM(%) NPL ratio(%) PB(x) Rating", "ICBC 1.30 1.33 0.62 Buy", "CCB 1.40 1.33 0.66 Buy"]
+    rows += ["Bank of Ningbo 1.76 0.76 0.88 Buy", "Ping An Bank 1.80 1.05 0.47 Hold", "CMB 1.88 0.93 0.95 Hold"]
+    (table,) = report_of(rows, "Exhibit 3: Key ratios").tables
+    assert [column.header for column in table.columns] == ["Bank", "NIM(%)", "NPL ratio(%)", "PB(x)", "Rating"]
+    assert table.rows[2] == ("Bank of Ningbo", "1.76", "0.76", "0.88", "Buy") and not table.doubtful_rows
+    cars = ["车型 车企 6月 环比", "L6 理想 17,103 -6.1%", "MONA M03 小朋 15,411 -3.1%", "YU7 小米 7 -"]
+    (table,) = report_of(cars).tables
+    assert table.rows[1] == ("MONA M03", "小朋", "15,411", "-3.1%")
+
+
+def test_a_change_may_come_again_behind_each_measure() -> None:
+    body = ["神华 2693 -1.7 2060 -8.9", "陕煤 1474 1.2 2061 -3.4", "中煤 1102 2.5 1180 0.9"]
+    (table,) = report_of(["公司 产量（万吨） 同比（%） 销量（万吨） 同比（%）", *body]).tables
+    assert table.rows[0] == ("神华", "2693", "-1.7", "2060", "-8.9") and table.columns[3].unit == "万吨"
+    assert report_of(["公司 产量 产量 销量 销量", *body]).tables == ()
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_rows_named_by_dates_and_years(between: str) -> None:
+    for names in (
+        ("2025-07-04", "2025-07-11", "2025-07-18"),
+        ("2022", "2023", "2024"),
+        ("2024.8", "2024.9", "2024.10"),
+    ):
+        rows = [("日期", "Q5500", "Q5000"), *[(name, f"62{at}", f"55{at}.5") for at, name in enumerate(names)]]
+        assert report_of(lines_of(rows, between)).tables[0].rows == tuple(rows[1:])
+
+
+def test_measures_below_each_other_line_by_line() -> None:
+    names = ("净息差(%)", "净利润(亿元)", "拨备(%)")
+    rows = [("指标", "工商", "建设"), *[(name, f"{at}.3", f"{at}.4") for at, name in enumerate(names)]]
+    (table,) = report_of(lines_of(rows, "\n")).tables
+    assert table.rows == tuple(rows[1:])
