@@ -23,6 +23,7 @@ _SIGNS: tuple[tuple[Making, re.Pattern[str], re.Pattern[str]], ...] = (
     ("ratio", re.compile(r"[和与跟]|对|同"), re.compile(r"的?(?:之比|比值|比率|比例|之商)")),
     ("difference", re.compile(r"[和与跟]|同"), re.compile(r"的?(?:之差|差值|差额|价差|利差|差距|差)(?!多少|几)")),
 )
+_GAPS = ("价差", "利差", "差价", "息差")
 _ROWS = (Kind.SUPER, Kind.TOP, Kind.NTH, Kind.RANK, Kind.COUNT, Kind.LIST, Kind.AGGREGATE, Kind.BOUND, Kind.ROWS)
 
 
@@ -34,6 +35,8 @@ def worked_out(folded: str, tokens: Sequence[Token], drafts: list[Draft]) -> tup
     if (written := _written_out(tokens, drafts)) is not None:
         return written
     plain = [token for token in tokens if token.kind in (Kind.ENTITY, Kind.ABSENT)]
+    if len(drafts) == 3 and drafts[2].text in _GAPS and drafts[2].first == drafts[1].last + 1:
+        drafts = drafts[:2]  # 均价与成本的价差 is what the two give
     if len(drafts) != 2 or plain or not any(token.kind in _ROWS for token in tokens):
         return list(tokens), drafts
     top, bottom = drafts

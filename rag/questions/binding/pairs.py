@@ -11,12 +11,14 @@ from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice
 from rag.questions.intent import Intent
 from rag.questions.missing import Missing
-from rag.questions.program import Compare, Difference, Lookup, Operand, Ratio
+from rag.questions.program import Compare, Difference, Lookup, Operand, Ratio, Rows
 
 
 def _pairs(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]], list[Missing]]:
     """Operand lists, one per reading: entities × metrics in the order of the question, figures of one kind."""
     metrics = intent.metrics
+    if intent.against == "sum":
+        return _against_others(intent, catalog)
     if len(intent.entities) == len(metrics) and len(metrics) > 1:
         wanted = list(zip(intent.entities, metrics, strict=True))
     else:
@@ -39,6 +41,21 @@ def _pairs(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]],
     free = all(not metric.periods for metric in metrics)
     chosen = (alike or combined if free else combined) if len(metrics) > 1 else same or alike or combined
     return [tuple(Operand(choice.slot, key) for key, choice in pair) for pair in chosen], missing
+
+
+def _against_others(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]], list[Missing]]:
+    """The first entity and the sum of the others, in the tables that have them all."""
+    first, others = intent.entities[0], intent.entities[1:]
+    found, missing = cells(first, intent.metrics[0], intent, catalog)
+    pairs: list[tuple[Operand, ...]] = []
+    for key, choices in found.items():
+        for choice in choices:
+            tables = tuple(dict.fromkeys((ref.report, ref.table) for ref in choice.slot.columns))
+            whole = all(any(catalog.tables_of(name) & set(tables) for name in names) for names in others)
+            if len(tables) == 1 and whole and choice.base != "%":
+                rows = Rows(tables, entities=tuple(name for names in others for name in names))
+                pairs.append((Operand(choice.slot, key), Operand(choice.slot, "", "sum", rows)))
+    return pairs, missing
 
 
 def compare(intent: Intent, catalog: Catalog) -> Bound:

@@ -56,6 +56,14 @@ def binary(r: Reading, base: Intent) -> Step:
     single = len(base.entities) == 1 and not base.absent and (len(targets) == 2 or (len(targets) == 1 and bool(means)))
     if single and len(targets) == 2 and targets[0] == replace(targets[1], at=targets[0].at):
         return None  # a figure against itself: the other name was lost
+    added = (
+        [at for at in r.at(Kind.AGGREGATE) if r.tokens[at].value == "sum" and at > r.entities[-1][0]]
+        if r.entities
+        else []
+    )
+    if len(base.entities) > 2 and len(added) == 1 and len(targets) == 1 and not base.absent and claimed is None:
+        # 甲的出栏量是乙、丙、丁之和的几倍
+        return asking(base, op, metrics=targets, against="sum"), {*words, *added}
     if not (pairs or single):
         return None
     against = cast("Function | None", r.tokens[means[0]].value) if means and single and len(targets) == 1 else None

@@ -13,7 +13,7 @@ from rag.questions.run.functions import value_of
 from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, plain, round_half_up
 from rag.questions.run.rows import figure, select
-from rag.questions.run.wording import measured, places_of, scope_name, term
+from rag.questions.run.wording import measured, names, places_of, scope_name, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,10 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
         if operand.function is not None:
             rows = operand.rows or Rows(())
             selected = select(rows, page.catalog, (operand.slot,))
+            if rows.entities and selected.lacking:
+                no_figure(selected.lacking[0], operand.slot, page)
+                page.refused = True
+                return None
             facts = tuple(fact for key in selected.keys if (fact := figure(operand.slot, key, page.catalog)))
             if not facts:
                 page.say("no_data", scope=scope_name(page, selected.views, rows), metric=operand.slot.metric)
@@ -263,7 +267,7 @@ def _operand(value: Value, page: Page) -> str:
         views = [view for view in page.catalog.tables if view.ref in rows.tables]
         return page.phrase(
             "operand_function",
-            scope=scope_name(page, views, rows),
+            scope=names(page, rows.entities) if rows.entities else scope_name(page, views, rows),
             metric=value.operand.slot.metric,
             function=page.phrase(value.operand.function),
             value=value.shown,

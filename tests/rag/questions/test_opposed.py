@@ -10,7 +10,7 @@ import pytest
 from index.ledger import Ledger
 from index.table import ColumnKind
 from rag.answering.programs import answer_of
-from rag.questions import plan, respond
+from rag.questions import ProgramPlan, plan, respond
 from tests.rag.questions.conftest import column, report_of, table_of
 
 NAME = ColumnKind.NAME
@@ -166,3 +166,12 @@ def test_an_order_by_a_word_of_titles_is_refused():
     )
     ledger = Ledger.of([report_of("may", [shipped], "2025-05")])
     assert _answer("装机前二的厂商成本分别是多少", ledger).refused
+
+
+def test_one_row_against_the_sum_of_others(ledger):
+    ratio = _answer("零途汽车5月出货量是小驰汽车、蔚岚汽车和智玖汽车之和的多少倍", ledger)
+    assert "0.53 倍：45,000 ÷ 85,400" in ratio.text and "小驰汽车、蔚岚汽车、智玖汽车" in ratio.text
+    more = _answer("零途汽车5月出货量比小驰汽车、蔚岚汽车合计少多少", ledger)
+    assert "57,400" in more.text and "12,400" in more.text
+    rates = plan("甲山股份营收同比是乙水科技、丙林电子、丁火材料之和的几倍", ledger)
+    assert not isinstance(rates, ProgramPlan)  # they are not added up
