@@ -26,6 +26,9 @@ _SAID = re.compile(
 _POINTS = re.compile(r"^(?:其|它|该公司|该股|自己|自身|本身|本公司)(?:的)?")
 _TIME = re.compile(r"(?:\d{4}年)?\d{1,2}月|(?:\d{4}年)?[一二三四]季度|\d{4}年")
 _NOW = re.compile(r"(?:上调|下调|上修|下修|调整|修正)(?:之?后)的?|(?:最新|目前|现在|当前)的?|的?(?:总量|总额|总数)$")
+_OF_ALL = re.compile(  # a phrase that speaks of a whole, and of no company
+    r"(?:我国|国内|国外|海外|境外|境内|全国|全球|全市场|全行业|行业|市场|板块|大盘|样本|同业|可比|整体|总体|\d+家|[二三四五六七八九十]+[家只个])"
+)
 _TABLED = re.compile(r"表\s?\d|《|表格")
 
 
@@ -84,7 +87,7 @@ class Operands:
         if own is not None and own[0] == phrase:
             rest = beside[beside.find(other[0]) + len(other[0]) :] if other is not None else beside
             return (f"{phrase}{'' if rest.startswith('的') else '的'}{rest}", phrase)
-        if own is None and other is not None:
+        if own is None and other is not None and not _OF_ALL.match(phrase):
             pointed = _POINTS.sub("", phrase)
             return tuple(dict.fromkeys((f"{other[0]}{'' if pointed[:1].isdigit() else '的'}{pointed}", phrase)))
         return (phrase,)

@@ -50,8 +50,9 @@ def share(r: Reading, base: Intent) -> Step:
 def _of_a_market(r: Reading, share: int) -> bool:
     """占A股总市值的比例, 占国内总销量: of the whole market, whose total no list of some companies has."""
     whole = [token for token in r.tokens[share + 1 :] if token.kind not in (Kind.ALL, Kind.AGGREGATE)]
-    if [token.kind for token in whole[:2]] == [Kind.TITLE, Kind.METRIC]:
-        return not whole[0].text.endswith(("公司", "companies")) and not r.has(Kind.ROWS, Kind.TABLE, Kind.TITLED)
+    plain = [token for token in whole if token.kind is not Kind.WORD]  # 占国内动力电池装车量
+    if [token.kind for token in plain[:2]] == [Kind.TITLE, Kind.METRIC]:
+        return not plain[0].text.endswith(("公司", "companies")) and not r.has(Kind.ROWS, Kind.TABLE, Kind.TITLED)
     market = [token.kind for token in whole[:2]] == [Kind.MARKET, Kind.METRIC]
     return (
         market

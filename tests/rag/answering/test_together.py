@@ -166,6 +166,7 @@ def test_a_phrase_takes_the_name_of_the_other(ledger, question, value, unit):
 @pytest.mark.parametrize(
     "question",
     [
+        "云岭软件的净利润占行业总市值的比例是多少",  # no total market value of its own is meant
         "云岭软件跑赢大盘多少个百分点",  # no such row, and not its own return once more
         "云岭软件的营业收入占营收指引的比例是多少",  # told of another company
     ],
