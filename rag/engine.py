@@ -16,7 +16,7 @@ from rag.answer import Answer
 from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
-from rag.answering.mixed import in_parts
+from rag.answering.mixed import in_parts, reason_asked
 from rag.answering.programs import answer_of, choose, merged
 from rag.answering.stands import stands_for
 from rag.answering.together import together
@@ -270,7 +270,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
         yield Delta(first.text)
         parts = [first]
         if isinstance(found, MixedPlan):
-            for event in self._text(found.text, ids, ledger, timings, started):
+            for event in self._text(reason_asked(found.text), ids, ledger, timings, started):
                 if isinstance(event, Final):
                     parts += [] if event.answer.refused else [event.answer]
                 elif isinstance(event, Step):

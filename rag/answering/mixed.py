@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index.ledger import Ledger
 from rag.answer import Answer
@@ -56,6 +57,18 @@ def in_parts(
     if any(answer.refused and _over_rows(each) for answer, each in zip(answers, plans[1:], strict=False)):
         return []  # 以个险为主的几家，继续率平均多少: of rows that were not found
     return _without_echoes(answers, asked) if any(not answer.refused for answer in answers) else []
+
+
+def reason_asked(question: TextQuestion) -> TextQuestion:
+    """The part that asks for a reason, behind the parts that a program has answered: 出栏多少，为什么减少."""
+    asked = parts(question.question)
+    reasons = [part for part in asked if _REASON.search(part)]
+    if len(asked) < 2 or len(reasons) != 1 or reasons[0] != asked[-1]:
+        return question
+    return replace(question, question=reasons[0], earlier=(*question.earlier, *asked[:-1]))
+
+
+_REASON = re.compile(r"为什么|为何|为啥|原因|怎么回事|\bwhy\b", re.I)
 
 
 def _over_rows(found: Plan) -> bool:
