@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from rag.questions.catalog import ColumnView, TableView
 
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-_ENDS = re.compile(r"(?:情况|一览表?|统计表?|数据|变化|跟踪|月度|明细|汇总)+$")
+_ENDS = re.compile(
+    r"(?:情况|一览表?|统计表?|数据|变化|跟踪|月度|明细|汇总|回顾(?:[与及和].{0,5})?|预测|展望|对比|比较|概览)+$"
+)
 _LAST_YEAR = ("去年同期", "上年同期")
 
 

@@ -271,4 +271,15 @@ def sold(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def printed_means(tokens: list[Token]) -> list[Token]:
+    """5月平均运价 of one row is the month's figure: a price is printed as a mean."""
+    kinds = [token.kind for token in tokens]
+    means = [token for token in tokens if token.kind is Kind.AGGREGATE and token.value == "mean"]
+    bases = [str(token.value[0]) for token in tokens if token.kind is Kind.METRIC and isinstance(token.value, tuple)]
+    priced = len(bases) == 1 and (concept := lexicon.concepts().get(bases[0])) is not None and concept.price
+    if len(means) != 1 or not priced or kinds.count(Kind.ENTITY) != 1 or kinds.count(Kind.PERIOD) != 1:
+        return tokens
+    return [token for token in tokens if token is not means[0]]
+
+
 _SOLD = re.compile(rf"(?:多少|几)个?(?P<unit>\S+?)(?:{'|'.join(lexicon.words()['goods']['forms'])})?$")

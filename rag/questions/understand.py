@@ -24,6 +24,7 @@ from rag.questions.respelling import (
     gaps,
     movements,
     multiples,
+    printed_means,
     rates,
     returns_of_funds,
     sizes,
@@ -45,7 +46,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
     tokens = qualities(sold(descriptors(margins(signs(endings(tokens))))))
-    kept = [token for token in tokens if token.kind not in _EMPTY]
+    kept = printed_means([token for token in tokens if token.kind not in _EMPTY])
     kept = opposed(both_times(rates(totals(tokens, sizes(folded, kept)))))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))

@@ -9,9 +9,11 @@ from functools import cmp_to_key
 
 from index.fact import Fact
 from index.numbers.units import unit_named
+from rag.questions import lexicon
 from rag.questions.catalog import Catalog, TableView
 from rag.questions.program import Bound, Condition, Rows, Slot
 from rag.questions.scope import lists
+from rag.questions.sense import sense_of
 from rag.questions.wordcells import holds as told
 
 _EXACT = Context(prec=60)
@@ -241,15 +243,23 @@ def _unlike(where: Sequence[Sequence[Condition]], key: str, catalog: Catalog) ->
 
 def _parted(condition: Condition, fact: Fact) -> bool:
     try:
-        comparable(fact, condition.value, condition.unit)
+        _sides(condition, fact)
     except UnitMismatch:
         return True
     return False
 
 
+def _sides(condition: Condition, fact: Fact) -> tuple[Decimal, Decimal]:
+    """The figure and the bound on one scale. Raises UnitMismatch, also for 17倍 of a profit without a unit."""
+    concept = lexicon.concepts().get(sense_of(condition.slot.metric).base)
+    if unit_named(condition.unit).kind == "multiple" and concept is not None and concept.grows:
+        raise UnitMismatch(condition.unit, fact.quantity.unit or condition.slot.metric)
+    return comparable(fact, condition.value, condition.unit)
+
+
 def holds(condition: Condition, fact: Fact) -> bool:
     """True if a figure meets a condition. Raises UnitMismatch."""
-    left, right = comparable(fact, condition.value, condition.unit)
+    left, right = _sides(condition, fact)
     relations: dict[Bound, bool] = {
         "gt": left > right,
         "ge": left >= right,

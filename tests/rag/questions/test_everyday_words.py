@@ -258,6 +258,8 @@ def rates() -> Ledger:
         ("5月美东比美西贵多少钱", "976"),
         ("美西5月是多少", "2,718"),
         ("美西线4月多少钱一个大柜", "2,186"),
+        ("美西5月平均运价", "2,718"),
+        ("5月美西线平均多少钱一个大柜", "2,718"),
         ("拥堵等级为绿的航线5月运价合计", "4012"),
     ],
 )
@@ -290,6 +292,19 @@ def test_a_month_of_the_caption_is_no_quarter():
     assert "12,137" in stores.text
     parcels = respond(plan("Which express company had the highest parcel volume in June?", ledger), ledger)
     assert "园通速递" in parcels.text and not parcels.refused
+
+
+def test_a_multiple_of_earnings_is_the_pe_and_no_profit_is_a_multiple():
+    table = table_of(
+        "1",
+        "盈利预测",
+        [column("公司"), column("25E净利"), column("25E PE"), column("评级", kind=ColumnKind.TEXT)],
+        [("甲酒", "5.40", "16.60", "推荐"), ("乙酒", "123.70", "19.40", "推荐"), ("丙酒", "8.00", "11.00", "中性")],
+    )
+    ledger = Ledger.of([report_of("multiples", [table])])
+    text = respond(plan("Among stocks rated 推荐, which trade below 17x earnings?", ledger), ledger).text
+    assert "甲酒" in text and "乙酒" not in text and "丙酒" not in text, text
+    assert "甲酒（5.40" not in respond(plan("25E净利低于17倍的公司有哪些", ledger), ledger).text
 
 
 def test_a_main_channel_picks_rows():
