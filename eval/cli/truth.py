@@ -97,28 +97,35 @@ def tables(
     count: Annotated[int, typer.Option(min=1, help="几份报告")] = 100,
     show: Annotated[int, typer.Option(help="列出几组错误的单元格")] = 20,
     truth: Annotated[list[Path] | None, typer.Option(help="改为读这些真值文件夹的报告；可多次")] = None,
+    style: Annotated[str | None, typer.Option(help="表格印成 tab、pipe、html、space 或 line；默认由券商定")] = None,
 ) -> None:
     """How many cells of damaged reports the reader rebuilds exactly, with every miss by kind of damage.
 
-    The reports are made by the foundry, or, with --truth, those of truth folders.
+    The reports are made by the foundry, or, with --truth, those of truth folders. Tables without borders (space: one
+    space between cells; line: one cell per line) have no other damage.
     """
     import tempfile
 
     from rich.progress import track
 
     from eval.foundry.benchmark import read_made, read_truth, summarise
+    from eval.foundry.damage import NONE
     from eval.foundry.press import make_report
+    from eval.foundry.sheets import BORDERLESS, STYLES
     from eval.scores.tables import Miss
     from eval.truth import load_truths
     from index.reading import read_report
 
+    if style not in (None, *STYLES):
+        raise typer.BadParameter(f"{style}: {', '.join(STYLES)}")
+    damage = NONE if style in BORDERLESS else None
     screen, bar = console(), Console(stderr=True)
     if truth:
         results = [read_truth(report, read_report) for report in track(load_truths(truth), console=bar)]
     else:
         with tempfile.TemporaryDirectory() as folder:
             results = [
-                read_made(make_report(number), read_report, Path(folder))
+                read_made(make_report(number, damage=damage, style=style), read_report, Path(folder))
                 for number in track(range(seed, seed + count), console=bar)
             ]
     total = summarise(results)

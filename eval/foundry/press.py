@@ -55,7 +55,7 @@ def make_report(
         broker: Name of a broker of ``data/brokers.toml``; drawn if None.
         english: Columns named in English; drawn (one report in six) if None.
         damage: What converters did; drawn if None, ``damage.NONE`` for nothing.
-        style: ``tab``, ``pipe`` or ``html``; the broker's if None.
+        style: ``tab``, ``pipe``, ``html``, ``space`` or ``line``; the broker's if None.
 
     Raises:
         ValueError: Unknown sector or broker, or no month.

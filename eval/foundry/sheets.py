@@ -10,6 +10,8 @@ from eval.foundry.damage import Damage, damage_cell, garbled_header
 from eval.foundry.elements import Mishap, Sheet
 from eval.foundry.paper import Paper
 
+BORDERLESS = ("space", "line")  # one space between cells, which loses empty ones; one cell per line
+STYLES = ("tab", "pipe", "html", *BORDERLESS)
 _NARROW = 20  # Chinese characters on a printed line of a text cell
 
 
@@ -60,6 +62,11 @@ class SheetWriter:
             self.paper.write("\t".join(cells), height)
         elif self.style == "pipe":
             self.paper.write("| " + " | ".join(cells) + " |", height)
+        elif self.style == "space":
+            self.paper.write(" ".join(cell for cell in cells if cell), height)
+        elif self.style == "line":
+            for cell in cells:
+                self.paper.write(cell, 1)
         else:
             self.paper.write("<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>", height)
 

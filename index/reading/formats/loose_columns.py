@@ -131,7 +131,9 @@ def header_of(words: Sequence[str], kinds: Sequence[str]) -> Cells | None:
     periods = [place for place in latin if _PERIOD.fullmatch(cells[place])]
     if spare > 0:
         small = [place for place in latin if cells[place + 1][0].islower()]  # NPL ratio
-        joints = next((found for found in (latin, periods, small) if len(found) == spare), None)
+        dated = [at for at, two in enumerate(pairwise(cells)) if _is_period(two[0]) and not _is_period(two[1])]
+        every = sorted({*latin, *dated})  # 2025Q2 净利润增速
+        joints = next((found for found in (latin, periods, small, dated, every) if len(found) == spare), None)
         cells = _joined(cells, joints) if joints else cells
     elif periods and sum(_PERIOD.fullmatch(cell) is not None for cell in cells) == len(periods):
         return None  # 2025E PE may be one name, and another one lost

@@ -57,7 +57,7 @@ def find(lines: Sequence[str], taken: Container[int] = ()) -> dict[int, Row]:
 def _is_run(lines: Sequence[str], index: int) -> bool:
     """Whether many short lines begin, and not at the top of a page, where they may be the rest of another table."""
     run = lines[index : index + LEAST]
-    above = lines[max(index - 1 - MOST_STRAY, 0) : index]
+    above = lines[max(index - MOST_BETWEEN, 0) : index]
     short = len(run) == LEAST and all(0 < len(line) <= LONGEST for line in run)
     return short and not any(is_furniture(line.strip()) for line in above if line.strip())
 

@@ -27,6 +27,23 @@ def test_undamaged_reports_are_rebuilt_wholly(style: str):
     assert total.surplus == total.extra == 0
 
 
+@pytest.mark.parametrize("style", ["space", "line"])
+def test_cells_without_borders_are_exact_doubted_or_text(style: str, tmp_path: Path):
+    for seed in range(4):
+        made = make_report(seed, damage=NONE, style=style)
+        doubtful = set()
+
+        def reader(path: Path, doubtful: set[tuple[str, int]] = doubtful):
+            report = read_report(path)
+            doubtful.update((table.number or "", row) for table in report.tables for row in table.doubtful_rows)
+            return report
+
+        result = read_made(made, reader, tmp_path)
+        misses = [miss for score in result.scores for miss in score.misses if miss.got is not None]
+        assert {(miss.table, miss.row) for miss in misses} <= doubtful
+        assert sum(score.exact for score in result.scores) >= 50
+
+
 def test_bundled_reports_are_rebuilt_wholly(bundled):
     from eval.scores.tables import score_tables
 

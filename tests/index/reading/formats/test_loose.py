@@ -239,3 +239,10 @@ def test_measures_below_each_other_line_by_line() -> None:
     rows = [("指标", "工商", "建设"), *[(name, f"{at}.3", f"{at}.4") for at, name in enumerate(names)]]
     (table,) = report_of(lines_of(rows, "\n")).tables
     assert table.rows == tuple(rows[1:])
+
+
+def test_periods_belong_to_the_measure_behind_them() -> None:
+    rows = ["代码 公司 2025Q2 净利润增速 (%) 市盈率(TTM) （倍）"]
+    rows += ["002042.SZ 笙序信息 -127.35 125.14", "002277.SZ 崤壤信息 130.95 -36.77"]
+    (table,) = report_of([*rows, "002335.SZ 泓弘数据 456.13 12.45"]).tables
+    assert [column.header for column in table.columns][2:] == ["2025Q2 净利润增速 (%)", "市盈率(TTM) （倍）"]
