@@ -1,4 +1,4 @@
-"""Words of asking, traditional characters, and English questions."""
+"""Words of asking, months in words, and English questions."""
 
 from __future__ import annotations
 
@@ -42,17 +42,6 @@ def without_filler(text: str) -> str:
             found.append(word if verb or word not in single else " ")
         at = run.end()
     return "".join([*found, rest[at:]])
-
-
-@cache
-def _simplified() -> dict[int, int]:
-    table = lists()["traditional"]
-    return {ord(old): ord(new) for old, new in zip(table["from"], table["to"], strict=True)}
-
-
-def simplified(text: str) -> str:
-    """Common traditional characters to simplified ones, one for one."""
-    return text.translate(_simplified())
 
 
 _MONTH = re.compile(
@@ -103,11 +92,11 @@ def translated(text: str) -> str:
     found: list[str] = []
     named = False  # whether the last word was part of a name
     for word in pattern.sub(lambda match: f" {to[match[0].casefold()]} ", dated).split():
-        bare = word.strip(".,?!;:()\"'")
+        bare = word.strip(".,?!;:()\"'").removesuffix("'s")
         name = any(char.isupper() or char.isdigit() for char in bare) and bare.casefold() not in idle
         if name and named:
             found[-1] = f"{found[-1]} {bare}"
         elif bare and (name or bare.casefold() not in idle):
-            found.append(bare.removesuffix("'s"))
+            found.append(bare)
         named = name and word == bare
     return "，".join(found)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rag.answering.corpus import Sentence
 from rag.answering.fitting import dated, gives_reason, placed
 from rag.answering.question import ProseQuestion
+from rag.gate.names import places_in
 
 MOST = 8  # sentences
 CHARACTERS = 900  # of all of them
@@ -143,9 +144,14 @@ def _marks(text: str) -> list[int]:
 def _reasons(question: ProseQuestion, siblings: Sequence[Sentence], at: int) -> set[int]:
     """The next sentence of the passage that gives a reason, else the one before."""
     for place in (*range(at + 1, len(siblings)), *range(at - 1, -1, -1)):
-        if gives_reason(siblings[place].text):
+        if gives_reason(siblings[place].text) and not _of_another_place(question, siblings[place].text):
             return {place}
     return set()
+
+
+def _of_another_place(question: ProseQuestion, text: str) -> bool:
+    asked, told = places_in(question.text), places_in(text)
+    return bool(asked and told) and not asked & told
 
 
 def _tells(question: ProseQuestion, sentence: Sentence) -> bool:

@@ -243,7 +243,7 @@ def counted(text: str) -> Counted | None:
     (Counted(measure='根', noun='天线'), Counted(measure='', noun='用户'), None)
     """
     match = _COUNTED.search(text)
-    if match is None or unit_asked(text) or re.search("[多几]少?份额", text):
+    if match is None or unit_asked(text) or re.search("[多几]少?(?:份额|比例|比率|占比)", text):
         return None
     nouns = []
     for word, tag in _tags(match["noun"]):

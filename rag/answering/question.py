@@ -9,7 +9,7 @@ from functools import cache
 
 from index.numbers import SpanKind, find_quantities
 from rag.answering import kinds as kinds_of
-from rag.answering.asking import filler, numbered, simplified, translated, without_filler
+from rag.answering.asking import filler, numbered, translated, without_filler
 from rag.answering.kinds import Counted
 from rag.answering.slots import Asked, figures_of
 from rag.answering.terms import (
@@ -27,6 +27,7 @@ from rag.answering.terms import (
 from rag.answering.verdict import asks_verdict, without_figures
 from rag.gate.dates import Date, dates_in
 from rag.gate.names import names_in, nouns
+from rag.questions.text import simplified
 
 _HAN = re.compile(r"[一-鿿]+")
 _ASKS_IN_ENGLISH = re.compile(r"\s*(?:who|what|which|when|where|why|how)\b", re.I)

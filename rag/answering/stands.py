@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.answering.asking import numbered, simplified, translated, without_filler
+from rag.answering.asking import numbered, translated, without_filler
 from rag.answering.terms import lists, ordinary, same_words, words_in
 from rag.gate.dates import dates_in
 from rag.questions.missing import Missing
 from rag.questions.prose import names_metrics
+from rag.questions.text import simplified
 
 
 def stands_for(text: str, missing: Iterable[Missing]) -> bool:

@@ -61,9 +61,9 @@ def carried(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str]
 
 
 def elsewhere_than(question: ProseQuestion, sentence: Sentence) -> list[str]:
-    """Places of a question for a figure, if a sentence speaks of other places only."""
+    """Places of a question for a figure or a reason, if a sentence speaks of other places only."""
     asked = places_in(question.text)
-    if question.wants != "figure" or not asked:
+    if question.wants not in ("figure", "cause") or not asked:
         return []
     told = places_in(sentence.text)
     near = (sentence.text, sentence.unit.context)

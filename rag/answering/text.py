@@ -25,6 +25,7 @@ from rag.gate.dates import read_dates
 from rag.gate.draft import Draft
 from rag.gate.names import names_in
 from rag.llm.model import LanguageModel
+from rag.questions.text import simplified
 
 CHOICE = 6  # sentences that the model chooses from
 CHARACTERS = 700  # of all of them: about 450 tokens
@@ -67,7 +68,7 @@ class TextAnswerer:
             LanguageModelError: The model failed; what was given out before it is bound.
         """
         run = Run()
-        text, run.read_as = plain(text, [self._corpus.text(report) for report in scope.reports[-NAMED:]])
+        text, run.read_as = plain(simplified(text), [self._corpus.text(report) for report in scope.reports[-NAMED:]])
         asked = parts(text)
         explain = self._writes and any(ProseQuestion.of(part).wants in ("explain", "cause") for part in asked)
         if len(asked) > 1 and not explain:
@@ -126,7 +127,8 @@ class TextAnswerer:
         last: Sentence | None = None
         for number, part in enumerate(found):
             if not part.sentences:
-                pieces.append(draft.say(_unfound(number, question.language == "zh")))
+                told = any(part.candidates and part.candidates[0].sentence in other.sentences for other in found)
+                pieces.append(draft.say(_unfound(number, question.language == "zh", told)))
             if part.verdict is not None:
                 pieces.append(draft.say(_VERDICTS[part.verdict][question.language == "zh"]))
             for at, sentence in enumerate(part.sentences):
@@ -228,9 +230,16 @@ def as_asked(word: str, question: str) -> str:
     return next((raw for raw in spans if word in map(str, read_dates(raw))), word)
 
 
-def _unfound(number: int, zh: bool) -> str:
-    """A part of the question that has no answer, told by its place: its figures are not repeated."""
-    return f"问题的第{_NTH[number]}部分，报告中没有找到答案。" if zh else " One part of the question is not answered. "
+def _unfound(number: int, zh: bool, told: bool) -> str:
+    """A part of the question that has no answer, told by its place: its figures are not repeated.
+
+    Args:
+        told: Whether the sentence closest to it is quoted for another part, and so may answer this one too.
+    """
+    beyond = ("除引用的内容外，", " beyond what is quoted") if told else ("", "")
+    if zh:
+        return f"问题的第{_NTH[number]}部分，{beyond[0]}报告中没有找到答案。"
+    return f" One part of the question is not answered{beyond[1]}. "
 
 
 def _sayable(refusal: str, question: ProseQuestion, zh: bool) -> str:

@@ -16,6 +16,8 @@ _TAG = re.compile(r"<!--.*?-->|</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.I | 
 _BULLET = re.compile(r"^(?:[-–—]\s+|[•·●◆■▪➢◼\ue000-\uf8ff]\s*)")
 _LEADERS = re.compile(r"\.{6}|…{3}|·{6}")  # of a list of contents: it tells where something stands, and not what
 _END = re.compile(r"[。！？]")
+_CELL = re.compile(r"(?<!\S)[+-]?[\d,.]+%?(?!\S)")
+_ROWS = 8  # numbers between spaces, and no end of a sentence: rows of a table that was not read as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,14 @@ def _paragraphs(report: Report) -> Iterator[TextUnit]:
     about = describe(report)
     for block in report.blocks:
         text = _BULLET.sub("", _TAG.sub("", block.text).strip())
-        if block.kind is BlockKind.PARAGRAPH and text and not _LEADERS.search(text):
+        if block.kind is BlockKind.PARAGRAPH and text and not _LEADERS.search(text) and not _rows_of_figures(text):
             place = block.locator
             citation = Citation(report.id, place.page, None, None, None, text, place)
             yield TextUnit(text, about, "\n".join(block.section), citation)
+
+
+def _rows_of_figures(text: str) -> bool:
+    return not _END.search(text) and len(_CELL.findall(text)) >= _ROWS
 
 
 def _rows(report: Report, table: Table) -> Iterator[TextUnit]:

@@ -24,6 +24,16 @@ def _simplifier() -> Any:
     return opencc.OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters.
+
+    >>> simplified("什麼時候換的？")
+    '什么时候换的？'
+    """
+    found: str = _simplifier().convert(text) if _HAN.search(text) else text
+    return found
+
+
 def fold(text: str) -> str:
     """The text in the spelling that questions and names are compared in.
 
@@ -32,9 +42,7 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text)
     text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _DROPPED)
-    text = text.translate(_DASHES)
-    if _HAN.search(text):
-        text = _simplifier().convert(text)
+    text = simplified(text.translate(_DASHES))
     text = _SPACES.sub(" ", text.lower())
     return _STRAY.sub("", text).strip()
 
