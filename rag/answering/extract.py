@@ -24,6 +24,7 @@ from rag.answering.fitting import (
     undisclosed,
 )
 from rag.answering.question import ProseQuestion
+from rag.answering.reasons import reason_of_other, says
 from rag.answering.subject import (
     OPENING,
     carried,
@@ -57,7 +58,6 @@ _ROW = 0.6  # coverage of the row that the question names
 _HEADLINE = 0.15  # a headline, which tells less than the text below it
 _CLAUSE = 0.25  # all terms in one clause: what is told of one subject there is not told of another
 _AWAY = 0.1  # a figure whose sentence does not name whose it is
-_SEVERAL = 2  # names of a section, above which it is about several
 _LACK = 0.3  # another name or date than the question's
 
 
@@ -162,36 +162,18 @@ def _judge(
         and not (word in implied and len(question.nouns) > 1)
     ]
     if question.wants == "figure":
-        missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not _says(word, told)]
+        missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not says(word, told)]
         missing += elsewhere(question, sentence.text)
         missing += shares_nothing(question, sentence, led)
         missing += _untold(question, close)
         if foreign(question, sentence.text, measured(question, sentence.text)):
             missing += sorted(question.names | question.unknown)
     if question.wants == "cause":
-        missing += _compared_otherwise(question, told)
-        missing += _reason_of_one(question, sentence, others)
+        missing += reason_of_other(question, sentence, told, others)
     missing += undisclosed(question, sentence.text)
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence, led)
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
     return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits, sure)
-
-
-def _compared_otherwise(question: ProseQuestion, told: str) -> list[str]:
-    """The comparison whose reason is asked for (环比), if a passage tells another one (同比) and not this."""
-    words = lists()["qualifier"]["words"]
-    asked = [word for word in words if word in question.text and not _says(word, told)]
-    return asked if any(word in told for word in words) else []
-
-
-def _reason_of_one(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> list[str]:
-    """What a question for a reason without names asks, if a sentence begins with one of several names.
-
-    8月保费为什么这么高 asks about all of them.
-    """
-    if question.names or question.unknown or others is None or not others.match(sentence.text):
-        return []
-    return sorted(question.nouns or question.words) if len({*others.findall(sentence.section)}) > _SEVERAL else []
 
 
 def _untold(question: ProseQuestion, close: str) -> list[str]:
@@ -238,10 +220,6 @@ def _row_of(question: ProseQuestion, sentence: Sentence) -> bool:
     if len(sentence.unit.parts) < 2 or not any(found_in(name, (sentence.unit.name,)) for name in subjects):
         return False
     return bool((question.grams - question.subject) & sentence.grams)
-
-
-def _says(word: str, text: str) -> bool:
-    return any(same in text for same in same_words(word))
 
 
 def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
