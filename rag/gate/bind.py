@@ -66,6 +66,8 @@ def bind(
         if span.kind is not SpanKind.FIGURE or any(_covers(figure, shown, span) for figure in figures):
             continue
         raw = shown[span.start : span.end]
+        if span.quantity is None and any(raw in citation.quote for citation in citations):
+            continue  # 三分之一 has no exact value to bind: it stands in the quote as it is told
         echoed = any(_same_in(shown, span, question, other) for other in asked)
         if span.quantity is None or not echoed or not (refused or program):
             raise UnboundFigureError("a figure is not bound to any evidence", raw)

@@ -6,7 +6,7 @@ import pytest
 
 from index.report import Locator
 from rag.answer import Citation
-from rag.gate import Evidence, Gate
+from rag.gate import Evidence, Gate, UnboundFigureError, bind
 
 TEXTS = (
     "蓝轴科技2024年一季度营业收入12.5亿元，同比下降5.4%，环比增长3.2%，毛利率提高1.3个百分点。",
@@ -74,3 +74,12 @@ def test_nearly_right_goes(gate: Gate, sentence: str) -> None:
 )
 def test_right_stays(gate: Gate, sentence: str) -> None:
     assert gate.check(sentence).kept
+
+
+def test_a_fraction_in_words_passes_only_within_a_quote() -> None:
+    """三分之一 has no exact value: it may be told as quoted, never otherwise."""
+    said = "成本只相当于一名快递员的三分之一。"
+    quoted = Citation("r", 1, None, None, None, said, Locator("r", 1, 1, 1))
+    assert bind(f"最接近的一句是：{said}[1]", figures=(), citations=(quoted,), refused=True, missing=("x",)).text
+    with pytest.raises(UnboundFigureError):
+        bind("成本降到三分之一。", figures=(), citations=(), refused=True, missing=("x",))
