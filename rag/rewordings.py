@@ -14,6 +14,7 @@ from rag.questions import Ambiguous, Plan, ProgramPlan, Turn, plan
 from rag.questions.idioms import plainly
 from rag.questions.link import link
 from rag.questions.phrases import phrase
+from rag.questions.programs import slots_of
 from rag.questions.rewording import MODEL, Reader, reword
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind
@@ -39,6 +40,8 @@ class Rewordings(ABC):
         if found is None:
             return None
         planned = plan(found.question, ledger, turns if found.follows else ())
+        if isinstance(planned, ProgramPlan) and len(set(slots_of(planned.program))) < found.measures:
+            return None
         if isinstance(planned, ProgramPlan | Ambiguous):
             note = phrase("reworded", is_english(folded), reading=found.read_as) if found.read_as else ""
             return found.question, replace(planned, notes=(*planned.notes, note) if note else planned.notes)

@@ -23,6 +23,8 @@ _ONLY = {
 _ALONE = frozenset(
     {"best", "worst", "top.high", "top.low", "filter.above", "filter.below", "count.above", "count.below"}
 )
+# Asks for no extreme, so that a word for one was lost.
+_PLAIN = frozenset({"sum", "sum.table", "mean", "mean.table", "median.table", "share", "lookup", "lookup.two", "all"})
 _BY_COUNT = re.compile(r"(?:除以|÷|/|divided by) ?(?:几|个数|家数|数量|项数|人数|总数|count|the number|how many)")
 _BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
 _BOUNDS = (Kind.COMPARE, Kind.BOUND, Kind.AFTER)
@@ -34,6 +36,10 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     name = kind.partition("#")[0]
     sides = set(_sides(tokens))
     if len(sides) == 1 and name in (_LOW if "high" in sides else _HIGH):
+        return True
+    if name in _HIGH | _LOW and _denied(tokens):
+        return True
+    if name in _PLAIN and any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in tokens):
         return True
     if name in _ALONE and any(token.kind is Kind.PRONOUN for token in tokens):
         return True
@@ -53,7 +59,7 @@ def weighed(classes: Mapping[str, float], folded: str, tokens: Sequence[Token]) 
     """The classes where a known word decides between two: 超出 is above and never below, 除以个数 a mean and no sum."""
     found = dict(classes)
     sides = set(_sides(tokens))
-    if len(sides) == 1:
+    if len(sides) == 1 and not _denied(tokens):
         for kind in _HIGH if "high" in sides else _LOW:
             if kind in found and (other := other_side().get(kind)) in found:
                 found[kind] += found[other]
@@ -64,6 +70,19 @@ def weighed(classes: Mapping[str, float], folded: str, tokens: Sequence[Token]) 
                 found[mean] += found[whole]
                 found[whole] = 0.0
     return found
+
+
+def _denied(tokens: Sequence[Token]) -> bool:
+    """Whether a word that tells a side is denied within its clause: 没有另一个高."""
+    denied = False
+    for token in tokens:
+        if token.kind is Kind.AND:
+            denied = False
+        elif token.kind is Kind.NEGATION:
+            denied = True
+        elif denied and list(_sides([token])):
+            return True
+    return False
 
 
 def _sides(tokens: Sequence[Token]) -> Iterator[str]:

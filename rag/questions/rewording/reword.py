@@ -43,6 +43,7 @@ class Rewording:
         sure: Probability of the reading, 0 to 1.
         open: Whether the text may answer it as well as a table: nothing but talk is gone.
         follows: Whether it changes one thing of the question before.
+        measures: How many measures it names: a program with fewer has lost one.
     """
 
     question: str
@@ -50,6 +51,7 @@ class Rewording:
     sure: float
     open: bool = False
     follows: bool = False
+    measures: int = 0
 
 
 def reword(
@@ -103,7 +105,8 @@ def reword(
         return None
     if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
         name, english = kind.partition("#")[0], is_english(folded)
-        return Rewording(said(kind, text, english), called(kind, english), sure, name in OF_TEXT, name in FOLLOWING)
+        question, read_as, measures = said(kind, text, english), called(kind, english), len(text.of("m"))
+        return Rewording(question, read_as, sure, name in OF_TEXT, name in FOLLOWING, measures)
     sure = reading.classes.get("lookup", 0.0) + reading.classes.get("where", 0.0)
     plain = core(question, text, reading.narrowing) if sure >= LEAST_SURE_OF_CORE and typed else None
     return Rewording(plain, "", sure, True) if plain else None
@@ -120,7 +123,8 @@ def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
     """
     narrowing = list(reading.narrowing)
     starts = {token.start for token in tokens if token.kind is Kind.METRIC}
-    ends = {token.end for token in tokens if token.kind is Kind.ENTITY and token.loose}
+    windows = {token.end for token in tokens if token.kind is Kind.WINDOW} - starts  # 单月产出能力
+    ends = {token.end for token in tokens if token.kind is Kind.ENTITY and token.loose} | windows
     unknown = {at for token in tokens if token.kind is Kind.UNKNOWN for at in range(token.start, token.end)}
     masks = [place for place, literal in enumerate(text.literal) if not literal]
     for place in masks:

@@ -338,3 +338,22 @@ def test_unknown_words_right_behind_a_shortened_name_are_part_of_it(ledger: Ledg
 def test_a_pronoun_asks_for_more_than_the_highest(ledger: Ledger) -> None:
     question = "表4中总市值数字最大者。它的派息率是？"
     assert plainly(question, ledger, Fixed({"best": 1.0})) is None
+
+
+def test_a_side_that_is_denied_is_neither_side(ledger: Ledger) -> None:
+    question = "云岭软件和青禾智能啊，哪一个的总市值没有另一个高"
+    assert plainly(question, ledger, Fixed({"compare.more": 1.0})) is None
+    assert plainly(question, ledger, Fixed({"compare.less": 1.0})) is None
+    talk = "不急，云岭软件和青禾智能，谁的总市值那个更高呀"
+    assert plainly(talk, ledger, Fixed({"compare.more": 1.0})) is not None
+
+
+def test_an_extreme_is_no_sum(ledger: Ledger) -> None:
+    assert plainly("表4总市值最高的那个，派息合计", ledger, Fixed({"sum.table": 1.0})) is None
+
+
+def test_a_window_before_unknown_words_is_no_measure_of_its_own(ledger: Ledger) -> None:
+    """单月产出能力 is not the month's return."""
+    question = "云岭软件单月产出能力，报个数"
+    found = plainly(question, ledger, Fixed({"lookup": 1.0}, "产出能力", 0.2))
+    assert found is None or found.open
