@@ -35,6 +35,12 @@ _UNIT = re.compile(
     r"(?<=多少)(?:个?百分点|个点|[万亿]*(?:人民币|美元|港元|港币|日元|欧元|元)|[万亿]*[吨辆台套度]|%|倍)"
     r"|(?<=几)(?:个?百分点|个点|[万亿]*(?:美元|港元|元)|[万亿]*[吨辆台套度])"
 )
+# 以亿美元为单位, in 亿元: the unit that an answer shall have.
+_IN_UNIT = re.compile(
+    r"(?:以|用|按|单位[是为:]?|\bin ?)(?P<unit>[百千万亿]*(?:人民币|美元|港元|港币|日元|欧元|元))"
+    r"(?=为单位|计|表示|给|列示|[。,.?!;)]|$)"
+)
+_OF_ROWS = re.compile(r"\d+ ?[项名位个家只支条款席]")  # 最小之2项
 _DIGITS = re.compile(r"\d+|[一二两三四五六七八九十]+")
 _JOINTS = re.compile(r" ?(?:[、,/&+]|和|与|及|以及|还有|加上?|跟|and|plus) ?")
 _OPENING, _CLOSING = ("《", "〈"), re.compile("[》〉]")
@@ -126,6 +132,8 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
             role = "m"  # 基金管理规模
         if not role or (runs and start < runs[-1][2]):
             continue
+        if role == "x" and _OF_ROWS.fullmatch(folded, start, end):
+            role = "k"
         if role == "k":
             number = _DIGITS.search(folded, start, end)
             if number is None or number[0] in _ONE:
@@ -152,6 +160,7 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
         else:
             runs.append((role, start, end))
     units = [("u", *match.span()) for match in _UNIT.finditer(folded)]
+    units += [("u", *match.span("unit")) for match in _IN_UNIT.finditer(folded)]
     free = [unit for unit in units if not any(start < unit[2] and unit[1] < end for _, start, end in runs)]
     return _listed(folded, sorted([*runs, *free], key=lambda run: run[1]))
 

@@ -314,6 +314,8 @@ def test_added_up_and_divided_by_their_number_is_a_mean(ledger: Ledger) -> None:
     [
         ("云岭软件2025Q2的季度营收，劳驾", "甲公司五月的销售额,劳驾"),
         ("云岭软件的总市值得多少万亿元", "甲公司的销售额得多少元"),
+        ("云岭软件的总市值，以亿元为单位", "甲公司的销售额,以元为单位"),
+        ("表4总市值最小之2项", "表一销售额最小之三项"),
     ],
 )
 def test_a_unit_is_no_number_and_a_quarter_within_a_metric_no_period(
