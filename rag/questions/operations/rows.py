@@ -17,7 +17,7 @@ def share(r: Reading, base: Intent) -> Step:
     shares = r.at(Kind.SHARE)
     if not shares or _of_a_market(r, shares[0]):
         return None
-    sums = r.at(Kind.AGGREGATE, Kind.COUNT)
+    sums = [at for at in r.at(Kind.AGGREGATE, Kind.COUNT) if r.tokens[at].value not in ("mean", "median")]
     metrics = metrics_of(r.targets())
     together = len(base.entities) > 1 and r.at(Kind.AGGREGATE, Kind.ALL)  # 甲和乙合计占全部的比重
     sums += [at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)]
@@ -42,6 +42,8 @@ def share(r: Reading, base: Intent) -> Step:
             *sums,
             *used,
         }
+    if len(base.entities) > 1 and len({metric.sense for metric in metrics}) > 1:
+        return None  # 甲、乙的研发费用占收入比例: of their revenue, not of all rows
     if base.entities or base.where:
         return asking(base, "share", metrics=metrics_of(r.targets()[:1])), {*shares, *sums}
     return None

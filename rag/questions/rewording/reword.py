@@ -18,7 +18,7 @@ from rag.questions.tokens import Kind, Token
 from rag.questions.understand import moving
 
 LEAST_SURE = 0.75  # probability of the reading
-MOST_BESIDE = 0.05  # the same right before a metric, where it may be part of the name
+MOST_BESIDE = 0.03  # the same right before a metric, where it may be part of the name
 _EQUAL = re.compile(r"(?:都|均|全部?|皆)?(?:一样|相同|相等|一致|为1)")  # 权重都一样
 _DENIED = re.compile(
     r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"

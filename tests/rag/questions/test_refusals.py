@@ -144,3 +144,10 @@ def test_emoji_do_not_matter(ask):
 @pytest.mark.parametrize("question", ["表4里谁的总市值涨得最多", "云岭软件在国内的总市值"])
 def test_a_change_or_a_part_of_a_level_is_not_the_level(ask: Callable[..., Result], question: str) -> None:
     assert ask(question).refused
+
+
+def test_a_measure_of_another_one_of_the_same_rows_is_no_share_of_the_table(ask: Callable[[str], Result]) -> None:
+    """占…比例 of two companies' own figures, and their mean, is not what both are of all rows."""
+    assert ask("云岭软件、青禾智能的月成交额占总市值比例，简单平均是多少").refused
+    assert ask("云岭软件和青禾智能总市值占国内公司的比重平均是多少").refused
+    assert not ask("云岭软件和青禾智能合计占国内公司总市值的比例").refused
