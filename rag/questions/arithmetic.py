@@ -14,18 +14,24 @@ _LINKS = ("的", "之", "'s", "s", "'", "’")
 _RELATIONS = (Kind.COMPARE, Kind.BOUND, Kind.SUPER)
 # A question with one of these asks for something else than the result of the sign.
 _OTHERWISE = (Kind.WHO, Kind.COUNT, Kind.LIST, Kind.RANK, Kind.NUMBER, Kind.TOP, Kind.NTH, Kind.COMPARE, Kind.BOUND)
+_RESULT = ("=", "等于")
 _SINGLE = ("分别", "各", "每")
 _HOW_MUCH = ("多少", "几", "by how much")
 _PARTICLES = ("了", "出", "过", "上", "有", "大概", "约", "大约")
 
 
 def signs(tokens: Sequence[Token]) -> list[Token]:
-    """A市值−B市值, A市值/B市值, A市值+B市值: signs between two figures; bare names (A/B市值) are listed."""
+    """A市值−B市值, A市值/B市值, A市值+B市值: signs between two figures; bare names (A/B市值) are listed.
+
+    Unless one result is asked for: 市值，A - B = 多少.
+    """
     found = list(tokens)
     if any(token.kind in _OTHERWISE or token.text.startswith(_SINGLE) for token in tokens):
         return found
     metrics = {token.value for token in tokens if token.kind is Kind.METRIC}
     names = sum(token.kind is Kind.ENTITY for token in tokens)
+    result = any(token.text.startswith(_RESULT) for token in tokens)
+    operands = (*_METRICS, Kind.ENTITY) if result else _METRICS
     for at, token in enumerate(tokens):
         before, behind = _solid(tokens[:at][::-1]), _solid(tokens[at + 1 :])
         if at and token.text == "和" and tokens[at - 1].text == "的" and names > 1 and len(metrics) == 1:
@@ -36,7 +42,7 @@ def signs(tokens: Sequence[Token]) -> list[Token]:
             continue
         if token.text in _PLUS and before.kind in (*_METRICS, Kind.ENTITY) and len(metrics) == 1:
             found[at] = replace(token, kind=Kind.AGGREGATE, value="sum")
-        elif token.text in _SIGNS and before.kind in _METRICS and names == 2:
+        elif token.text in _SIGNS and before.kind in operands and names == 2:
             found[at] = replace(token, kind=_SIGNS[token.text], value=None)
     return found
 

@@ -188,6 +188,10 @@ def test_signs_between_bare_names_only_list_them(planned, question):
     assert isinstance(found, ProgramPlan) and isinstance(found.program, Lookup)
 
 
+def test_a_sign_between_bare_names_with_a_result_is_worked_out(planned):
+    assert isinstance(planned("总市值：云岭软件 - 青禾智能 = 多少亿元？").program, Difference)
+
+
 def test_a_sum_of_different_things_is_no_sum(ask):
     assert not any(figure.source == "formula" for figure in ask(f"{A}总市值+{B}市盈率").figures)
 
