@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog
+from rag.questions.memo import per_ledger
 from rag.questions.surfaces import bare_name
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind, Token
@@ -27,26 +29,55 @@ def misspelt(folded: str, tokens: Sequence[Token], catalog: Catalog) -> Iterator
     unknown = [token for token in tokens if token.kind is Kind.UNKNOWN]
     if not unknown:
         return
-    names = {key: fold_name(name) for key, name in catalog.names.items() if has_han(name)}
-    long = {key: name for key, name in names.items() if len(name) >= _LONG_ENOUGH}
-    by_sound: dict[str, set[str]] = {}
-    for key, name in names.items():
-        by_sound.setdefault(bare_name(name), set()).add(key)
+    known = _names(catalog)
     for token in unknown:
-        found = _one_edit_away(token, folded, long)
+        found = _one_edit_away(token, folded, known.long)
         if len(found) == 1:
             key, (start, end) = next(iter(found.items()))
             yield Token(start, end, Kind.ENTITY, folded[start:end], (key,), True)
             continue
-        for start, end, name in _alike(token, folded, by_sound):
-            yield Token(start, end, Kind.ENTITY, folded[start:end], tuple(sorted(by_sound[name])), True)
-        for start, end, form in _alike(token, folded, _metric_forms()):
+        for start, end, name in _alike(token, folded, known.halves):
+            yield Token(start, end, Kind.ENTITY, folded[start:end], tuple(sorted(known.by_sound[name])), True)
+        for start, end, form in _alike(token, folded, _metric_halves()):
             yield Token(start, end, Kind.METRIC, folded[start:end], _metric_forms()[form], True)
+
+
+# Length → first or second half (0 or 1, the characters) → forms: one wrong character leaves one of the halves as it is.
+Halves = Mapping[int, Mapping[tuple[int, str], Sequence[str]]]
+
+
+def _halved(forms: Iterable[str]) -> Halves:
+    found: dict[int, dict[tuple[int, str], list[str]]] = {}
+    for form in forms:
+        if len(form) >= _SOUNDS_ENOUGH:
+            middle = len(form) // 2
+            for half in ((0, form[:middle]), (1, form[middle:])):
+                found.setdefault(len(form), {}).setdefault(half, []).append(form)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    long: Mapping[str, str]
+    by_sound: Mapping[str, set[str]]
+    halves: Halves
+
+
+@per_ledger
+def _names(catalog: Catalog) -> _Names:
+    names = {key: fold_name(name) for key, name in catalog.names.items() if has_han(name)}
+    by_sound: dict[str, set[str]] = {}
+    for key, name in names.items():
+        by_sound.setdefault(bare_name(name), set()).add(key)
+    long = {key: name for key, name in names.items() if len(name) >= _LONG_ENOUGH}
+    return _Names(long, by_sound, _halved(by_sound))
 
 
 def _one_edit_away(token: Token, folded: str, names: Mapping[str, str]) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for key, name in names.items():
+        if name[0] not in folded:
+            continue
         for length in (len(name), len(name) - 1, len(name) + 1):
             for start in range(max(0, token.end - length), min(token.start, len(folded) - length) + 1):
                 window = folded[start : start + length]
@@ -55,15 +86,16 @@ def _one_edit_away(token: Token, folded: str, names: Mapping[str, str]) -> dict[
     return found
 
 
-def _alike(token: Token, folded: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+def _alike(token: Token, folded: str, forms: Halves) -> Iterator[tuple[int, int, str]]:
     """The one form, if there is just one, that sounds like a window over some of the unknown characters."""
     found: dict[str, tuple[int, int]] = {}
-    for form in forms:
-        if len(form) < _SOUNDS_ENOUGH:
-            continue
-        for start in range(max(0, token.start - len(form) + 1), min(token.end - 1, len(folded) - len(form)) + 1):
-            if sounds_alike(folded[start : start + len(form)], form):
-                found.setdefault(form, (start, start + len(form)))
+    for length, halves in forms.items():
+        for start in range(max(0, token.start - length + 1), min(token.end - 1, len(folded) - length) + 1):
+            window, middle = folded[start : start + length], length // 2
+            for half in ((0, window[:middle]), (1, window[middle:])):
+                for form in halves.get(half, ()):
+                    if sounds_alike(window, form):
+                        found.setdefault(form, (start, start + length))
     if len(found) == 1:
         form, (start, end) = next(iter(found.items()))
         yield start, end, form
@@ -78,6 +110,11 @@ def _metric_forms() -> Mapping[str, tuple[str, str]]:
         for form, presumed in concept.forms.items()
         if has_han(form)
     }
+
+
+@cache
+def _metric_halves() -> Halves:
+    return _halved(_metric_forms())
 
 
 def sounds_alike(one: str, other: str) -> bool:
