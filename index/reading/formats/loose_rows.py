@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from index.reading.formats import loose_columns as columns
@@ -120,6 +120,8 @@ def cells_of(body: Mapping[int, Sequence[str]], kinds: Sequence[str], wide: bool
     if not all(ways.values()) or (wide and any(len(body[index]) > width for index in ways)):
         return None
     seen = Counter((place, cell) for found in ways.values() if len(found) == 1 for place, cell in enumerate(found[0]))
+    plain = [found[0] for found in ways.values() if len(found) == 1 and not columns.may_be_one(found[0], kinds)]
+    known_cells = {(place, cell) for row in plain for place, cell in enumerate(row)}
     cells: dict[int, Cells] = {}
     sure = 0
     for index, words in body.items():
@@ -127,7 +129,10 @@ def cells_of(body: Mapping[int, Sequence[str]], kinds: Sequence[str], wide: bool
             known = [way for way in ways[index] if len(ways[index]) == 1 or _is_known(way, kinds, seen)]
             if len(known) != 1:
                 return None
-            cells[index] = known[0] if wide or len(words) > width else _doubted(known[0], kinds, seen)
+            row = known[0] if wide else _doubted(known[0], kinds, known_cells)
+            if row is None:
+                return None
+            cells[index] = row
             sure += len(cells[index]) == width
         elif columns.kind_of(words[0]) == FIGURE != kinds[0] or _is_open(words):
             return None
@@ -141,10 +146,19 @@ def _is_known(cells: Cells, kinds: Sequence[str], seen: Mapping[tuple[int, str],
     return all(kind == FIGURE or not place or (place, cells[place]) in seen for place, kind in enumerate(kinds))
 
 
-def _doubted(cells: Cells, kinds: Sequence[str], seen: Mapping[tuple[int, str], int]) -> Cells:
-    """A row; one that lacks a cell if two of its words may be one and no other row has the second of them."""
-    doubt = [place for place in columns.may_be_one(cells, kinds) if seen[place + 1, cells[place + 1]] < 2]
+def _doubted(cells: Cells, kinds: Sequence[str], known: Collection[tuple[int, str]]) -> Cells | None:
+    """A row; one that lacks a cell if two of its words may be one and not both stand alone in other rows.
+
+    None where nothing tells which two: Buy Not Rated.
+    """
+    doubt = [
+        place
+        for place in columns.may_be_one(cells, kinds)
+        if not {(place, cells[place]), (place + 1, cells[place + 1])} <= set(known)
+    ]
     if not doubt:
         return cells
+    if len(doubt) > 1:
+        return None
     place = doubt[0]
     return (*cells[:place], " ".join(cells[place : place + 2]), *cells[place + 2 :])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.reading import read_document
@@ -84,14 +84,14 @@ def wrong(report: Report, rows: Sequence[Sequence[str]]) -> list[object]:
     return found + ([lost] if lost and not told else [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9), st.sampled_from((" ", "\u3000", "   ", "\n")))
 def test_rows_without_borders_come_back_exact_or_not_at_all(seed: int, between: str) -> None:
     rows = drawn(seed)
     assert wrong(report_of(lines_of(rows, between)), rows) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9), st.sampled_from((" ", "\u3000", "\n")), st.booleans())
 def test_a_page_ends_inside(seed: int, between: str, again: bool) -> None:
     rows = drawn(seed)
@@ -101,8 +101,9 @@ def test_a_page_ends_inside(seed: int, between: str, again: bool) -> None:
     assert wrong(report_of(lines), rows) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9), st.booleans())
+@example(858, False)
 def test_a_header_that_is_wrapped_and_cells_that_are_lost(seed: int, wrapped: bool) -> None:
     random = Random(seed)
     rows = drawn(seed)
