@@ -1,4 +1,4 @@
-"""Questions that name a row and no measure: 美东比美西贵多少美元, 飞台散瓶多少钱."""
+"""Questions that name a row and no measure: 美东比美西贵多少美元, 某款酒多少钱."""
 
 from __future__ import annotations
 

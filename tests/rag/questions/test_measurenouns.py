@@ -32,3 +32,8 @@ def test_a_noun_that_adds_nothing_belongs_to_the_measure(ledger: Ledger, questio
 @pytest.mark.parametrize("question", ["云岭软件、青禾智能和星环的市值总额", "表4市值总额", "云岭软件的营收倍数"])
 def test_a_sum_stays_a_sum_and_a_quotient_a_quotient(ledger: Ledger, question: str) -> None:
     assert not {"市值总额", "营收倍数"} & set(metrics(question, ledger))
+
+
+def test_a_limit_is_not_the_measure(ledger: Ledger) -> None:
+    """贷款额度 is what may be lent, not what is."""
+    assert "总市值额度" not in metrics("云岭软件的总市值额度", ledger)
