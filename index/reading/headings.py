@@ -10,6 +10,7 @@ from index.reading.document import TITLE
 from index.reading.lexicon import lexicon
 from index.reading.sheet import Role, Sheet
 from index.reading.text import key, squeeze, without_emphasis
+from index.reading.wrapping import cut_item, wrap_width
 
 LONGEST = 80
 _HAN = r"[一二三四五六七八九十百]{1,4}"
@@ -127,6 +128,7 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
         promised: Keys of the lines that the table of contents names: such a line is a heading whatever its form.
     """
     words = lexicon()
+    width = wrap_width(sheet)
     found: dict[int, Heading] = {}
     bare: dict[int, Heading] = {}
     for index, role in enumerate(sheet.roles):
@@ -149,6 +151,7 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
                 bare[index] = Heading(squeeze(plain), LIST_RANK, None)
         if name not in promised and hint is None:
             by_number = rank is not None and plain[-1] not in _ENDS and "。" not in plain and plain.count("**") == 0
+            by_number = by_number and not _goes_on(sheet, index, width)
             if not by_number and not words.headings.fullmatch(name.rstrip(":")):
                 continue
         found[index] = Heading(squeeze(plain).rstrip(":："), rank, hint)
@@ -159,6 +162,16 @@ def find_headings(sheet: Sheet, promised: frozenset[str] = frozenset()) -> dict[
     for index in found:
         sheet.roles[index] = Role.HEADING
     return found
+
+
+def _goes_on(sheet: Sheet, index: int, width: int) -> bool:
+    """Whether a line is the first one of a wrapped point of a list."""
+    below = index + 1
+    return (
+        below < len(sheet.roles)
+        and sheet.roles[below] is Role.TEXT
+        and cut_item(sheet.texts[index], sheet.texts[below], width)
+    )
 
 
 def _unmarked(text: str, hint: int | None) -> tuple[str, int | None]:

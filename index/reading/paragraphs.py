@@ -7,16 +7,13 @@ import re
 from dataclasses import dataclass, field
 
 from index.reading.sheet import Role, Sheet
-from index.reading.text import glue, squeeze, without_emphasis, without_maths
+from index.reading.text import squeeze, without_emphasis, without_maths
+from index.reading.wrapping import ended, flowed, opens, wrap_width, wrapped
 from index.report import Severity
 
-_ENDS = frozenset("。！？!?；;：:.…")
-_CLOSING = frozenset("”」』》）)\"'")
-_BULLET = re.compile(r"[-•●◆■◇□➢►▶※*·]\s|[-•●◆■◇□➢►▶※]|\*\*|[(（]?\d{1,2}[)）、]|[①-⑳]|#{1,6}\s")
 _GO_ON = re.compile(r"[\u3400-\u9fffA-Za-z\d，、；。）)”%]")
 _COMMA = re.compile(r"[，。,；]")
 LEAST = 30  # characters of a paragraph that can have been cut
-WRAP = (18, 130)  # characters per line between which text is taken for wrapped
 _CUTTING = ("running header", "running footer", "page number", "contact block")
 
 
@@ -29,7 +26,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return squeeze(without_maths(without_emphasis(glue(self.pieces))))
+        return squeeze(without_maths(without_emphasis(flowed(self.pieces))))
 
 
 def paragraphs_of(sheet: Sheet) -> list[Paragraph]:
@@ -40,7 +37,7 @@ def paragraphs_of(sheet: Sheet) -> list[Paragraph]:
     goes on behind a running footer, a page number or the cover's side column, if plain text follows directly.
     """
     found: list[Paragraph] = []
-    width = _wrap_width(sheet)
+    width = wrap_width(sheet)
     text_roles = (Role.TEXT, Role.ROW, Role.SOURCE, Role.UNIT, Role.NOTE, Role.CONTINUED, Role.CAPTION)
     previous = -2
     between: set[str] = set()
@@ -51,7 +48,7 @@ def paragraphs_of(sheet: Sheet) -> list[Paragraph]:
             between.add(sheet.reasons.get(line, "") if role is Role.ASIDE else "content")
             continue
         text = sheet.texts[line]
-        if found and role is Role.TEXT and line == previous + 1 and _wrapped(sheet.texts[previous], text, width):
+        if found and role is Role.TEXT and line == previous + 1 and wrapped(sheet.texts[previous], text, width):
             found[-1].spans[-1] = (found[-1].spans[-1][0], line)
             found[-1].pieces.append(text)
         elif found and role is Role.TEXT and between <= set(_CUTTING) and _cut(found[-1], text, bool(between)):
@@ -65,34 +62,9 @@ def paragraphs_of(sheet: Sheet) -> list[Paragraph]:
     return found
 
 
-def _wrap_width(sheet: Sheet) -> int:
-    """Characters of a full line where the text is wrapped; 0 where paragraphs stand on lines of their own."""
-    lengths = sorted(
-        len(sheet.texts[line])
-        for line in range(1, len(sheet.roles))
-        if sheet.roles[line] is Role.TEXT and sheet.roles[line - 1] is Role.TEXT
-    )
-    if len(lengths) < 8:
-        return 0
-    width = lengths[int(len(lengths) * 0.9)]
-    return width if WRAP[0] <= width <= WRAP[1] else 0
-
-
-def _wrapped(above: str, text: str, width: int) -> bool:
-    if _BULLET.match(text):
-        return False
-    if width and len(above) >= 0.85 * width:
-        return True
-    return bool(width) and len(above) >= 0.5 * width and not _ended(above)
-
-
-def _ended(text: str) -> bool:
-    return text[-1] in _ENDS or (text[-1] in _CLOSING and text[-2:-1] in _ENDS) or text[-2:] == "**"
-
-
 def _cut(paragraph: Paragraph, text: str, broken: bool) -> bool:
     """Whether text goes on with a paragraph; without a sign of a page break only with a long one."""
     above = paragraph.pieces[-1]
     if not broken and (len(above) < 2 * LEAST or not _COMMA.search(above) or not _COMMA.search(text)):
         return False
-    return len(above) >= LEAST and not _ended(above) and not _BULLET.match(text) and _GO_ON.match(text) is not None
+    return len(above) >= LEAST and not ended(above) and not opens(text) and _GO_ON.match(text) is not None
