@@ -7,6 +7,8 @@ import re
 from index.reading.formats.markup import has_markup, strip_tags
 
 _RULE = re.compile(r":?-+:?")
+_GROUP = re.compile(r"[|]-{2,} *([^|\s-][^|]*?) *-{2,}[|]")
+_GROUPS = re.compile(rf"(?:{_GROUP.pattern}\s*)+")
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 Row = tuple[tuple[str, ...] | None, int]
 
@@ -62,4 +64,9 @@ def _cell(raw: str) -> str:
 
 def _is_barred(line: str) -> bool:
     body = line.strip()
-    return len(body) > 2 and body[0] == "|" and body[-1] == "|" and body.count("|") > 2
+    return len(body) > 2 and body[0] == "|" and body[-1] == "|" and body.count("|") > 2 and not groups(line)
+
+
+def groups(line: str) -> tuple[str, ...]:
+    """The names that a line draws over groups of columns, each between dashes: ``|--- 电池 ---|   |-- 材料 --|``."""
+    return tuple(_GROUP.findall(line)) if _GROUPS.fullmatch(line.strip()) else ()

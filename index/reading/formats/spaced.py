@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ class Piece:
     places: tuple[Extent, Extent]
 
 
-def find(lines: list[str], before: int = 0) -> dict[int, Row]:
+def find(lines: list[str], aside: Collection[int] = ()) -> dict[int, Row]:
     """Rows of space-aligned tables by index of their line: cells, and index of the table's first line.
 
     A table is a run of lines of several pieces, at most one blank line between two. Its columns are where the pieces
@@ -44,25 +44,46 @@ def find(lines: list[str], before: int = 0) -> dict[int, Row]:
     Where one of this fails, the lines stay text.
 
     Args:
-        before: Columns of the last table on the page before, 0 if there is none.
+        aside: Indices of lines where a page ends; a table goes on behind them, or two tables are parted there.
     """
     rows: dict[int, Row] = {}
-    for run, above in _runs(lines):
-        found = _cells(run, _TABLE.match(above) is not None, before)
-        if found is None or _FIGURE.match(above):
+    before = 0
+    for run, above in _runs(lines, aside):
+        if _FIGURE.match(above):
             continue
-        start = min(found)
-        before = len(found[start])
-        rows.update({index: (cells, start) for index, cells in found.items()})
+        captioned = _TABLE.match(above) is not None
+        whole = _cells(run, captioned, before)
+        parts = [run] if whole is not None else _parts(run, aside)
+        for part in parts:
+            found = _cells(part, captioned and part is parts[0], before) if whole is None else whole
+            if found is not None:
+                start = min(found)
+                before = len(found[start])
+                rows.update({index: (cells, start) for index, cells in found.items()})
     return rows
 
 
-def _runs(lines: list[str]) -> Iterator[tuple[dict[int, list[Piece]], str]]:
+def _parts(run: dict[int, list[Piece]], aside: Collection[int]) -> list[dict[int, list[Piece]]]:
+    """The parts of a run that the ends of pages leave; none where no page ends in it."""
+    parts: list[dict[int, list[Piece]]] = []
+    last = -1
+    for index, pieces in run.items():
+        if not parts or any(line in aside for line in range(last + 1, index)):
+            parts.append({})
+        parts[-1][index] = pieces
+        last = index
+    return parts if len(parts) > 1 else []
+
+
+def _runs(lines: list[str], aside: Collection[int]) -> Iterator[tuple[dict[int, list[Piece]], str]]:
     """Runs of lines with several pieces, and the line of text above each."""
     run: dict[int, list[Piece]] = {}
     above = last = ""
     blank = 0
     for index, line in enumerate([*lines, "\f"]):
+        if index in aside:
+            blank = 0
+            continue
         if not line.strip() and line != "\f":
             blank += 1
             continue

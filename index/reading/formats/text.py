@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.reading.document import Line
@@ -12,7 +14,7 @@ from index.reading.formats.encoding import Decoded, decode
 from index.reading.formats.loose_lines import Row
 from index.reading.formats.loose_rows import Grid
 from index.reading.formats.markup import has_markup, strip_tags
-from index.reading.formats.pages import number_pages
+from index.reading.formats.pages import number_pages, page_ends
 from index.report import Severity
 
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+\S")
@@ -58,37 +60,65 @@ def read_text(text: str, builder: Builder) -> None:
     """
     text = text.removesuffix("\n")
     paged = "\f" in text.rstrip("\f\n")
-    before = _Before()
-    for number, sheet in enumerate(text.split("\f") if paged else [text.replace("\f", "")], 1):
-        page = number if paged else None
-        for kind, piece in fragments.split(sheet):
-            if kind == "text":
-                before = _read_lines(piece, page, builder, before)
-            elif kind == "table":
-                fragments.read_table(piece, page, builder)
-            else:
-                for raw in piece.split("\n"):
-                    builder.add(raw, page, hidden=True)
+    grid: Grid | None = None
+    pieces = [
+        _Piece(number if paged else None, kind, piece)
+        for number, sheet in enumerate(text.split("\f") if paged else [text.replace("\f", "")], 1)
+        for kind, piece in fragments.split(sheet)
+    ]
+    aligned = _aligned(pieces) if "  " in text or "\u3000" in text else [{}] * len(pieces)
+    for (page, kind, piece), spaces in zip(pieces, aligned, strict=True):
+        if kind == "text":
+            grid = _read_lines(piece, page, builder, spaces, grid)
+        elif kind == "table":
+            fragments.read_table(piece, page, builder)
+        else:
+            for raw in piece.split("\n"):
+                builder.add(raw, page, hidden=True)
     if not paged:
         number_pages(builder.lines)
 
 
-class _Before(NamedTuple):
-    """What the text before ended with: columns of a space-aligned table, 0 for none, and a table without borders."""
+class _Piece(NamedTuple):
+    """A stretch of a page: text, an HTML table or hidden text."""
 
-    columns: int = 0
-    grid: Grid | None = None
+    page: int | None
+    kind: str
+    text: str
 
 
-def _read_lines(text: str, page: int | None, builder: Builder, before: _Before) -> _Before:
-    """Adds the lines of a text without HTML tables. Returns what it ends with, for the text that follows."""
+def _aligned(pieces: Sequence[_Piece]) -> list[dict[int, spaced.Row]]:
+    """Rows of space-aligned tables in each piece, by its own lines; the first line of one that began before is below 0.
+
+    They are looked for in the whole text: a header and one row are no table, but may be the begin of one.
+    """
+    lines: list[str] = []
+    starts: list[int] = []
+    ends: set[int] = set()
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        starts.append(len(lines))
+        lines += piece.text.split("\n") if piece.kind == "text" else [piece.kind]
+        if following is not None and following.page != piece.page:
+            ends.add(len(lines))
+            lines.append("")
+    found: list[dict[int, spaced.Row]] = [{} for _ in pieces]
+    for index, (cells, first) in spaced.find(lines, page_ends(lines) | ends).items():
+        place = bisect_right(starts, index) - 1
+        found[place][index - starts[place]] = (cells, first - starts[place])
+    return found
+
+
+def _read_lines(
+    text: str, page: int | None, builder: Builder, aligned: dict[int, spaced.Row], grid: Grid | None
+) -> Grid | None:
+    """Adds the lines of a text without HTML tables. Returns the borderless table it ends with, for the text behind.
+
+    Args:
+        aligned: Rows whose columns spaces align.
+        grid: The table without borders that the text before ended with.
+    """
     lines = text.split("\n")
-    tables = pipes.find(lines) if "|" in text else {}
-    columns, grid = before
-    if "  " in text or "\u3000" in text:
-        aligned = spaced.find(lines, columns)
-        columns = max((len(cells or ()) for cells, _ in list(aligned.values())[-1:]), default=columns)
-        tables = aligned | tables
+    tables = aligned | (pipes.find(lines) if "|" in text else {})
     rows, grid = loose.find(lines, tables, grid)
     rows |= stacked.find(lines, tables | rows)
     blank = Line("", page)
@@ -105,12 +135,14 @@ def _read_lines(text: str, page: int | None, builder: Builder, before: _Before) 
             _add_row(raw, page, builder, rows[index], index)
         elif "\t" in raw:
             builder.add(raw, page, split_row(raw))
+        elif "|" in raw and (names := pipes.groups(raw)):
+            builder.add(" ".join(names), page)  # over which columns each stands is not certain as it is drawn
         elif raw[0] in ".…·⋮" and _leaves_out(lines, index):
             builder.add(raw, page, (raw.strip(),))
         else:
             found = _HEADING.match(raw) if raw[0] == "#" else None
             builder.add(raw, page, heading=len(found[1]) if found else None)
-    return _Before(columns, grid)
+    return grid
 
 
 def _add_row(raw: str, page: int | None, builder: Builder, row: Row, index: int) -> None:

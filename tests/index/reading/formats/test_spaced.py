@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.reading import read_document
 from index.reading.document import Document
 from index.reading.formats.load import parse
+from index.reading.formats.pages import page_ends
 from index.reading.formats.spaced import find
 from index.reading.limits import Limits
 
@@ -105,6 +106,54 @@ def test_a_table_goes_on_over_a_page(load: Load) -> None:
     )
     (table,) = read_document(load("a.txt", text + "\n资料来源：某库\n")).tables
     assert len(table.rows) == 20 and table.rows[-1] == ("公司29甲", "29.5", "29.25", "-29.1")
+
+
+def paged(*pages: list[str], mark: str = "敬请阅读末页的免责条款          {}", head: str = "某行业月报        某研究院") -> str:
+    """Pages with a number at their foot and a running header of two pieces, as converters leave them."""
+    filler = ["这一页上没有表格，只有正文。"] * 8
+    sheets = [["正文。", *filler], *pages, ["正文。", *filler], ["正文。", *filler]]
+    return "\n".join(
+        "\n".join([*([head, ""] if number > 1 else []), *sheet, "", mark.format(number)])
+        for number, sheet in enumerate(sheets, 1)
+    )
+
+
+@pytest.mark.parametrize("rows_above", [0, 1, 2, 7])
+@pytest.mark.parametrize("feed", [False, True])
+def test_a_page_may_end_anywhere_in_a_table(load: Load, rows_above: int, feed: bool) -> None:
+    lines = aligned([ROWS[0], *[(f"公司{n}甲", f"{n}.5", f"{n}.25", f"-{n}.1") for n in range(10, 30)]])
+    above = ["正文。"] * 7 + ["表 1：公司", "单位：亿元", *(lines[: rows_above + 1] if rows_above else [])]
+    below = [*lines[len(above) - 9 :], "资料来源：某库"]
+    text = paged(above, below)
+    text = text.replace("\n某行业月报", "\n\f某行业月报") if feed else text
+    (table,) = read_document(load("a.txt", text)).tables
+    assert table.label == "表1" and table.unit == "亿元"
+    assert len(table.rows) == 20 and table.rows[-1] == ("公司29甲", "29.5", "29.25", "-29.1")
+
+
+def test_two_tables_parted_by_a_page_stay_two(load: Load) -> None:
+    one = aligned([ROWS[0], *[(f"公司{n}甲", f"{n}.5", f"{n}.25", f"-{n}.1") for n in range(10, 16)]])
+    two = aligned([("地区", "价格"), ("华东", "12.5"), ("华南地区的省份", "13.5")], gap=9)
+    text = paged([*["正文。"] * 7, "表 1：公司", *one], [*two, *["正文。"] * 7])
+    (table,) = read_document(load("a.txt", text)).tables
+    assert table.rows == tuple(tuple(line.split()) for line in one[1:])
+
+
+def test_rows_that_count_up_are_no_ends_of_pages() -> None:
+    rows = [f"第{n}周    甲    乙" for n in range(1, 30)]
+    assert not page_ends(rows)
+    assert not page_ends([line for row in rows for line in (row, *["正文"] * 9)][:20])  # two are too few
+    assert not page_ends([line for n in (1, 3, 5, 7) for line in (f"第{n}周    甲", *["正文"] * 9)])
+
+
+def test_groups_drawn_between_dashes_are_no_columns(load: Load) -> None:
+    lines = aligned([ROWS[0], *[(f"公司{n}甲", f"{n}.5", f"{n}.25", f"-{n}.1") for n in range(10, 14)]])
+    drawn = "        |------ 估值 ------|     |--- 行情 ---|"
+    (table,) = read_document(load("a.txt", "\n".join(["表 1：公司（单位：亿元）", drawn, *lines, "资料来源：某库"]))).tables
+    assert table.label == "表1" and tuple(column.header for column in table.columns) == ROWS[0]
+    barred = "|名称|涨跌|\n|---|---|\n|甲公司|-- 停牌 --|\n|乙公司|-3.5|\n"
+    (table,) = read_document(load("a.md", barred)).tables
+    assert table.rows == (("甲公司", "-- 停牌 --"), ("乙公司", "-3.5"))
 
 
 figures = st.decimals(-9999, 99999, places=2).map(str)
