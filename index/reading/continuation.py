@@ -101,7 +101,9 @@ LEAST_VALUES = 3  # of a column, to say how its figures look
 SHIFT_GAIN = 0.5  # how much better a shifted reading must fit to speak against the straight one
 
 
-def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float = 0.0) -> Decision:
+def decide(
+    known: Known, rows: Sequence[Row], broken: bool, marked: bool, sourced: float = 0.0, told: bool | None = None
+) -> Decision:
     """Whether ``rows`` go on with the table above them.
 
     Only blank lines, running headers and footers, or （续表） stand between the two; a caption, a source note or
@@ -113,6 +115,7 @@ def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, source
         broken: A page ended in between.
         marked: （续表） or the same caption stands in between.
         sourced: Weight of a source note that follows, while the table above still waits for its own.
+        told: Whether the first row is a header, if the format says so.
 
     The rule, in this order:
 
@@ -143,7 +146,7 @@ def decide(known: Known, rows: Sequence[Row], broken: bool, marked: bool, source
     if not any(shape.typed for shape in typed) or trimmed(rows[0]) > known.width:
         below = shapes(rows[1:], max(known.width, len(rows[0])))
         typed = below if any(shape.typed for shape in below) else typed
-    if rows[0][0] and (len(rows) > 1 or not empty) and header_like(rows[0], typed):
+    if told is not False and rows[0][0] and (len(rows) > 1 or not empty) and header_like(rows[0], typed):
         return _other_header(known, rows, broken, marked, sourced)
     return _no_header(known, rows, empty, broken or marked)
 

@@ -24,7 +24,8 @@ class Line(NamedTuple):
         hidden: True for text that a reader of the page would not see (white or zero-size text, hidden
             sheets, HTML comments); it is set aside and never becomes a fact.
         turned: True for text that runs up, down or aslant (a chart's axis, a watermark); it is set aside too.
-        header: True for a row that the format calls a header (HTML ``th``, Word's repeated header rows).
+        header: True for a row that the format calls a header (HTML ``th``, Word's repeated header rows), False for one
+            that is none for sure: the reader knows the columns, and its cells fit them; None where nothing tells.
     """
 
     text: str
@@ -34,7 +35,7 @@ class Line(NamedTuple):
     heading: int | None = None
     hidden: bool = False
     turned: bool = False
-    header: bool = False
+    header: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

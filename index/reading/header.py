@@ -77,15 +77,19 @@ def _fits(cell: str, shape: Shape) -> bool:
     return found in ("number", "percent", "six") or (found == "date" and re.fullmatch(r"[\d.]+", cell) is not None)
 
 
-def header_rows(rows: Sequence[Row], width: int, told: int = 0) -> tuple[int, tuple[Shape, ...]]:
+def header_rows(rows: Sequence[Row], width: int, flags: Sequence[bool | None] = ()) -> tuple[int, tuple[Shape, ...]]:
     """How many of the first rows are the header (0 to 4), and the shapes of the columns below, from a few rows.
 
     Args:
-        told: How many of them the format calls a header: these are one, whatever they look like, if others follow.
+        flags: Whether the format calls each of the first rows a header: those are one, whatever they look like, if
+            others follow, and what it says is no header is none.
 
     A first row of labels is the header unless its cells fit the columns below it. Further rows belong to it
     where they hold labels only, stand over figures, and leave open or repeat what the row above names.
     """
+    told = sum(1 for _ in takewhile(bool, flags))
+    if told < len(flags) and flags[told] is False and told < len(rows):
+        return told, shapes(rows[told : told + FEW_ROWS], width)
     count = 0
     look: tuple[Shape, ...] = ()
     while count < min(MOST_ROWS, len(rows) - 1):

@@ -141,6 +141,17 @@ def is_panel(sheet: Sheet, above: Draft, line: int, rows: list[Row]) -> bool:
     return right_below and not rows[0][0] and header_rows(rows, len(rows[0]))[0] > 0
 
 
+def next_header(
+    sheet: Sheet, lines: list[int], rows: list[Row], known: Known, columns: tuple[Shape, ...], skip: int
+) -> int:
+    """How many rows of a run stand above the next header in its middle; the first ``skip`` are one themselves."""
+    skip = max(1, skip)
+    if sheet.document.lines[lines[-1]].header is False:  # the reader knows which rows are headers
+        flags = [sheet.document.lines[line].header for line in lines]
+        return next((at for at in range(skip, len(rows)) if flags[at] and not flags[at - 1]), len(rows))
+    return next(cut_at_headers(rows, known.header, columns, skip), len(rows))
+
+
 def cut_at_headers(rows: list[Row], header: tuple[Row, ...], columns: tuple[Shape, ...], skip: int) -> Iterator[int]:
     """Indices of rows that are headers in the middle of a run, repeated or other ones, in order."""
     if not header and not columns:

@@ -53,7 +53,7 @@ class Builder:
         heading: int | None = None,
         hidden: bool = False,
         turned: bool = False,
-        header: bool = False,
+        header: bool | None = None,
     ) -> None:
         """Appends a line. A row wider than the limit is kept as plain text, with a finding."""
         if cells is not None:
@@ -79,7 +79,7 @@ class Builder:
         page: int | None = None,
         grid: int | None = None,
         hidden: bool = False,
-        header: bool = False,
+        header: bool | None = None,
     ) -> None:
         """Appends a row of a table; its text is the cells joined by tabs."""
         self.add("\t".join(cells), page, cells, grid, None, hidden, header=header)

@@ -23,6 +23,7 @@ from index.reading.text import key
 
 LONGEST = 160  # characters of a row
 MOST_BETWEEN = 8  # lines of page furniture inside a table
+SEEN = 40  # lines of another table that tell what its columns hold
 _WIDE = re.compile(r"\u3000+| {2,}")
 _STOPS = re.compile(r"[。；！？\t|]")
 
@@ -50,6 +51,7 @@ def find(
         if known is not None and (index - known.end > MOST_BETWEEN or _parted(lines, known.end, index)):
             known = None
         found = (known and _more(lines, taken, index, known)) or _table(lines, taken, index)
+        found = found or _begun(lines, taken, index)
         if not found:
             if known is not None and known.last in rows and len(words) >= len(known.kinds) - 1:
                 rows[known.last] = rows[known.last]._replace(doubt=LEFT)
@@ -65,9 +67,11 @@ def find(
 def _taken(taken: Mapping[int, tuple[Cells | None, int]], index: int) -> Grid | None:
     """The table of other rows that ends shortly above a line."""
     last = next((at for at in range(index - 1, index - MOST_BETWEEN, -1) if at in taken), None)
-    if last is None:
-        return None
-    start = taken[last][1]
+    return None if last is None else _grid(taken, taken[last][1], last)
+
+
+def _grid(taken: Mapping[int, tuple[Cells | None, int]], start: int, last: int) -> Grid | None:
+    """What is known of a table of other rows between two lines."""
     header, *rows = [cells for at in range(start, last + 1) if at in taken and (cells := taken[at][0]) is not None] or [
         ()
     ]
@@ -139,6 +143,29 @@ def _with_earlier(
                 **rows,
             }, grid
     return found
+
+
+def _begun(
+    lines: Sequence[str], taken: Mapping[int, tuple[Cells | None, int]], first: int
+) -> tuple[dict[int, Row], Grid] | None:
+    """Rows too few for a table, right before the end of a page behind which other rows stand under the same header."""
+    heads = _above(lines, taken, first)
+    wide = _is_wide(lines, [*heads, first])
+    body = _body(lines, taken, first, wide)
+    if not heads or not body:
+        return None
+    end = max(body) + 1
+    again = next((at for at in range(end, min(end + MOST_BETWEEN, len(lines))) if at in taken), None)
+    if again is None or key(lines[again]) != key(lines[heads[-1]]) or _parted(lines, end, again):
+        return None
+    last = next((at for at in range(again, again + SEEN) if taken.get(at + 1, (None, -1))[1] != again), again + SEEN)
+    known = _grid(taken, again, last)
+    cells = cells_of(body, known.kinds, wide) if known is not None else None
+    if known is None or cells is None:
+        return None
+    start = heads[-1]
+    rows = {start: Row(known.header, start, True), **{at: Row(row, start) for at, row in cells.items()}}
+    return rows, known._replace(end=end, last=end - 1)
 
 
 def _is_wide(lines: Sequence[str], chosen: Sequence[int]) -> bool:

@@ -56,7 +56,7 @@ def emit(
             builder.row((row[0],) + ("",) * (width - 1), page, grid, index in hidden)
         else:
             named = bool(rows[index]) and all(cell.header for cell in rows[index])
-            builder.row(row + ("",) * (width - len(row)), page, grid, index in hidden, named)
+            builder.row(row + ("",) * (width - len(row)), page, grid, index in hidden, named or None)
 
 
 def expand(rows: list[list[Cell]], builder: Builder, page: int | None = None) -> list[tuple[str, ...]]:
