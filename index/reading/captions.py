@@ -40,6 +40,11 @@ _NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{
 _UNIT = re.compile(
     r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,24}?)\s*[)）\]]?"
 )
+# 亿元（除特别标注外）；渗透率=新能源/总量: columns in another unit say so themselves, and a definition is no unit
+_REMARK = re.compile(
+    r"\s*[(（]\s*除[^()（）]{0,4}(?:标注|注明|说明|标明|列明)[^()（）]{0,3}外\s*(?:[)）]|$)"
+    r"|\s*[;；][^=＝]{1,12}[=＝].*$"
+)
 _UNIT_IN_TITLE = re.compile(
     r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$"
 )
@@ -174,7 +179,7 @@ def unit_of(text: str) -> str | None:
     if len(text) > 40 or not (":" in text or "：" in text):
         return None
     found = _UNIT.fullmatch(text)
-    return found["unit"].strip() if found else None
+    return _REMARK.sub("", found["unit"]).strip() if found else None
 
 
 def is_note(text: str) -> bool:

@@ -27,6 +27,8 @@ def variants(tokens: Tokens) -> list[Tokens]:
                 (*tokens[:at], replace(token, text=word, value=("涨跌幅", side)), *tokens[at + 1 :])
                 for word, side in sides
             ]
+    if twofold := _in_percent_too(tokens) or _share_too(tokens):
+        return twofold
     if any(token.kind in _TOGETHER for token in tokens):
         return [tokens]
     each = any(token.text.startswith(_EACH) for token in tokens)
@@ -38,6 +40,30 @@ def variants(tokens: Tokens) -> list[Tokens]:
             first = (*tokens[: at + 1], *tokens[other + 1 :])
             return [first, *variants((*tokens[:at], *tokens[other:]))]
     return [tokens]
+
+
+def _in_percent_too(tokens: Tokens) -> list[Tokens]:
+    """缩了多少亿，百分之几: how far two figures are apart, and in percent of the first."""
+    kept = [at for at, token in enumerate(tokens) if token.text not in ("?", "。")]
+    if len(kept) < 3 or not tokens[kept[-1]].text.startswith("百分之") or tokens[kept[-2]].text != ",":
+        return []
+    ahead, percent = tokens[: kept[-2]], tokens[kept[-1]]
+    kinds = {token.kind for token in ahead}
+    compared = kinds & {Kind.THAN, Kind.TO} and kinds & {Kind.DIFFERENCE, Kind.CHANGE}
+    return [ahead, (*ahead, percent)] if compared and percent.kind is Kind.SHARE else []
+
+
+def _share_too(tokens: Tokens) -> list[Tokens]:
+    """下滑的家数及其占全部企业的比例: how many rows there are, and their share of all."""
+    counts = [at for at, token in enumerate(tokens) if token.kind is Kind.COUNT]
+    shares = [at for at, token in enumerate(tokens) if token.kind is Kind.SHARE]
+    if len(counts) != 1 or not shares or shares[0] < counts[0]:
+        return []
+    between, rest = tokens[counts[0] + 1 : shares[0]], tokens[shares[0] :]
+    joined = any(token.kind is Kind.AND for token in between)
+    plain = all(token.kind in (Kind.AND, Kind.FUNCTION, Kind.PRONOUN, Kind.ALL) for token in between)
+    whole = all(token.kind in (Kind.SHARE, Kind.ALL, Kind.FUNCTION, Kind.ROWS) for token in rest)
+    return [tokens[: counts[0] + 1], (*tokens[: counts[0]], *rest)] if joined and plain and whole else []
 
 
 def _next(tokens: Tokens, at: int) -> int | None:

@@ -9,7 +9,7 @@ from rag.questions.catalog import Catalog
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
 
-_FURTHER = re.compile(r" ?(?:和|与|及|以及|、|,|/) ?([a-z])(?=[^a-z0-9]|$)(?:[两二三]?类)?(?:份额)?")
+_FURTHER = re.compile(r" ?(?:和|与|及|以及|跟|同|、|,|/) ?([a-z])(?=[^a-z0-9]|$)(?:[两二三]?类)?(?:份额)?")
 
 
 def share_classes(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

@@ -29,6 +29,7 @@ _WAYS: tuple[Making, ...] = get_args(Making)
 _STEP = 10_000  # more columns than any table has
 _FIRST = _STEP * _STEP
 _PLACES = Decimal("0.01")
+_FINER = Decimal("0.0001")  # of quotients below one, whose order two places would not tell
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -110,7 +111,7 @@ def made_fact(ref: ColumnRef, making: Making, header: str, parts: tuple[Fact, Fa
     else:
         unit = "%"
         value = _EXACT.divide((one if making == "share" else _EXACT.subtract(one, other)) * 100, other)
-    rounded = value.quantize(_PLACES, context=_EXACT)
+    rounded = value.quantize(_FINER if making == "ratio" and abs(value) < 1 else _PLACES, context=_EXACT)
     quantity = Quantity(value.normalize() if gap else rounded, unit, f"{rounded:f}")
     return Derived(
         f"{top.report}:{top.table}:{top.row}:{ref.column}",

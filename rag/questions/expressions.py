@@ -17,7 +17,7 @@ _SIGNS: tuple[tuple[Making, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "share",
         re.compile(r"占(?:其|自身)?"),
-        re.compile(r"的?(?:比重|比例|比率|之?比)(?=最|第|排|前|高|低|超|大|小|的|在)"),
+        re.compile(r"的?(?:比重|比例|比率|之?比)(?=最|第|排|前|高|低|超|大|小|的|在)|(?=最[高低大小多少])"),
     ),
     ("difference", re.compile(r"-|减去?|减掉|扣除|扣减"), re.compile("")),
     ("ratio", re.compile(r"[和与跟]|对|同"), re.compile(r"的?(?:之比|比值|比率|比例|之商)")),
@@ -46,6 +46,8 @@ def worked_out(folded: str, tokens: Sequence[Token], drafts: list[Draft]) -> tup
         closing = behind.match(folded, end)
         if not sign.fullmatch(between) or closing is None:
             continue
+        if making == "ratio" and any(token.kind is Kind.SHARE for token in tokens[top.last + 1 : bottom.first]):
+            making = "share"  # a rate that the question explained
         start, stop = tokens[top.first].start, closing.end()
         of = (making, replace(top, periods=list(top.periods)), replace(bottom, periods=list(bottom.periods)))
         said = folded[start:stop]

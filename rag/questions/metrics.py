@@ -207,6 +207,7 @@ def _grow(token: Token, position: int, before: Draft | None, after: Draft | None
 
 
 def _window(token: Token, position: int, owner: Draft | None, tokens: Sequence[Token], drafts: list[Draft]) -> bool:
+    owner = owner or _behind_names(position, tokens, drafts)
     if owner is None or owner.window:
         following = [draft for draft in drafts if draft.first > position and draft.base in RETURNS]
         behind = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -220,6 +221,16 @@ def _window(token: Token, position: int, owner: Draft | None, tokens: Sequence[T
     owner.window = str(token.value)
     _widen(owner, position, token)
     return True
+
+
+def _behind_names(position: int, tokens: Sequence[Token], drafts: Sequence[Draft]) -> Draft | None:
+    """今年以来甲和乙的涨幅: the return behind a list of names, over the window before it."""
+    following = next((draft for draft in drafts if draft.first > position), None)
+    if following is None or following.base not in RETURNS or following.window:
+        return None
+    between = tokens[position + 1 : following.first]
+    listed = all(token.kind in (Kind.ENTITY, Kind.AND, Kind.OR, Kind.VERSUS_OR) for token in between)
+    return following if listed and any(token.kind is Kind.ENTITY for token in between) else None
 
 
 def _widen(draft: Draft, position: int, token: Token) -> None:

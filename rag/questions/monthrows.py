@@ -24,7 +24,7 @@ def by_rows(intent: Intent, catalog: Catalog) -> Intent | None:
     if intent.op in ("none", "lookup") and len(intent.metrics) == 1 and _added_up(intent.metrics[0]):
         intent = replace(intent, op="aggregate", function="sum")
     if intent.op in ("topk", "aggregate") and not intent.absent and not intent.entities:
-        return _stretch(intent, catalog)
+        return _stretch(_listed(intent), catalog)
     named = intent.entities or intent.absent or intent.where
     if named or not intent.metrics or intent.op not in ("none", "lookup", "difference"):
         return None
@@ -48,14 +48,37 @@ def by_rows(intent: Intent, catalog: Catalog) -> Intent | None:
     if not chosen or (kinds and len(chosen) != 2):
         return None
     apart = len(chosen) == 2 and (intent.hint == "difference" or bool(kinds - {Kind.THAN, Kind.TO}))
-    chosen = chosen[::-1] if apart and Kind.TO in kinds else chosen
-    op = "difference" if apart else "lookup"
+    if apart and Kind.THAN not in kinds:
+        chosen = [
+            key for _, key in sorted(keys.items(), reverse=True) if key in chosen
+        ]  # 从3月到8月: the later against it
+    percent = apart and Kind.SHARE in kinds
+    op = "ratio" if percent else "difference" if apart else "lookup"
     entities = tuple((key,) for key in dict.fromkeys(chosen))
-    return replace(intent, op=op, entities=entities, metrics=plain, unread=(), hint="none")  # type: ignore[arg-type]
+    return replace(
+        intent,
+        op=op,
+        entities=entities,
+        metrics=plain,
+        unread=(),
+        hint="none",
+        excess=percent,  # type: ignore[arg-type]
+    )
 
 
 # Words between two months that ask how far their figures are apart.
-_BETWEEN = {Kind.THAN, Kind.TO, Kind.CHANGE, Kind.DIFFERENCE, Kind.POINTS, Kind.COMPARE}
+_BETWEEN = {Kind.THAN, Kind.TO, Kind.CHANGE, Kind.DIFFERENCE, Kind.POINTS, Kind.COMPARE, Kind.SHARE}
+
+
+def _listed(intent: Intent) -> Intent:
+    """6月、7月和8月的平均: one metric over all the months that are named."""
+    first = intent.metrics[0] if intent.metrics else None
+    months = [period for metric in intent.metrics for period in metric.periods]
+    alike = len({replace(metric, periods=()) for metric in intent.metrics}) == 1
+    plain = all(period.unit == "month" and not period.since for period in months)
+    if first is None or intent.op != "aggregate" or len(intent.metrics) != len(months) or not (alike and plain):
+        return intent
+    return replace(intent, metrics=(replace(first, periods=tuple(months)),))
 
 
 def _with_month_before(chosen: list[str], keys: Mapping[str, str]) -> list[str]:
@@ -75,7 +98,8 @@ def _stretch(intent: Intent, catalog: Catalog) -> Intent | None:
     plain = replace(asked, periods=(), said="", sense=_uncounted(asked))
     months = {view.ref: rows for view in catalog.tables if (rows := month_rows(view))}
     refs = _tables(plain, months, catalog)
-    ranged = any(period.since for period in asked.periods) or last is not None
+    listed = intent.op == "aggregate" and len(asked.periods) > 1
+    ranged = any(period.since for period in asked.periods) or last is not None or listed
     if not refs or not (ranged or _only_there(plain, months, catalog)):
         return None
     if not asked.periods and last is None:
@@ -83,8 +107,10 @@ def _stretch(intent: Intent, catalog: Catalog) -> Intent | None:
         return replace(intent, unread=tuple(whole)) if intent.op == "aggregate" else None
     keys = {month: key for ref in refs for month, key in months[ref].items()}
     now = max(catalog.months(), default=max(keys))
-    within = [month for month in sorted(keys) if all(_covers(period, month, now) for period in asked.periods)]
+    every = any if listed and all(period.unit == "month" for period in asked.periods) else all
+    within = [month for month in sorted(keys) if every(_covers(period, month, now) for period in asked.periods)]
     size = max((_size(period) for period in asked.periods), default=0)
+    size = len(asked.periods) if every is any else size
     if last is not None:
         size = int(last[1]) * (12 if last[2] == "y" else 1)
         within = within[-size:]
@@ -94,7 +120,8 @@ def _stretch(intent: Intent, catalog: Catalog) -> Intent | None:
     entities = tuple((keys[month],) for month in within)
     if intent.op == "topk":
         return replace(intent, by=plain, entities=entities)
-    return replace(intent, metrics=(plain,), entities=entities)
+    unread = tuple(token for token in intent.unread if token.kind is not Kind.SERIES or intent.function != "mean")
+    return replace(intent, metrics=(plain,), entities=entities, unread=unread)  # 月均
 
 
 def _added_up(metric: Metric) -> bool:

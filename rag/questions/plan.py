@@ -52,9 +52,9 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     parts = _parts(folded, tokens)
     if len(parts) > 1:
         plans = [planner.plan(_completed(part, ledger, history)) for part in parts]
-        answered = tuple(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal))
-        if len(answered) == len(plans):
-            return Several(answered)
+        answered = tuple(dict.fromkeys(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal)))
+        if all(isinstance(plan, ProgramPlan | Ambiguous | Refusal) for plan in plans):
+            return Several(answered) if len(answered) > 1 else answered[0]
     found = planner.plan(_completed(understand(folded, tokens), ledger, history))
     if parts_asked(tokens) or moving(tokens):
         return found

@@ -232,6 +232,8 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
     for at, (token, behind) in enumerate(pairwise(tokens)):
         if behind.text == "月份" and behind.kind is Kind.WINDOW and token.kind in (Kind.SUPER, Kind.NTH, Kind.SIGN):
             found[at + 1] = replace(behind, kind=Kind.ROWS, value="row:月份")  # 均价最低的月份
+        if behind.kind is Kind.WINDOW and behind.text in ("月", "月份") and _counts_months(tokens, at):
+            found[at + 1] = replace(behind, kind=Kind.ROWS, value="row:月份")
         if token.kind is Kind.BEAT and behind.kind is Kind.NUMBER:  # 跑赢4.5%
             found[at] = replace(
                 token, kind=Kind.BOUND, value="lt" if token.text.startswith(("跑输", "under")) else "gt"
@@ -254,6 +256,14 @@ def endings(tokens: Sequence[Token]) -> list[Token]:
         if ordered and token.kind is Kind.NUMBER and token.text.isdigit():
             found[at] = replace(token, kind=Kind.COUNTED, value=int(token.text))
     return found
+
+
+def _counts_months(tokens: Sequence[Token], at: int) -> bool:
+    """超过200万的月份, 超过200万的有几个月: the rows that meet a condition are months, and none is the window."""
+    limited = any(token.kind in (Kind.NUMBER, Kind.SIGN) for token in tokens[:at])
+    behind = tokens[at + 2] if at + 2 < len(tokens) else None
+    closed = behind is None or behind.kind not in (*_BESIDE, Kind.PERIOD, Kind.ENTITY)
+    return limited and closed and (tokens[at].text == "的" or tokens[at].kind in (Kind.LIST, Kind.COUNT))
 
 
 def sold(tokens: Sequence[Token]) -> list[Token]:

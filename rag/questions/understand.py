@@ -34,6 +34,7 @@ from rag.questions.respelling import (
 )
 from rag.questions.scoping import excluded, parts_asked, scope_of, shared_lists, twice
 from rag.questions.sense import RETURNS
+from rag.questions.shorthand import in_full
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind, Token
 from rag.questions.wordcells import tests_of
@@ -45,7 +46,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
-    tokens = qualities(sold(descriptors(margins(signs(endings(tokens))))))
+    tokens = qualities(sold(descriptors(margins(signs(endings(in_full(tokens)))))))
     kept = printed_means([token for token in tokens if token.kind not in _EMPTY])
     kept = opposed(both_times(rates(totals(tokens, sizes(folded, kept)))))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))

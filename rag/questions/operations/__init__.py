@@ -7,7 +7,7 @@ from typing import cast
 
 from rag.questions.intent import Intent
 from rag.questions.operations.cells import attribute, binary, compare, excess, lookup, over_periods, over_time, series
-from rag.questions.operations.orders import inner, places, rank, top
+from rag.questions.operations.orders import inner, placed, places, rank, top
 from rag.questions.operations.reading import Reading, metrics_of
 from rag.questions.operations.rows import aggregate, count, filtered, share, weighted
 from rag.questions.particles import says_nothing
@@ -126,6 +126,7 @@ def operation(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
         return replace(base, metrics=metrics_of(r.targets())), set()  # 超过500亿的呢: of the last question's metric
     for step in (
         attribute,
+        placed,
         rank,
         excess,
         over_time,

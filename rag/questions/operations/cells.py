@@ -29,6 +29,8 @@ def attribute(r: Reading, base: Intent) -> Step:
 
 def binary(r: Reading, base: Intent) -> Step:
     differences, ratios = r.at(Kind.DIFFERENCE, Kind.POINTS, Kind.BEAT), r.at(Kind.RATIO)
+    if _of_each(r):
+        differences = [at for at in differences if r.tokens[at].kind is not Kind.POINTS]
     claimed = _claimed(r, base)
     if not differences and not ratios and claimed is None:
         return None
@@ -72,6 +74,11 @@ def binary(r: Reading, base: Intent) -> Step:
         *words,
         *(means if against else ()),
     }
+
+
+def _of_each(r: Reading) -> bool:
+    """甲和乙各涨几个点: of each of them, and not how far they are apart."""
+    return any(r.tokens[at].text in ("各", "各自", "分别", "each", "respectively") for at in r.at(Kind.ALL))
 
 
 def excess(r: Reading, base: Intent) -> Step:
@@ -208,7 +215,7 @@ def lookup(r: Reading, base: Intent) -> Step:
     targets = metrics_of(r.targets())
     # 相对大盘跑输多少: the figure says by how much it is behind
     used = set(r.at(Kind.BEAT)) if any(metric.sense.base.startswith("相对") for metric in targets) else set()
-    if len(base.entities) == 1:
+    if len(base.entities) == 1 or _of_each(r):
         used |= set(r.at(Kind.POINTS))  # 涨了几个百分点
     used |= {at for at in r.at(Kind.OVERVIEW) if r.tokens[at].text == "数据"}  # 市值数据
     counted = {at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)}

@@ -196,3 +196,20 @@ def top(r: Reading, base: Intent) -> Step:
     # 最高的几家; a number of rows asked for anywhere else is a question of its own
     beside = {at for at in r.at(Kind.COUNT) if not base.where and (at - 1 in used or at + 1 in used)}
     return asking(base, "topk", metrics=shown, **slots), {*used, *beside, *r.at(Kind.RANK)}
+
+
+def placed(r: Reading, base: Intent) -> Step:
+    """Rank A, B and C by P/S; 甲、乙、丙按市销率从高到低排序: the names in the order of their figures."""
+    marks = r.at(Kind.ASCENDING, Kind.DESCENDING)
+    said = [at for at in r.at(Kind.LIST) if r.tokens[at].text.startswith("排")]
+    first = [at for at in r.at(Kind.RANK) if at == 0 and r.tokens[at].text == "rank"]
+    targets = metrics_of(r.targets())
+    single = len(base.entities) > 1 and all(len(keys) == 1 for keys in base.entities)
+    if not (marks or said or first) or not single or len(targets) != 1 or base.where or base.absent:
+        return None
+    if r.at(Kind.TOP, Kind.NTH, Kind.SUPER, Kind.AGGREGATE, Kind.COUNT, Kind.DIFFERENCE, Kind.SHARE):
+        return None
+    order = "low" if r.at(Kind.ASCENDING) else "high"
+    counted = [at for at in r.at(Kind.COUNTED) if r.tokens[at].value == len(base.entities)]
+    k = len(base.entities)
+    return asking(base, "topk", metrics=(), by=targets[0], order=order, k=k), {*marks, *said, *first, *counted}

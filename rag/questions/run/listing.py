@@ -43,6 +43,7 @@ def filtered(program: Filter, page: Page) -> None:
             kind=_kind(selected, page),
         )
         left_out(page, selected, unit)
+        _undecided(selected, page)
         return
     count = page.number(len(keys), unit, "符合条件的行数")
     items = page.join(_item(key, slots, page, rows) for key in keys[:_LISTED]) + ("…" if len(keys) > _LISTED else "")
@@ -85,6 +86,14 @@ def count(program: Count, page: Page) -> None:
     )
     _negative(rows, selected, unit, page)
     left_out(page, selected, unit)
+    _undecided(selected, page)
+
+
+def _undecided(selected: Selected, page: Page) -> None:
+    """None of the rows, since some could not be compared, is no answer."""
+    if not selected.keys and selected.unlike:
+        page.refused = True
+        page.lacking(names(page, selected.unlike))
 
 
 def _every(rows: Rows, selected: Selected, page: Page) -> None:

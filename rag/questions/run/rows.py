@@ -17,6 +17,7 @@ from rag.questions.sense import sense_of
 from rag.questions.wordcells import holds as told
 
 _EXACT = Context(prec=60)
+_MYRIAD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
         lacking.update(dict.fromkeys(among.lacking))
         universe = [key for key in universe if key in among.keys]
     where = resolved(rows.where, catalog)
+    _unscaled(where, universe, catalog)
     kept = []
     for key in universe:
         verdict = _meets(where, key, catalog)
@@ -121,6 +123,18 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
             kept, tied = _first(kept, rows, catalog)
     unlike = tuple(key for key in lacking if _unlike(rows.where, key, catalog))
     return Selected(tuple(kept), views, tuple(key for key in lacking if key not in unlike), tied, unlike)
+
+
+def _unscaled(where: Sequence[Sequence[Condition]], keys: Sequence[str], catalog: Catalog) -> None:
+    """Raises UnitMismatch for 超过200亿 of a column that says no unit and has no figure as large: it may be in 亿."""
+    for condition in (condition for group in where for condition in group):
+        said = unit_named(condition.unit)
+        if not condition.unit or said.base or said.scale < _MYRIAD or condition.value == 0:
+            continue
+        facts = [fact for key in keys if (fact := figure(condition.slot, key, catalog)) is not None]
+        bare = bool(facts) and not any(fact.quantity.unit for fact in facts)
+        if bare and all(abs(fact.quantity.value) < said.scale for fact in facts):
+            raise UnitMismatch(condition.unit, condition.slot.metric)
 
 
 def ordered(keys: Iterable[str], slot: Slot, descending: bool, catalog: Catalog) -> list[str]:

@@ -279,6 +279,9 @@ def test_units() -> None:
         unit_of("单位：亿元") == "亿元"
         and unit_of("（单位: 百万元，%）") == "百万元，%"
         and unit_of("单位很多") is None
+        and unit_of("单位：亿元（除特别标注外）") == "亿元"
+        and unit_of("单位：万辆（除另有说明外）；渗透率=新能源/总量") == "万辆"
+        and unit_of("单位：元/股（甲公司为港元）") != "元/股"
     )
 
 

@@ -1,0 +1,124 @@
+"""Short ways to ask, said in full: 谁涨谁跌, 月均, 研发强度（研发费用除以收入）, 再加多少才能追平."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.questions.periods import PeriodMention
+from rag.questions.sense import RETURNS
+from rag.questions.tokens import Kind, Token
+
+_ASKING = (Kind.WHO, Kind.LIST)
+_MEASURE = (Kind.METRIC, Kind.GROWTH, Kind.WINDOW, Kind.QUALIFIER, Kind.EXTRA, Kind.PERIOD)
+_PLAIN = (*_MEASURE, Kind.COMPARE, Kind.UNKNOWN)
+_DIVIDED = ("除以", "/", "÷", "占")
+_SUMS = ("合计", "总计", "总和", "共计")
+
+
+def in_full(tokens: Sequence[Token]) -> list[Token]:
+    return _catching_up(_explained(_monthly_means(_ups_and_downs(_sums(_titles(tokens))))))
+
+
+def _titles(tokens: Sequence[Token]) -> list[Token]:
+    """近况表 is the table that is called so."""
+    found = list(tokens)
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        if token.kind is Kind.OVERVIEW and len(token.text) == 2 and behind.text.startswith(("表", "一览")):
+            found[at] = replace(token, kind=Kind.WORD, value=None)
+    return found
+
+
+def _sums(tokens: Sequence[Token]) -> list[Token]:
+    """甲和乙合计, 1到8月合计: behind names, or months, it adds them up, though a table has a row of this name."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.ENTITY or token.text not in _SUMS:
+            continue
+        names = sum(other.kind is Kind.ENTITY and other.text not in _SUMS for other in tokens[:at])
+        months = any(isinstance(other.value, PeriodMention) and other.value.since for other in tokens[:at])
+        if names > 1 or (months and not names):
+            found[at] = replace(token, kind=Kind.AGGREGATE, value="sum")
+    return found
+
+
+def _ups_and_downs(tokens: Sequence[Token]) -> list[Token]:
+    """谁涨谁跌 asks for the sign of the change of each, and is no condition: of a level, its growth."""
+    found = list(tokens)
+    for at in range(len(tokens) - 3):
+        run = tokens[at : at + 4]
+        asked = all(token.kind in _ASKING for token in run[::2])
+        if not asked or {_way(token) for token in run[1::2]} != {"up", "down"}:
+            continue
+        others = [token for token in tokens if token not in run and token.kind is Kind.METRIC]
+        levels = [token for token in others if isinstance(token.value, tuple) and token.value[0] not in RETURNS]
+        grows = bool(levels) or run[1].kind is Kind.GROWTH
+        kind, value = (Kind.GROWTH, "any") if grows else (Kind.METRIC, "涨跌幅")
+        change = Token(run[1].start, run[3].end, kind, "增速" if grows else "涨跌幅", (value, ""))
+        every = replace(run[0], kind=Kind.LIST)
+        written = [every] if others and not grows else [every, change]
+        found[at : at + 4] = written
+        break
+    return found
+
+
+def _way(token: Token) -> str:
+    """``up`` or ``down`` of 涨, 跌, 增, 减 as verbs; "" for anything else."""
+    if token.kind not in (Kind.METRIC, Kind.GROWTH) or not isinstance(token.value, tuple):
+        return ""
+    moves = token.value[0] in ("涨跌幅", "any") and not token.text.endswith(("幅", "速", "率"))
+    return str(token.value[1]) if moves else ""
+
+
+def _monthly_means(tokens: Sequence[Token]) -> list[Token]:
+    """月均 is the mean over months, which only a table of months tells: 平均每月."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        month = before is not None and before.text == "月" and before.end == token.start
+        if month and before is not None and before.kind is Kind.WINDOW and token.text == "均":
+            found[-1] = replace(before, kind=Kind.SERIES, value=None)
+            token = replace(token, kind=Kind.AGGREGATE, value="mean")
+        found.append(token)
+    return found
+
+
+def _explained(tokens: Sequence[Token]) -> list[Token]:
+    """A measure that the question explains in brackets behind it is what the brackets say."""
+    opening = [at for at, token in enumerate(tokens) if token.text == "("]
+    closing = [at for at, token in enumerate(tokens) if token.text == ")"]
+    if len(opening) != 1 or len(closing) != 1 or not opening[0] < closing[0]:
+        return list(tokens)
+    inside = tokens[opening[0] + 1 : closing[0]]
+    signs = [token for token in inside if token.text in _DIVIDED]
+    measures = [token for token in inside if token.kind is Kind.METRIC]
+    plain = all(token in signs or token.kind in _MEASURE for token in inside)
+    if len(signs) != 1 or len(measures) != 2 or not plain:
+        return list(tokens)
+    first = opening[0]
+    while first and tokens[first - 1].kind in _PLAIN and tokens[first - 1].kind is not Kind.PERIOD:
+        first -= 1
+    if first == opening[0]:
+        return list(tokens)
+    rate = "".join(token.text for token in tokens[first : opening[0]]).endswith(("率", "强度", "占比", "比例", "比重"))
+    parts = [replace(token, kind=Kind.SHARE) if rate and token in signs else token for token in inside]
+    return [*tokens[:first], *parts, *tokens[closing[0] + 1 :]]
+
+
+def _catching_up(tokens: Sequence[Token]) -> list[Token]:
+    """甲得再加多少才能追平乙 asks for the difference."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        reached = token.kind is Kind.BOUND and token.text.startswith(("追", "赶"))
+        named = [near for near, other in enumerate(tokens) if other.kind is Kind.ENTITY]
+        if not reached or len(named) != 2 or not named[0] < at < named[1]:
+            continue
+        asked = [near for near in range(named[0], at) if tokens[near].text.startswith(("多少", "几"))]
+        added = any(other.text in ("加", "增加", "多") for other in tokens[named[0] : at])
+        if len(asked) == 1 and added:
+            found[at] = replace(token, kind=Kind.COMPARE, value="gt")
+            found[asked[0]] = replace(tokens[asked[0]], kind=Kind.DIFFERENCE, value=None)
+    return [
+        token for token in found if not (token.text == "增加" and token.kind is Kind.GROWTH and found != list(tokens))
+    ]
