@@ -49,8 +49,16 @@ def _in_percent_too(tokens: Tokens) -> list[Tokens]:
         return []
     ahead, percent = tokens[: kept[-2]], tokens[kept[-1]]
     kinds = {token.kind for token in ahead}
-    compared = kinds & {Kind.THAN, Kind.TO} and kinds & {Kind.DIFFERENCE, Kind.CHANGE}
-    return [ahead, (*ahead, percent)] if compared and percent.kind is Kind.SHARE else []
+    moves = [
+        token
+        for token in ahead
+        if token.kind is Kind.METRIC and isinstance(token.value, tuple) and token.value[1] and token.text.endswith("了")
+    ]
+    compared = kinds & {Kind.THAN, Kind.TO} and (moves or kinds & {Kind.DIFFERENCE, Kind.CHANGE, Kind.GROWTH})
+    if not compared or percent.kind is not Kind.SHARE:
+        return []
+    apart = tuple(replace(token, kind=Kind.CHANGE, value=None) if token in moves else token for token in ahead)
+    return [ahead, (*apart, percent)]
 
 
 def _share_too(tokens: Tokens) -> list[Tokens]:

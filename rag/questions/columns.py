@@ -71,11 +71,14 @@ def choices(
         return found
     # A measure that no table prints but that two columns give.
     printed = [column for column in columns if column.view.table.id != PROSE]
-    if metric.sense.growth in ("qoq", "yoy"):
+    yearly = metric.sense.growth == "any" and any(period.unit == "year" for period in metric.periods)
+    if metric.sense.growth in ("qoq", "yoy") or yearly:  # 2025年净利润增速 of 净利2024E and 净利2025E
+        concept = lexicon.concepts().get(metric.sense.base)
+        bases = (metric.sense.base, *(concept.also if concept is not None else ()))
         grown = [
             replace(column, sense=metric.sense)
-            for column in grown_over(metric.sense.growth, printed)
-            if metric.sense.base in ("", column.sense.base)
+            for column in grown_over("yoy" if yearly else metric.sense.growth, printed)
+            if column.sense.base in bases or not metric.sense.base
         ]
         return _fitting(metric, grown, catalog, latest)
     made = [replace(column, sense=Sense(metric.sense.base)) for column in defined(metric.sense.base, printed)]

@@ -189,23 +189,38 @@ def defined(name: str, columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
 
 
 def grown_over(growth: str, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
-    """环比 and 同比 of levels whose month, or quarter, before, or of the year before, stands in the same table."""
+    """环比 and 同比 of levels whose month, quarter or year before, or that a year before, stands in the same table.
+
+    A forecast grows over a year only: 2025E over 2024E.
+    """
     levels = [
         (column, period)
         for column in columns
-        if (period := column.period or printed_month(column)) and not column.sense.growth and column.base != "%"
+        if (period := _time_of(column)) and not column.sense.growth and column.base != "%"
     ]
     for top, period in levels:
         before = _before(period, growth)
         for bottom, earlier in levels:
             alike = replace(top.sense, extra="") == replace(bottom.sense, extra="") and top.base == bottom.base
-            if top.view is bottom.view and earlier == before and alike and not top.column.forecast:
+            yearly = growth == "yoy" and len(period) == 4
+            if top.view is bottom.view and earlier == before and alike and (yearly or not top.column.forecast):
                 name = f"{top.label}{'环比' if growth == 'qoq' else '同比'}"
                 yield made_view("excess", name, top, bottom)
 
 
+def _time_of(column: ColumnView) -> str:
+    """The period of a column; the month that its own header prints comes before one that the caption gave to all."""
+    own, printed = column.period or "", printed_month(column)
+    if len(own) != 7 or own[4] != "-" or not printed.startswith("*-") or printed[1:] == own[4:]:
+        return own or printed
+    year = int(own[:4]) - (printed[2:] > own[5:])
+    return f"{year:04d}{printed[1:]}"
+
+
 def _before(period: str, growth: str) -> str:
     """The month or quarter before, or the one of the year before; "" for any other period."""
+    if re.fullmatch(r"\d{4}", period):
+        return f"{int(period) - 1:04d}" if growth == "yoy" else ""
     match = re.fullmatch(r"(\d{4}|\*)(-|Q)(\d{1,2})", period)
     if match is None:
         return ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rag.questions.catalog import Catalog, TableView
 from rag.questions.columns import choices
-from rag.questions.intent import Intent, Metric
+from rag.questions.intent import Intent, Metric, Operation
 from rag.questions.periods import PeriodMention
 from rag.questions.sense import Sense
 from rag.questions.text import fold_name
@@ -49,21 +49,12 @@ def by_rows(intent: Intent, catalog: Catalog) -> Intent | None:
         return None
     apart = len(chosen) == 2 and (intent.hint == "difference" or bool(kinds - {Kind.THAN, Kind.TO}))
     if apart and Kind.THAN not in kinds:
-        chosen = [
-            key for _, key in sorted(keys.items(), reverse=True) if key in chosen
-        ]  # 从3月到8月: the later against it
+        # 从3月到8月: the later one against the earlier
+        chosen = [key for _, key in sorted(keys.items(), reverse=True) if key in chosen]
     percent = apart and Kind.SHARE in kinds
-    op = "ratio" if percent else "difference" if apart else "lookup"
+    op: Operation = "ratio" if percent else "difference" if apart else "lookup"
     entities = tuple((key,) for key in dict.fromkeys(chosen))
-    return replace(
-        intent,
-        op=op,
-        entities=entities,
-        metrics=plain,
-        unread=(),
-        hint="none",
-        excess=percent,  # type: ignore[arg-type]
-    )
+    return replace(intent, op=op, entities=entities, metrics=plain, unread=(), hint="none", excess=percent)
 
 
 # Words between two months that ask how far their figures are apart.

@@ -71,7 +71,7 @@ def opposed(tokens: Sequence[Token]) -> list[Token]:
     A measure that says only its time (比4月) takes the metric of the other one.
     """
     found = list(tokens)
-    kinds = {token.kind for token in tokens}
+    kinds = {token.kind for token in tokens if not token.text.startswith("百分之")}  # 多百分之几 picks no rows
     if kinds & set(_NAMED) or not kinds & set(_PICKS):
         return found
     at = 0

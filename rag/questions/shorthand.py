@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.questions import lexicon
 from rag.questions.periods import PeriodMention
+from rag.questions.respelling import is_multiple
 from rag.questions.sense import RETURNS
 from rag.questions.tokens import Kind, Token
 
@@ -14,11 +16,69 @@ _ASKING = (Kind.WHO, Kind.LIST)
 _MEASURE = (Kind.METRIC, Kind.GROWTH, Kind.WINDOW, Kind.QUALIFIER, Kind.EXTRA, Kind.PERIOD)
 _PLAIN = (*_MEASURE, Kind.COMPARE, Kind.UNKNOWN)
 _DIVIDED = ("除以", "/", "÷", "占")
+_COMPARED = ("相对", "相对于", "较", "比", "对比", "相比", "vs", "对")
 _SUMS = ("合计", "总计", "总和", "共计")
 
 
 def in_full(tokens: Sequence[Token]) -> list[Token]:
-    return _catching_up(_explained(_monthly_means(_ups_and_downs(_sums(_titles(tokens))))))
+    for step in (
+        _titles,
+        _sums,
+        _meant,
+        _of_the_index,
+        _ups_and_downs,
+        _monthly_means,
+        _against,
+        _explained,
+        _catching_up,
+        _multiples_apart,
+    ):
+        tokens = step(tokens)
+    return list(tokens)
+
+
+def _meant(tokens: Sequence[Token]) -> list[Token]:
+    """估值差几倍PE: the valuation that is compared is the one that is named."""
+    vague = lexicon.concepts()["估值"].vague
+    bases = [token.value[0] for token in tokens if token.kind is Kind.METRIC and isinstance(token.value, tuple)]
+    compared = any(token.kind in (Kind.DIFFERENCE, Kind.RATIO, Kind.COMPARE) for token in tokens)
+    if not compared or sum(base in vague for base in bases) != 1 or bases.count("估值") != 1:
+        return list(tokens)
+    return [token for token in tokens if token.kind is not Kind.METRIC or token.value != ("估值", "")]
+
+
+def _of_the_index(tokens: Sequence[Token]) -> list[Token]:
+    """比某某指数平均低多少: the figure of an index is the mean of what it has."""
+    index = (Kind.SECTOR, Kind.ENTITY)
+    return [
+        token
+        for before, token in pairwise([Token(0, 0, Kind.FUNCTION, ""), *tokens])
+        if not (
+            token.kind is Kind.AGGREGATE
+            and token.text in ("平均", "整体平均")
+            and before.kind in index
+            and before.text.endswith("指数")
+            and before.end == token.start
+        )
+    ]
+
+
+def _against(tokens: Sequence[Token]) -> list[Token]:
+    """25年EPS增速（相对24年）: the year before is what a year's growth is over anyway."""
+    opening = next((at for at, token in enumerate(tokens) if token.text == "("), None)
+    closing = next((at for at, token in enumerate(tokens) if token.text == ")"), None)
+    if opening is None or closing is None or not opening < closing:
+        return list(tokens)
+    years = [token.value for token in tokens[:opening] if isinstance(token.value, PeriodMention)]
+    inside = tokens[opening + 1 : closing]
+    said = [token.value for token in inside if isinstance(token.value, PeriodMention)]
+    words = "".join(token.text for token in inside if token.kind is not Kind.PERIOD)
+    grows = any(token.kind is Kind.GROWTH for token in tokens[:opening])
+    if not grows or len(years) != 1 or len(said) != 1 or words not in _COMPARED:
+        return list(tokens)
+    one, other = years[0], said[0]
+    before = one.unit == other.unit == "year" and one.year is not None and other.year == one.year - 1
+    return [*tokens[:opening], *tokens[closing + 1 :]] if before else list(tokens)
 
 
 def _titles(tokens: Sequence[Token]) -> list[Token]:
@@ -115,10 +175,22 @@ def _catching_up(tokens: Sequence[Token]) -> list[Token]:
         if not reached or len(named) != 2 or not named[0] < at < named[1]:
             continue
         asked = [near for near in range(named[0], at) if tokens[near].text.startswith(("多少", "几"))]
-        added = any(other.text in ("加", "增加", "多") for other in tokens[named[0] : at])
+        added = any(other.text == "加" for other in tokens[named[0] : at])
         if len(asked) == 1 and added:
             found[at] = replace(token, kind=Kind.COMPARE, value="gt")
             found[asked[0]] = replace(tokens[asked[0]], kind=Kind.DIFFERENCE, value=None)
-    return [
-        token for token in found if not (token.text == "增加" and token.kind is Kind.GROWTH and found != list(tokens))
-    ]
+    return found
+
+
+def _multiples_apart(tokens: Sequence[Token]) -> list[Token]:
+    """PE低多少倍, PE差几倍 of two names: 倍 is the unit of the multiple, since nothing is a number of times lower."""
+    found = list(tokens)
+    names = sum(token.kind in (Kind.ENTITY, Kind.SECTOR) for token in tokens)
+    if names < 2 or not any(is_multiple(token) for token in tokens):
+        return found
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        lower = token.kind is Kind.COMPARE and token.text.startswith("低")
+        apart = token.kind is Kind.DIFFERENCE and token.text in ("差", "相差")
+        if behind.kind is Kind.RATIO and behind.text in ("几倍", "多少倍") and (lower or apart):
+            found[at + 1] = replace(behind, kind=Kind.DIFFERENCE)
+    return found

@@ -87,7 +87,8 @@ def _name(value: Value, page: Page) -> str:
 
 def _unlike(values: Sequence[Value], page: Page) -> bool:
     """Says so if the units cannot be compared; nothing is converted that the report does not convert."""
-    bases = list(dict.fromkeys(value.base for value in values))
+    # A multiple is a number of times, whether a header says 倍 or not.
+    bases = list(dict.fromkeys("" if unit_named(value.unit).kind == "multiple" else value.base for value in values))
     if len(bases) == 1:
         return False
     units = list(dict.fromkeys(value.unit for value in values))

@@ -17,7 +17,6 @@ from rag.questions.sense import sense_of
 from rag.questions.wordcells import holds as told
 
 _EXACT = Context(prec=60)
-_MYRIAD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
         universe = [key for key in universe if verdicts[key]]
     if rows.inner is not None:
         among = select(rows.inner, catalog)
-        lacking.update(dict.fromkeys(among.lacking))
+        lacking |= dict.fromkeys(among.lacking)
         universe = [key for key in universe if key in among.keys]
     where = resolved(rows.where, catalog)
     _unscaled(where, universe, catalog)
@@ -129,11 +128,9 @@ def _unscaled(where: Sequence[Sequence[Condition]], keys: Sequence[str], catalog
     """Raises UnitMismatch for 超过200亿 of a column that says no unit and has no figure as large: it may be in 亿."""
     for condition in (condition for group in where for condition in group):
         said = unit_named(condition.unit)
-        if not condition.unit or said.base or said.scale < _MYRIAD or condition.value == 0:
-            continue
-        facts = [fact for key in keys if (fact := figure(condition.slot, key, catalog)) is not None]
-        bare = bool(facts) and not any(fact.quantity.unit for fact in facts)
-        if bare and all(abs(fact.quantity.value) < said.scale for fact in facts):
+        own = [fact.quantity for key in keys if (fact := figure(condition.slot, key, catalog)) is not None]
+        scaled = condition.unit and not said.base and said.scale >= 10_000 and condition.value
+        if scaled and own and all(not quantity.unit and abs(quantity.value) < said.scale for quantity in own):
             raise UnitMismatch(condition.unit, condition.slot.metric)
 
 
@@ -174,11 +171,7 @@ def _first(keys: list[str], rows: Rows, catalog: Catalog) -> tuple[list[str], bo
 
 
 def resolved(where: Sequence[Sequence[Condition]], catalog: Catalog) -> tuple[tuple[Condition, ...], ...]:
-    """The conditions with a number in place of another row's figure, or of the mean of the rows.
-
-    Raises:
-        NoBound: The other row has no figure.
-    """
+    """The conditions with a number in place of another row's figure, or of the rows' mean; NoBound if it has none."""
     return tuple(tuple(_resolved(condition, catalog) for condition in group) for group in where)
 
 
