@@ -141,7 +141,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
         since = perf_counter()
         turns = [intake.turn_of(turn) for turn in history or ()]
         earlier = tuple(turn.question for turn in turns)
-        plain = self._follows(question, ledger, turns)
+        plain = self._follows(question, ledger, turns) or self._of_text(question, ledger)
         question, found = plain or (question, plan(question, ledger, turns))
         whole = None
         if isinstance(found, Refusal | TextQuestion):

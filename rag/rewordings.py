@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 from index.models import load_embedder
 from index.search.embed import SentenceEmbedder
-from rag.questions import Ambiguous, Plan, ProgramPlan, Turn, plan
+from rag.answering.programs import answer_of
+from rag.answering.together import in_prose
+from rag.questions import Ambiguous, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
 from rag.questions.idioms import plainly
 from rag.questions.link import link
 from rag.questions.phrases import phrase
+from rag.questions.places import told_in_text
+from rag.questions.program import Lookup
 from rag.questions.programs import slots_of
 from rag.questions.rewording import MODEL, Reader, reword
 from rag.questions.text import is_english
@@ -54,6 +58,25 @@ class Rewordings(ABC):
         strange = any(token.kind in (Kind.UNKNOWN, Kind.WORD, Kind.COUNTED, Kind.SUPER) for token in tokens)
         slots = sum(token.kind in (Kind.ENTITY, Kind.METRIC) for token in tokens)
         return self._reworded(question, ledger, turns) if turns and strange and slots == 1 else None
+
+    def _of_text(self, question: str, ledger: Ledger) -> tuple[str, Plan] | None:
+        """A question for a figure of the running text without the words for that place, and its plan; else None.
+
+        A cell answers it only where the running text has the same figure.
+        """
+        bare = told_in_text(question)
+        if bare is None or not any(token.kind is Kind.METRIC for token in link(plainly(bare), ledger)):
+            return None
+        found = plan(bare, ledger, ())
+        if isinstance(found, Refusal | TextQuestion):
+            bare, found = self._reworded(bare, ledger, ()) or (bare, found)
+        if isinstance(found, ProgramPlan):
+            if not isinstance(found.program, Lookup):
+                return None
+            figures = answer_of(respond(found, ledger), bare).figures
+            told = bool(figures) and all(in_prose(figure, ledger) for figure in figures)
+            return bare, found if told else TextQuestion(bare)
+        return None if isinstance(found, Ambiguous) else (bare, found)
 
     def _wordings(self) -> Reader | None:
         """The reader, made when a question first needs it; None if not wanted, or with another embedding model."""

@@ -29,6 +29,10 @@ _DIGITS = re.compile(
 _WORDS = re.compile(rf"(?P<num>负?[{_CN}]+(?:点[{_CN}]+)?)(?P<unit>{_UNIT})")
 _SCALED = re.compile(rf"(?P<num>)(?P<unit>(?:千|百|十|万)(?:亿|万){_MONEY}?)")
 _PERCENT = re.compile(rf"(?P<minus>负?)百分之(?P<minus2>负?)(?P<num>[{_CN}]+(?:点[{_CN}]+)?|\d+(?:\.\d+)?)")
+# 凑一块儿, 摆在一块: side by side, and no money.
+_TOGETHER = re.compile(
+    r"(?<![\d点])一块(?=儿)|(?<=[凑摆搁放绑堆拼])一块(?!钱)|(?<=[凑摆搁放绑堆拼加合][在到])一块(?!钱)"
+)
 _TENTH = re.compile(rf"(?P<num>[{_CN}])成(?![长份交立分])")
 
 _DOUBLED = re.compile(r"翻倍|翻一?番")  # a rise of at least 100 %
@@ -200,7 +204,7 @@ def _thresholds(text: str) -> Iterator[Token]:
         for match in pattern.finditer(text):
             words = match["num"]
             value = chinese_value(words.lstrip("负")) if words else Decimal(1)
-            if value is not None:
+            if value is not None and not _TOGETHER.match(text, match.start()):
                 yield _threshold(match, -value if words.startswith("负") else value, _unit(match["unit"]))
     for match in _PERCENT.finditer(text):
         words = match["num"]

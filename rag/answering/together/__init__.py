@@ -8,7 +8,7 @@ from index.ledger import Ledger
 from rag.answer import Answer
 from rag.answering.together.bounded import bounded
 from rag.answering.together.compute import computed
-from rag.answering.together.operand import Operands
+from rag.answering.together.operand import Operands, in_prose
 from rag.answering.together.split import splits
 from rag.questions import TextQuestion
 
@@ -33,4 +33,4 @@ def together(question: str, ledger: Ledger, told: Callable[[TextQuestion], Answe
     return None if found else bounded(question, ledger, operands)
 
 
-__all__ = ["together"]
+__all__ = ["in_prose", "together"]

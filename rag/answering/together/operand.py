@@ -140,25 +140,13 @@ class Operands:
             return None
         figure = figures[0]
         tabled = any(answer.citations[number].table is not None for number in cited)
-        if said and tabled and not self._in_prose(figure):
+        if said and tabled and not in_prose(figure, self._ledger):
             return None  # the running text was meant, and it does not tell this figure
         spans = find_quantities(figure.raw)
         if len(spans) == 1 and spans[0].quantity is not None and spans[0].quantity.high is not None:
             return None
         told = answer.citations[figure.citations[0]].table is None
         return Operand(Quantity(figure.value, figure.unit, figure.raw), answer, figure.citations[0], told)
-
-    def _in_prose(self, figure: Figure) -> bool:
-        """Whether the running text of a report has the figure too, with its unit."""
-        amount = Quantity(figure.value, figure.unit, figure.raw)
-        digits = f"{abs(figure.value):f}"
-        return any(
-            span.quantity is not None and span.quantity.base == amount.base and span.quantity.amount == amount.amount
-            for report in self._ledger.reports
-            for block in report.blocks
-            if block.kind is BlockKind.PARAGRAPH and digits in block.text.replace(",", "")
-            for span in find_quantities(block.text)
-        )
 
     def _quoted(self, phrase: str, base: str | None) -> Operand | None:
         said = _SAID.match(phrase)
@@ -174,6 +162,19 @@ class Operands:
             if span.quantity is not None and (span.quantity.value, span.quantity.unit) in shown
         ]
         return found[0] if len(found) == 1 else None
+
+
+def in_prose(figure: Figure, ledger: Ledger) -> bool:
+    """Whether the running text of a report has a figure too, with its unit."""
+    amount = Quantity(figure.value, figure.unit, figure.raw)
+    digits = f"{abs(figure.value):f}"
+    return any(
+        span.quantity is not None and span.quantity.base == amount.base and span.quantity.amount == amount.amount
+        for report in ledger.reports
+        for block in report.blocks
+        if block.kind is BlockKind.PARAGRAPH and digits in block.text.replace(",", "")
+        for span in find_quantities(block.text)
+    )
 
 
 def _end_of(quantity: Quantity, words: str) -> Quantity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.questions.rewording.masking import Masked
@@ -11,6 +12,7 @@ from rag.questions.tokens import Kind, Token
 MOST_TALK = 0.3  # probability that a character belongs to what is asked, up to which it may go
 LONGEST = 400  # characters of a question
 _OPENING = "《(「"
+_OWNS = re.compile(r"(?<=[\u4e00-\u9fff])['’]s\s*(?=[\u4e00-\u9fff])")  # 谷歌's 资本开支
 _ASK = {False: "是多少？", True: "?"}
 
 
@@ -29,10 +31,10 @@ def core(question: str, text: Masked, narrowing: Sequence[float]) -> str | None:
     ]
     if not kept or len(question) > LONGEST or not text.of("m"):
         return None
-    start, end = _typed(question, text.spans[kept[0]][0]), _typed(question, text.spans[kept[-1]][1])
-    found = question[start:end].strip(" ,，。；;、")
+    start, end = typed(question, text.spans[kept[0]][0]), typed(question, text.spans[kept[-1]][1])
+    found = _OWNS.sub("的", question[start:end].strip(" ,，。；;、"))
     talk = fold(question[:start] + question[end:])
-    return f"{found}{_ASK[is_english(fold(question))]}" if any(char.isalnum() for char in talk) else None
+    return f"{found}{_ASK[is_english(fold(found))]}" if any(char.isalnum() for char in talk) else None
 
 
 def statement(question: str, text: Masked, narrowing: Sequence[float], tokens: Sequence[Token]) -> str | None:
@@ -54,7 +56,7 @@ def statement(question: str, text: Masked, narrowing: Sequence[float], tokens: S
     ]
     if max(talk, default=0.0) > MOST_TALK:
         return None
-    found = question[_typed(question, first) : _typed(question, last)].strip(' ,，。；;、“”"')
+    found = question[typed(question, first) : typed(question, last)].strip(' ,，。；;、“”"')
     return f"Is it true that {found}?" if is_english(fold(question)) else f"{found}，对吗？"
 
 
@@ -62,6 +64,6 @@ _RELATION = (Kind.COMPARE, Kind.BOUND, Kind.SUPER, Kind.DIFFERENCE, Kind.AFTER)
 _LOOSE = " 要还更的得"
 
 
-def _typed(question: str, length: int) -> int:
+def typed(question: str, length: int) -> int:
     """How many typed characters make so many folded ones."""
     return next((at for at in range(len(question)) if len(fold(question[: at + 1])) > length), len(question))

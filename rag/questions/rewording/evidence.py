@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from rag.questions.places import text_at
+from rag.questions.rewording.order import other_turned, pair_turned
 from rag.questions.rewording.plain import other_side
 from rag.questions.tokens import Kind, Threshold, Token
 
@@ -26,6 +28,8 @@ _ALONE = frozenset(
 # Asks for no extreme, so that a word for one was lost.
 _PLAIN = frozenset({"sum", "sum.table", "mean", "mean.table", "median.table", "share", "lookup", "lookup.two", "all"})
 _BY_COUNT = re.compile(r"(?:除以|÷|/|divided by) ?(?:几|个数|家数|数量|项数|人数|总数|count|the number|how many)")
+_NO = re.compile(r"(?:不|别|无需|无须|而非|并非|(?<![a-z])(?:no|not|without)(?![a-z]))[^,。;.]{0,6}$")
+_NONE = re.compile(r"(?:就|都|则)?(?:不用|不必|不要|别|无需|无须|免)")
 _BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
 _BOUNDS = (Kind.COMPARE, Kind.BOUND, Kind.AFTER)
 _SIDE = {"high": "high", "low": "low", "gt": "high", "ge": "high", "lt": "low", "le": "low"}
@@ -49,7 +53,11 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
             return True  # which 2 have the smallest: a bare number that nothing compares with is no threshold
     if name == "ratio" and any(token.kind is Kind.DIFFERENCE for token in tokens):
         return not any(token.kind is Kind.RATIO for token in tokens)
-    said = {token.value if token.kind is Kind.AGGREGATE else token.kind for token in tokens}
+    said = {
+        token.value if token.kind is Kind.AGGREGATE else token.kind
+        for token in tokens
+        if token.kind is not Kind.RATIO or not _declined(folded, token)
+    }
     if name.startswith("mean") and _BY_COUNT.search(folded):
         said.discard(Kind.RATIO)  # added up and divided by how many they are
     return any(word in said and name not in classes for word, classes in _ONLY.items())
@@ -64,12 +72,32 @@ def weighed(classes: Mapping[str, float], folded: str, tokens: Sequence[Token]) 
             if kind in found and (other := other_side().get(kind)) in found:
                 found[kind] += found[other]
                 found[other] = 0.0
-    if _BY_COUNT.search(folded):
-        for whole, mean in (("sum", "mean"), ("sum.table", "mean.table")):
-            if whole in found and mean in found:
-                found[mean] += found[whole]
-                found[whole] = 0.0
+    for one, other in _moves(folded, tokens):
+        if one in found and other in found:
+            found[other] += found[one]
+            found[one] = 0.0
     return found
+
+
+def _moves(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """(class, class that it must be instead)."""
+    kinds = {token.kind for token in tokens}
+    if _BY_COUNT.search(folded):
+        yield from (("sum", "mean"), ("sum.table", "mean.table"))
+    if Kind.POINTS in kinds:  # a multiple has no unit
+        yield from (("ratio", "difference"), ("ratio#ba", "difference#ba"))
+    if Kind.COUNT in kinds and not kinds & {Kind.LIST, Kind.WHO}:
+        yield from (("filter.above", "count.above"), ("filter.below", "count.below"))
+    tables = [token.start for token in tokens if token.kind in (Kind.TABLE, Kind.TITLED)]
+    if tables and 0 <= text_at(folded) < tables[0]:  # one figure of the text, then one of a table
+        yield from (("difference", "mixed"), ("difference.abs", "mixed"))
+    for name, turned in (*pair_turned(folded, tokens), *other_turned(folded, tokens)):
+        yield (name, f"{name}#ba") if turned else (f"{name}#ba", name)
+
+
+def _declined(folded: str, token: Token) -> bool:
+    """倍数不用给, not the ratio: a word that is said only to be declined."""
+    return bool(_NO.search(folded[: token.start]) or _NONE.match(folded, token.end))
 
 
 def _denied(tokens: Sequence[Token]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.questions.tokens import Kind, Token
+from rag.questions.tokens import Kind, Threshold, Token
 
 # What stands for the n-th slot of a role in the masked text: plain words, so that the encoder sees a plain sentence.
 MASKS = {
@@ -45,10 +45,13 @@ _DIGITS = re.compile(r"\d+|[一二两三四五六七八九十]+")
 _JOINTS = re.compile(r" ?(?:[、,/&+]|和|与|及|以及|还有|加上?|跟|and|plus) ?")
 _OPENING, _CLOSING = ("《", "〈"), re.compile("[》〉]")
 _ONE = ("1", "一")
+_ONE_THING = re.compile(r"(?:1|一)个?[项件套台户颗桶片点天块]")  # 同一项, 差一点
+_OF_THESE = re.compile(r"里头?|当?中|之[中间]|比|者|,|、|谁|哪")  # 甲、乙两个里头, 这两家谁
 _SCALES = "百千万亿"
 _ANY_QUARTER = "季度"
 _UNTIL = re.compile(r"(?:截至|截止到?|as of|at the end of) ?$")
 _NEWEST = re.compile(r"(?:最新|latest ?)$")
+_ALSO_A_GAP = ("spread",)  # spread怎么算:甲的销售额减乙的: what is worked out, and no measure beside another one
 _DIGITS_SHOWN = re.compile(r" ?(?:decimals?\b|dp\b|位)")
 
 
@@ -124,28 +127,28 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
     """(role, start, end) of what is masked, in order. The parts of one metric are one run, and so are three names."""
     runs: list[tuple[str, int, int]] = []
     measures = {token.start for token in tokens if token.kind is Kind.METRIC}
-    for token in tokens:
+    names = len({str(token.value) for token in tokens if token.kind is Kind.ENTITY})
+    for at, token in enumerate(tokens):
         role, start, end = _ROLES.get(token.kind, ""), token.start, token.end
         if folded[start:end] == _ANY_QUARTER and end in measures:
             role = "m"  # 二季度的季度营收 is of one period
         if token.kind is Kind.ROWS and end in measures:
             role = "m"  # 基金管理规模
+        if token.kind is Kind.METRIC and token.text in _ALSO_A_GAP and len(measures) > 1:
+            continue
         if not role or (runs and start < runs[-1][2]):
             continue
-        if role == "x" and _OF_ROWS.fullmatch(folded, start, end):
+        if role == "x" and (_OF_ROWS.fullmatch(folded, start, end) or _topped(tokens, at)):
             role = "k"
         if role == "k":
             number = _DIGITS.search(folded, start, end)
             if number is None or number[0] in _ONE:
                 continue  # 一个整体, 打一个电话: one of something is no number of rows
+            if token.kind is Kind.COUNTED and token.value == names > 1 and _OF_THESE.match(folded, end):
+                continue  # 甲、乙两个里头
             start, end = number.span()
-        if role == "x" and (
-            not any(char.isnumeric() and char not in _SCALES for char in folded[start:end])
-            or folded[start:end] in _ONE
-            or folded[start - 1 : start] == "哪"
-            or _DIGITS_SHOWN.match(folded, end)
-        ):
-            continue  # 多少万亿元, 以…为1, 哪一块, to 2 decimals
+        if role == "x" and not _amount(folded, start, end):
+            continue
         if role == "t" and folded[start - 1 : start] in _OPENING and (close := _CLOSING.search(folded, end)):
             start, end = start - 1, close.end()
         if role == "p" and (until := _UNTIL.search(folded, 0, start)):
@@ -153,16 +156,36 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
         if role == "m":
             newest = _NEWEST.search(folded, 0, start)
             start = newest.start() if newest else start
-            while folded[start:end].count("(") > folded[start:end].count(")") and folded[end : end + 1] == ")":
-                end += 1
         if runs and runs[-1][0] == role and role in "mt" and not folded[runs[-1][2] : start].strip(" ()[]"):
-            runs[-1] = (role, runs[-1][1], end)
-        else:
-            runs.append((role, start, end))
+            start = runs.pop()[1]
+        while (
+            role in "mt" and folded[start:end].count("(") > folded[start:end].count(")") and folded.startswith(")", end)
+        ):
+            end += 1
+        runs.append((role, start, end))
     units = [("u", *match.span()) for match in _UNIT.finditer(folded)]
     units += [("u", *match.span("unit")) for match in _IN_UNIT.finditer(folded)]
     free = [unit for unit in units if not any(start < unit[2] and unit[1] < end for _, start, end in runs)]
     return _listed(folded, sorted([*runs, *free], key=lambda run: run[1]))
+
+
+def _topped(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a bare number stands right behind a word for the first or the last: top 2."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    bare = isinstance(token.value, Threshold) and not token.value.unit and token.text.isdigit()
+    return bare and before is not None and before.kind is Kind.SUPER and 0 <= token.start - before.end <= 1
+
+
+def _amount(folded: str, start: int, end: int) -> bool:
+    """Whether a number is one that something is held against: not 多少万亿元, 以…为1, 哪一块, 同一项, to 2 decimals."""
+    said = folded[start:end]
+    return (
+        any(char.isnumeric() and char not in _SCALES for char in said)
+        and said not in _ONE
+        and not _ONE_THING.fullmatch(said)
+        and folded[start - 1 : start] != "哪"
+        and not _DIGITS_SHOWN.match(folded, end)
+    )
 
 
 def _listed(folded: str, runs: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -9,11 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from rag.questions.rewording.masking import MASKS, Masked, Slot
+from rag.questions.rewording.masking import Masked, Slot
 
 # Of two names or two metrics these take one as the first: ``#ba`` takes the one that is said last.
 ORIENTED = frozenset({"difference", "ratio", "percent.more", "best.other", "worst.other"})
 OF_TEXT = frozenset({"mixed"})  # need a figure of the running text too
+TOLD = frozenset({"lookup", "where"})  # may be answered by the text where no table has the figure
 FOLLOWING = frozenset({"follow.metric", "follow.entity"})  # change one thing of the question before
 _OPTIONAL = re.compile(r"\[([^\[\]]*\{(\w)(\d)\}[^\[\]]*)\]")
 _PLACE = re.compile(r"\{(\w)(\d)\}")
@@ -53,8 +54,6 @@ def said(kind: str, text: Masked, english: bool) -> str:
     name, _, turned = kind.partition("#")
     template = plain()[name]["en" if english else "zh"]
     values = {f"{slot.role}{slot.number + 1}": slot.text for slot in text.slots}
-    if name in OF_TEXT:
-        values |= _of_text(text)
     if turned:
         role = "e" if "{e2}" in template else "m"
         values[f"{role}1"], values[f"{role}2"] = values[f"{role}2"], values[f"{role}1"]
@@ -94,20 +93,6 @@ def opposite(kind: str) -> str:
     if name in ORIENTED - {"difference"}:
         return name if turned else f"{kind}#ba"
     return other_side().get(kind, "")
-
-
-def _of_text(text: Masked) -> Mapping[str, str]:
-    """Name and metric of the running text, and those of the table: its name is the one behind it, or else before it."""
-    places = {slot: text.text.index(MASKS[slot.role][slot.number]) for slot in text.slots}
-    table = places[text.of("t")[0]]
-
-    def behind(slots: Sequence[Slot], place: int) -> list[Slot]:
-        return sorted(slots, key=lambda slot: (places[slot] < place, abs(places[slot] - place)))
-
-    found: dict[str, str] = {}
-    for number, name in zip("21", behind(text.of("e"), table)[:2], strict=True):
-        found |= {f"e{number}": name.text, f"m{number}": behind(text.of("m"), places[name])[0].text}
-    return found
 
 
 def _dated(periods: Sequence[Slot]) -> list[Slot]:

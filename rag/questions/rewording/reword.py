@@ -10,7 +10,8 @@ from operator import itemgetter
 from rag.questions.rewording.core import core, statement
 from rag.questions.rewording.evidence import contradicted, weighed
 from rag.questions.rewording.masking import Masked, masked
-from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, called, covering, fits, opposite, said
+from rag.questions.rewording.mixed import joined
+from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, TOLD, called, covering, fits, opposite, said
 from rag.questions.rewording.reader import Reader, Reading
 from rag.questions.scoping import parts_asked
 from rag.questions.text import fold, is_english
@@ -24,13 +25,22 @@ _DENIED = re.compile(
     r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"
 )  # 不用加权
 _JOINT = "的之其"
+_BEHIND = "后"
+_OF_EITHER = ("where", "compare.more", "compare.less")  # 哪一段或哪张表, 甲or乙
+# Right before a metric these only point at it: 变量是, 口径, 指标换成.
+_POINTING = re.compile(
+    r"(?:口径|变量|指标|字段|栏目|科目|数据|数值|项目|一栏|凭|按|论|看|查|报|补|问|要|给|是|为|用|取|换|改|成|作|再|还|又|一个|个|我|请|把|将|那|这|该|此)+"
+)
+# 低于50元,不含等于: the plain questions mean just that.
+_NOT_EQUAL = re.compile(r"(?:正好|刚好|恰好)?(?:等于|相等|本数|持平)")
+_EQUAL_NOT = re.compile(r"(?:等于|相等|本数)(?:它|该数|这个数)?的?[也就都]?$")
 LEAST_SURE_OF_CORE = 0.75  # that it asks for one figure
 LEAST_SURE_OF_SIDE = 0.9  # the same, against the class that takes it the other way round: high for low, A/B for B/A
 LEAST_LIKELY = 0.5  # the same, beside readings that the slots rule out
 MOST_NARROWING = 0.4  # probability that some word narrows what is asked
 
 # Words that turn a question round, choose or weigh: no plain question has them.
-_REFUSED = (Kind.NOT, Kind.OUTSIDE, Kind.WHY, Kind.ABSENT)
+_REFUSED = (Kind.NOT, Kind.OUTSIDE, Kind.WHY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,7 @@ def reword(
     if any(not (_DENIED.search(folded[: token.start]) or _EQUAL.match(folded, token.end)) for token in weights):
         return None
     without = {token.start for token in weights}  # 不考虑权重: what is denied is no word that turns the question round
-    if any(
-        (token.kind in _REFUSED and token.end not in without) or (token.kind is Kind.NTH and not _first(token))
-        for token in tokens
-    ):
+    if any(_turned(token, folded, tokens) and token.end not in without for token in tokens):
         return None
     known = reader()
     if known is None:
@@ -100,28 +107,43 @@ def reword(
         clear = plain and _narrowed(reading, text) <= MOST_NARROWING
         return Rewording(str(plain), "", judged, bool(clear)) if plain else None
     kind, sure = _best(reading, text, follows)
-    either = any(token.kind is Kind.OR for token in tokens) and kind != "where"  # 哪一段或哪张表
+    mixed = sure if kind in OF_TEXT else max(reading.classes.get(name, 0.0) for name in OF_TEXT)
+    if mixed >= LEAST_SURE:  # of names and metrics that no table has: the slots need not fit
+        plain = joined(question, folded, text, reading.narrowing, tokens)
+        return Rewording(plain, called("mixed", is_english(folded)), mixed, True) if plain else None
+    either = any(token.kind is Kind.OR for token in tokens) and kind not in _OF_EITHER
     if kind and (either or contradicted(kind, folded, tokens)):
         return None
     if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
         name, english = kind.partition("#")[0], is_english(folded)
         question, read_as, measures = said(kind, text, english), called(kind, english), len(text.of("m"))
-        return Rewording(question, read_as, sure, name in OF_TEXT, name in FOLLOWING, measures)
+        return Rewording(question, read_as, sure, name in TOLD, name in FOLLOWING, measures)
     sure = reading.classes.get("lookup", 0.0) + reading.classes.get("where", 0.0)
     plain = core(question, text, reading.narrowing) if sure >= LEAST_SURE_OF_CORE and typed else None
     return Rewording(plain, "", sure, True) if plain else None
 
 
-def _first(token: Token) -> bool:
-    return isinstance(token.value, tuple) and token.value[0] == 1
+def _turned(token: Token, folded: str, tokens: Sequence[Token]) -> bool:
+    """Whether a word turns a question round, leaves rows out, or asks for another place than the first."""
+    if token.kind is Kind.NTH:
+        return not (isinstance(token.value, tuple) and token.value[0] == 1)
+    if token.kind is Kind.OUTSIDE and folded[token.start : token.end] == _BEHIND:
+        return any(other.kind is Kind.NOT for other in tokens)  # 升序后 leaves nothing out, 剔除…后 does
+    if token.kind is Kind.NOT and (_NOT_EQUAL.match(folded, token.end) or _EQUAL_NOT.search(folded[: token.start])):
+        return False
+    return token.kind in _REFUSED
 
 
 def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
     """Unknown characters right before a metric (相对收益) or behind a shortened name (南方航空) are part of it.
 
-    Unless they surely narrow nothing (凡收益).
+    Unless they surely narrow nothing (凡收益). A name that no table has narrows for certain.
     """
-    narrowing = list(reading.narrowing)
+    absent = {at for token in tokens if token.kind is Kind.ABSENT for at in range(token.start, token.end)}
+    narrowing = [
+        1.0 if literal and span[0] in absent else p
+        for p, span, literal in zip(reading.narrowing, text.spans, text.literal, strict=True)
+    ]
     starts = {token.start for token in tokens if token.kind is Kind.METRIC}
     windows = {token.end for token in tokens if token.kind is Kind.WINDOW} - starts  # 单月产出能力
     ends = {token.end for token in tokens if token.kind is Kind.ENTITY and token.loose} | windows
@@ -141,6 +163,8 @@ def _beside(narrowing: list[float], text: Masked, unknown: Container[int], place
     while 0 <= at < len(text.text) and text.literal[at] and text.text[at].isalnum() and text.text[at] not in _JOINT:
         chars.append(at)
         at += step
+    if step < 0 and _POINTING.fullmatch("".join(text.text[at] for at in reversed(chars))):
+        return
     if any(text.spans[at][0] in unknown for at in chars) and max(narrowing[at] for at in chars) > MOST_BESIDE:
         for at in chars:
             narrowing[at] = 1.0

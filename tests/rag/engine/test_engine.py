@@ -155,3 +155,10 @@ def test_half_an_answer_is_given_and_the_rest_is_named(qa: ReportQA) -> None:
     assert not answer.refused
     assert "602.25" in answer.text
     assert answer.missing
+
+
+def test_a_figure_of_the_text_is_not_read_off_a_table(qa: ReportQA) -> None:
+    """Only the table has the market cap; the index's fall stands in the text."""
+    assert qa.ask("正文里提到蓝轴科技的总市值是多少？").refused
+    assert "602.25" in qa.ask("蓝轴科技的总市值是多少？").text
+    assert "3.74%" in qa.ask("报告文字部分说的机器人指数4月涨跌幅是多少？").text

@@ -67,3 +67,36 @@ def test_what_asks_for_something_stays(asked: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_taken(text: str) -> None:
     assert unframed(text) or not text
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ("甲公司的营收是乙公司的几倍？小数点后要两位。", "甲公司的营收是乙公司的几倍？"),
+        ("甲和乙的平均市值，敬请取至小数点后第二位", "甲和乙的平均市值"),
+        ("甲公司的市值抵几个乙公司？别取整", "甲公司的市值抵几个乙公司？"),
+        ("How many times is it? Two decimals please.", "How many times is it?"),
+        ("表4那张表里市值最高的是谁", "表4里市值最高的是谁"),
+        ("表4这张表2025年的市值", "表4里2025年的市值"),
+        ("表格（《公司近况（截至 2025.7.31）》）里市值最高的是谁", "《公司近况（截至 2025.7.31）》 里市值最高的是谁"),
+        ("Which in the table（表4）have a market cap above 5?", "Which in 表4 have a market cap above 5?"),
+        ("市值高于100亿元的有谁？报名字", "市值高于100亿元的有谁？"),
+    ],
+)
+def test_form_and_pointers_are_taken_off(asked: str, plain: str) -> None:
+    assert unframed(asked) == plain
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "市值最高的取2位",
+        "300223.SZ，报名字",
+        "甲公司保留两位董事",
+        "表4和那张表5",
+        "要两位小数点专家",
+        "取整后的市值最高的是谁",
+    ],
+)
+def test_what_only_looks_like_form_stays(asked: str) -> None:
+    assert unframed(asked) == asked
