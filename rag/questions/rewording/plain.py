@@ -60,6 +60,9 @@ def said(kind: str, text: Masked, english: bool) -> str:
     values.setdefault("w1", (" and " if english else "和").join(slot.text for slot in text.of("e")))
     if len(periods := text.of("p")) == 2:
         values["p1"], values["p2"] = (slot.text for slot in _dated(periods))
+    for name in ("p1", "p2"):  # 2024Q1 and ABC.O are two words
+        if name in values and values[name][-1:].isascii():
+            values[name] += " "
     there = {(role, number) for role, number in _PLACE.findall(template) if f"{role}{number}" in values}
     return _OPTIONAL.sub(lambda match: match[1] if (match[2], match[3]) in there else "", template).format(**values)
 

@@ -138,3 +138,11 @@ def test_both_may_share_their_measure(ledger: Ledger) -> None:
 )
 def test_phrases_that_are_not_told_apart_are_left_alone(ledger: Ledger, question: str) -> None:
     assert said(question, ledger, Fixed(MIXED, "棠雨科技")) is None
+
+
+def test_a_period_and_a_code_stay_two_words(ledger: Ledger) -> None:
+    """2024q1abc.o would be no code any more."""
+    found = said("SELECT SUM(总市值) IN (ABC.O、青禾智能和云岭软件)（2024Q1）", ledger, Fixed({"sum": 0.99}))
+    assert found is None or "2024q1abc" not in found.question.lower()
+    pair = said("拎一下总市值（2024Q1），云岭软件的", ledger, Fixed({"lookup": 0.99}))
+    assert pair is not None and pair.question == "2024q1 云岭软件的总市值是多少？"

@@ -108,7 +108,9 @@ def test_a_table_goes_on_over_a_page(load: Load) -> None:
     assert len(table.rows) == 20 and table.rows[-1] == ("公司29甲", "29.5", "29.25", "-29.1")
 
 
-def paged(*pages: list[str], mark: str = "敬请阅读末页的免责条款          {}", head: str = "某行业月报        某研究院") -> str:
+def paged(
+    *pages: list[str], mark: str = "敬请阅读末页的免责条款          {}", head: str = "某行业月报        某研究院"
+) -> str:
     """Pages with a number at their foot and a running header of two pieces, as converters leave them."""
     filler = ["这一页上没有表格，只有正文。"] * 8
     sheets = [["正文。", *filler], *pages, ["正文。", *filler], ["正文。", *filler]]
@@ -149,7 +151,9 @@ def test_rows_that_count_up_are_no_ends_of_pages() -> None:
 def test_groups_drawn_between_dashes_are_no_columns(load: Load) -> None:
     lines = aligned([ROWS[0], *[(f"公司{n}甲", f"{n}.5", f"{n}.25", f"-{n}.1") for n in range(10, 14)]])
     drawn = "        |------ 估值 ------|     |--- 行情 ---|"
-    (table,) = read_document(load("a.txt", "\n".join(["表 1：公司（单位：亿元）", drawn, *lines, "资料来源：某库"]))).tables
+    (table,) = read_document(
+        load("a.txt", "\n".join(["表 1：公司（单位：亿元）", drawn, *lines, "资料来源：某库"]))
+    ).tables
     assert table.label == "表1" and tuple(column.header for column in table.columns) == ROWS[0]
     barred = "|名称|涨跌|\n|---|---|\n|甲公司|-- 停牌 --|\n|乙公司|-3.5|\n"
     (table,) = read_document(load("a.md", barred)).tables
