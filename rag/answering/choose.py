@@ -1,4 +1,4 @@
-"""Lets the model choose, by number and through a JSON schema: it never writes what is shown."""
+"""Lets the model choose, by number and through a JSON schema, and judge: it never writes what is shown."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Sequence
 import prompts
 from index.errors import LanguageModelError
 from rag.llm.model import LanguageModel
-
-_MOST = 3
 
 
 def choose_program(model: LanguageModel, question: str, programs: Sequence[str], language: str = "zh") -> int | None:
@@ -29,28 +27,9 @@ def choose_program(model: LanguageModel, question: str, programs: Sequence[str],
     return number - 1 if isinstance(number, int) and 1 <= number <= len(programs) else None
 
 
-def select_sentences(
-    model: LanguageModel, question: str, sentences: Sequence[str], language: str = "zh"
-) -> tuple[int, ...]:
-    """Indices of the sentences that answer the question, at most three, in the model's order; () if none does."""
-    schema = {
-        "type": "object",
-        "properties": {
-            "numbers": {
-                "type": "array",
-                "items": {"type": "integer", "enum": list(range(1, len(sentences) + 1))},
-                "maxItems": _MOST,
-            }
-        },
-        "required": ["numbers"],
-        "additionalProperties": False,
-    }
-    messages = prompts.render("select", language, sentences=list(sentences), question=question)
-    numbers = _object(model.complete(messages, max_tokens=32, schema=schema)).get("numbers")
-    if not isinstance(numbers, list):
-        return ()
-    valid = (number - 1 for number in numbers if isinstance(number, int) and 1 <= number <= len(sentences))
-    return tuple(dict.fromkeys(valid))[:_MOST]
+def bears_out(model: LanguageModel, question: str, passage: str, language: str = "zh") -> float:
+    """How likely, by the model, a passage states what a question asks for, in [0, 1]."""
+    return model.affirms(prompts.render("judge", language, question=question, passage=passage))
 
 
 def _object(reply: str) -> dict[str, object]:

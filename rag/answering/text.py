@@ -8,11 +8,11 @@ from time import perf_counter
 
 from index.numbers import SpanKind, find_quantities
 from rag.answer import Citation
-from rag.answering.choose import select_sentences
 from rag.answering.corpus import Corpus, Sentence
 from rag.answering.extract import Candidate, diverse
 from rag.answering.find import Finder, Found, Run, Scope
 from rag.answering.following import following
+from rag.answering.judging import answering, doubted
 from rag.answering.parts import parts
 from rag.answering.place import narrow
 from rag.answering.question import ProseQuestion
@@ -27,9 +27,9 @@ from rag.gate.names import names_in
 from rag.llm.model import LanguageModel
 from rag.questions.text import simplified
 
-CHOICE = 6  # sentences that the model chooses from
+CHOICE = 6  # sentences that the model writes from
 CHARACTERS = 700  # of all of them: about 450 tokens
-FLOOR = 0.35  # below it even the model's choice is not taken
+FLOOR = 0.35  # share of the terms below which nothing is written, and no sentence is close
 _VERDICTS = {True: ("Yes: ", "是的："), False: ("No. The report says: ", "不是。报告写的是：")}
 NAMED = 8  # newest reports, whose names a short name may mean
 _NTH = "一二三四五"
@@ -83,16 +83,12 @@ class TextAnswerer:
         places = len({sentence.unit.citation.report for sentence in seen[:CHOICE]})
         yield self._step(run, f"检索：{len(seen)} 句候选，来自 {places} 份报告")
         fitting = [candidate for candidate in candidates if not candidate.lacks]
-        since = perf_counter()
-        model = self._model() if self._asks_model(fitting, bool(whole.sentences), explain) else None
-        if model is not None and explain:
+        model = self._model() if candidates else None
+        if model is not None and explain and fitting and fitting[0].coverage >= FLOOR:
             if (yield from self._written(model, question, fitting, scope, run)):
                 return
         elif model is not None:
-            chosen = self._selected(model, question, fitting)
-            yield self._step(run, f"模型选句：{len(chosen)} 句")
-            run.lap("model", since)
-            whole = replace(whole, sentences=tuple(s for c in chosen for s in self._finder.completed(question, c)))
+            whole = yield from self._judged(model, whole, run)
         if whole.sentences:
             yield from self._quoted(question, [whole], scope, run)
         else:
@@ -102,23 +98,19 @@ class TextAnswerer:
         run.steps.append(text)
         return Step(text)
 
-    def _asks_model(self, fitting: Sequence[Candidate], sure: bool, explain: bool) -> bool:
-        """Whether the model is worth asking: to explain, or to choose where code is unsure.
-
-        Measured: where a noun of the question is missing from the passage, a small model picks something anyway.
-        """
-        if not fitting or fitting[0].coverage < FLOOR:
-            return False
-        return explain or (not sure and not fitting[0].open)
-
-    def _selected(
-        self, model: LanguageModel, question: ProseQuestion, candidates: Sequence[Candidate]
-    ) -> list[Candidate]:
-        offered = diverse(candidates, CHOICE, CHARACTERS)
-        numbers = select_sentences(
-            model, question.text, [_in_context(candidate.sentence) for candidate in offered], question.language
-        )
-        return [offered[number] for number in numbers if offered[number].coverage >= FLOOR]
+    def _judged(self, model: LanguageModel, found: Found, run: Run) -> Generator[Event, None, Found]:
+        """What was found by its words, unless the model doubts it; else what the model is sure of."""
+        since = perf_counter()
+        if found.sentences and not doubted(model, found.question, found.sentences):
+            run.lap("model", since)
+            return found
+        answer = None if found.sentences else answering(model, found.question, found.candidates)
+        run.lap("model", since)
+        if answer is None and not found.sentences:
+            return found
+        yield self._step(run, "模型判断：引文没有回答问题" if answer is None else "模型判断：这一句回答了问题")
+        sentences = () if answer is None else tuple(self._finder.completed(found.question, answer))
+        return replace(found, sentences=sentences, verdict=None)
 
     def _quoted(self, question: ProseQuestion, found: Sequence[Found], scope: Scope, run: Run) -> Iterator[Event]:
         draft = self._draft()
@@ -262,9 +254,3 @@ def _refusal(named: str, there: bool, zh: bool) -> str:
     if zh:
         return f"报告中没有找到关于“{named}”的内容，无法回答。" if named else "报告中没有找到这个问题的答案。"
     return f'The reports do not say this about "{named}".' if named else "The reports do not answer this question."
-
-
-def _in_context(sentence: Sentence) -> str:
-    """The sentence for the model, after the last heading or the row that it stands under."""
-    head = sentence.unit.context.rsplit("\n", 1)[-1].strip()
-    return f"{head}：{sentence.text}" if head and head not in sentence.text else sentence.text

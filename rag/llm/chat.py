@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from index.errors import LanguageModelError
+from rag.llm.likelihood import LISTED, share_of_yes
 from rag.llm.model import LanguageModel, Message
 from rag.llm.schema import in_words, response_format
 from rag.llm.trouble import SchemaRefused, ServerLost, explained
@@ -33,6 +34,7 @@ class _Reply:
         self.finished = False  # the server said why it ended
         self.closed = False  # by ``ChatModel.close``
         self.over = False
+        self.first: list[tuple[str, float]] = []  # the likeliest first tokens, if the server tells them
 
     def hang_up(self) -> None:
         self.over = True
@@ -120,8 +122,20 @@ class ChatModel(LanguageModel):
             asked = [*messages[:-1], {**messages[-1], "content": f"{messages[-1]['content']}\n\n{in_words(schema)}"}]
             yield from self._run(asked, {**options, "response_format": {"type": "json_object"}})
 
-    def _run(self, messages: Sequence[Message], options: dict[str, Any]) -> Iterator[str]:
+    def affirms(self, messages: Sequence[Message]) -> float:
+        """See ``LanguageModel.affirms``: by the probabilities of the first token, where the server tells them."""
         reply = _Reply()
+        try:
+            list(self._run(messages, {"max_tokens": 1, "logprobs": True, "top_logprobs": LISTED}, reply))
+        except ServerLost:
+            raise
+        except LanguageModelError:  # a server that knows no such option refuses the request
+            return super().affirms(messages)
+        share = share_of_yes(reply.first)
+        return super().affirms(messages) if share is None else share
+
+    def _run(self, messages: Sequence[Message], options: dict[str, Any], reply: _Reply | None = None) -> Iterator[str]:
+        reply = reply or _Reply()
         pieces = self._pieces(messages, options, reply)
         self._open[pieces] = reply
         try:
@@ -151,6 +165,9 @@ class ChatModel(LanguageModel):
                     count(response.raw)
                     choices = getattr(response.raw, "choices", None)
                     reply.finished = reply.finished or bool(choices and choices[0].finish_reason)
+                    told = getattr(choices[0], "logprobs", None) if choices and not reply.first else None
+                    if told is not None and told.content:
+                        reply.first = [(token.token, token.logprob) for token in told.content[0].top_logprobs]
                     if response.delta:
                         yield response.delta
         except LanguageModelError:

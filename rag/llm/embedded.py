@@ -6,6 +6,7 @@ import secrets
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,20 @@ class EmbeddedModel(LanguageModel):
     ) -> Iterator[str]:
         """See ``LanguageModel.stream``. After a lost server the next call starts a new one."""
         chat = self.start()
-        try:
+        with self._lost(chat):
             yield from chat.stream(messages, max_tokens=max_tokens, stop=stop, schema=schema)
+
+    def affirms(self, messages: Sequence[Message]) -> float:
+        """See ``LanguageModel.affirms``."""
+        chat = self.start()
+        with self._lost(chat):
+            return chat.affirms(messages)
+
+    @contextmanager
+    def _lost(self, chat: ChatModel) -> Iterator[None]:
+        """Forgets a server that is gone."""
+        try:
+            yield
         except ServerLost as error:
             self._drop(chat)
             raise LanguageModelError(

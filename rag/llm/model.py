@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
@@ -9,6 +10,13 @@ from typing import Any, Self
 
 Message = Mapping[str, str]
 """``{"role": "system" | "user" | "assistant", "content": text}``"""
+YES, NO = "yes", "no"
+_YES_OR_NO = {
+    "type": "object",
+    "properties": {"answer": {"type": "string", "enum": [YES, NO]}},
+    "required": ["answer"],
+    "additionalProperties": False,
+}
 
 
 class LanguageModel(ABC):
@@ -54,6 +62,14 @@ class LanguageModel(ABC):
 
             validate(reply, schema)
         return reply
+
+    def affirms(self, messages: Sequence[Message]) -> float:
+        """How likely the model's answer to a question for yes or no is yes, in [0, 1].
+
+        A model that tells no probabilities gives 0 or 1.
+        """
+        reply = json.loads(self.complete(messages, max_tokens=16, schema=_YES_OR_NO))
+        return float(reply["answer"] == YES)
 
     def close(self) -> None:
         """Free what the model holds. A later call opens it again. Closing twice is harmless."""

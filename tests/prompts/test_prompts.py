@@ -12,7 +12,7 @@ VARIABLES = {
     "choose": {"programs", "question"},
     "polish": {"facts", "limit", "title"},
     "retry": {"passages", "problem", "question", "sentence"},
-    "select": {"question", "sentences"},
+    "judge": {"passage", "question"},
 }
 VALUES = {
     "columns": ["表1：总市值（亿元）"],
@@ -20,7 +20,7 @@ VALUES = {
     "passages": ["甲"],
     "programs": ["甲"],
     "facts": ["甲"],
-    "sentences": ["甲"],
+    "passage": "甲",
     "limit": 100,
     "title": "行情",
     "problem": "数字",
@@ -48,7 +48,7 @@ def test_render_starts_with_the_shared_system_message(name: str, language: str) 
     assert "{{" not in messages[1]["content"]
 
 
-@pytest.mark.parametrize("name", [name for name in VARIABLES if "question" in VARIABLES[name]])
+@pytest.mark.parametrize("name", [name for name in VARIABLES if "question" in VARIABLES[name] and name != "judge"])
 def test_the_question_comes_last(name: str) -> None:
     values = {key: VALUES[key] for key in VARIABLES[name]} | {"question": "最后的问题"}
     assert prompts.render(name, **values)[1]["content"].endswith("最后的问题")

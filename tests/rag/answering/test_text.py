@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -68,20 +67,6 @@ def test_off_topic_is_refused(make_scope: Make, report: Report) -> None:
     answer = ask(make_scope, report, "今天晚饭吃什么？")
     assert answer.refused
     assert not answer.figures
-
-
-def test_the_model_chooses_sentences_by_number(make_scope: Make, report: Report, fake_llm: Any) -> None:
-    model = fake_llm(json.dumps({"numbers": [1]}))
-    answer = ask(make_scope, report, "远山动力的足式机器人实验室何时建成？", model)
-    assert not answer.refused
-    assert len(model.prompts) == 1
-    assert answer.citations
-
-
-def test_the_model_may_find_no_answer(make_scope: Make, report: Report, fake_llm: Any) -> None:
-    answer = ask(make_scope, report, "蓝轴科技减速器的毛利率和售价是多少？", fake_llm('{"numbers": []}'))
-    assert answer.refused
-    assert "[1]" in answer.text  # the closest sentence, quoted
 
 
 def test_a_written_answer_is_gated(make_scope: Make, report: Report, fake_llm: Any) -> None:

@@ -71,8 +71,7 @@ class Obedient(LanguageModel):
     ) -> Iterator[str]:
         self.asked += 1
         if schema is not None:
-            numbers = schema["properties"].get("numbers")
-            yield '{"numbers":[1,2]}' if numbers and len(numbers["items"]["enum"]) > 1 else '{"numbers":[1]}'
+            yield '{"answer":"yes"}' if "answer" in schema["properties"] else '{"number":1}'
             return
         yield messages[0]["content"] + "。\n"
         yield "总市值为9,999.99亿元。补助为8,000万元[9]。寿命为77万小时[1]。涨幅为88.8%。目标价999元。"

@@ -63,21 +63,23 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def say(self, *pieces: str, finish: str | None = "stop", done: bool = True) -> None:
+    def say(
+        self, *pieces: str, finish: str | None = "stop", done: bool = True, logprobs: dict[str, Any] | None = None
+    ) -> None:
         """A streamed reply. Without ``finish`` it breaks off."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         for piece in pieces:
-            self.event({"content": piece})
+            self.event({"content": piece}, logprobs=logprobs)
         if finish:
             self.event({}, finish)
         if done:
             self.wfile.write(b"data: [DONE]\n\n")
 
-    def event(self, delta: dict[str, str], finish: str | None = None) -> None:
+    def event(self, delta: dict[str, str], finish: str | None = None, logprobs: dict[str, Any] | None = None) -> None:
         chunk: dict[str, Any] = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "model-a"}
-        chunk["choices"] = [{"index": 0, "delta": delta, "finish_reason": finish}]
+        chunk["choices"] = [{"index": 0, "delta": delta, "finish_reason": finish, "logprobs": logprobs}]
         self.wfile.write(b"data: " + json.dumps(chunk).encode() + b"\n\n")
         self.wfile.flush()
 

@@ -29,6 +29,41 @@ def test_pieces_as_they_come(service: Any) -> None:
     assert (request["temperature"], request["stream"]) == (0.0, True)
 
 
+def test_how_likely_a_yes_is(service: Any) -> None:
+    def told(handler: Any, _: object) -> None:
+        top = [{"token": token, "logprob": log, "bytes": None} for token, log in (("是", -0.1), ("否", -2.3))]
+        handler.say("是", logprobs={"content": [{**top[0], "top_logprobs": top}], "refusal": None})
+
+    service.behave = told
+    with opened(service) as model:
+        assert model.affirms(ASKED) == pytest.approx(0.9, abs=0.01)
+    assert service.requests[0]["logprobs"] is True
+
+
+@pytest.mark.parametrize(("reply", "likely"), [('{"answer":"yes"}', 1.0), ('{"answer":"no"}', 0.0)])
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_server_without_probabilities_is_asked_in_words(
+    service: Any, reply: str, likely: float, refuses: bool
+) -> None:
+    def untold(handler: Any, body: dict[str, Any]) -> None:
+        if refuses and "logprobs" in body:
+            handler.plain(400, {"error": {"message": "logprobs is not supported"}})
+        else:
+            handler.say(reply)
+
+    service.behave = untold
+    with opened(service) as model:
+        assert model.affirms(ASKED) == likely
+    assert len(service.requests) == 2
+
+
+def test_a_server_that_is_gone_is_not_asked_twice_for_a_yes(service: Any) -> None:
+    service.behave = lambda handler, _: handler.say("是", finish=None, done=False)
+    with opened(service) as model, pytest.raises(LanguageModelError, match="broke off"):
+        model.affirms(ASKED)
+    assert len(service.requests) == 1
+
+
 def test_a_named_model_and_a_key(service: Any) -> None:
     service.key = "sk-1"
     with opened(service, model="model-b", api_key="sk-1") as model:

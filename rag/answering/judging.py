@@ -1,0 +1,49 @@
+"""The model judges whether a passage answers: where words alone find none, and before one that they found is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.answering.choose import bears_out
+from rag.answering.corpus import Sentence
+from rag.answering.extract import Candidate, diverse
+from rag.answering.question import ProseQuestion
+from rag.llm.model import LanguageModel
+
+OFFERED, CHARACTERS = 3, 700  # passages that the model judges for one question, and their length
+SURE = 0.62  # likelihood from which on a passage is quoted that words alone would not have found
+DOUBTED = 0.3  # likelihood below which one is not quoted that they have found
+_LATIN = re.compile(r"[a-z\d]", re.I)
+
+
+def answering(model: LanguageModel, question: ProseQuestion, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The first of the best candidates that surely answers; None if none does.
+
+    One that lacks a name, a date or a Latin word of the question is not judged: that it speaks of something else is
+    known without a model. Chinese words that the segmenter does not know may be the asker's own.
+    """
+    own = {word for word in question.unknown - question.names if not _LATIN.search(word)}
+    about = [candidate for candidate in candidates if own.issuperset(candidate.lacks)]
+    for candidate in diverse(about, OFFERED, CHARACTERS):
+        if _likelihood(model, question, [candidate.sentence]) >= SURE:
+            return candidate
+    return None
+
+
+def doubted(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> bool:
+    """Whether sentences that were found by their words hardly answer the question."""
+    return _likelihood(model, question, sentences) < DOUBTED
+
+
+def _likelihood(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> float:
+    return bears_out(model, question.text, "\n".join(_in_context(sentences)), question.language)
+
+
+def _in_context(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """Sentences, each after the last heading or the row that it stands under."""
+    last = ""
+    for sentence in sentences:
+        head = sentence.unit.context.rsplit("\n", 1)[-1].strip()
+        yield f"{head}：{sentence.text}" if head and head != last and head not in sentence.text else sentence.text
+        last = head

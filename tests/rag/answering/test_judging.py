@@ -1,0 +1,81 @@
+"""The model judges passages: it finds an answer in other words, takes a quote away, never sees another's passage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from index.report import Report
+from rag.answer import Answer
+from rag.answering.judging import OFFERED
+from rag.answering.text import TextAnswerer
+from rag.events import Final
+
+YES, NO = '{"answer":"yes"}', '{"answer":"no"}'
+OTHER_WORDS = "远山动力的足式机器人实验室何时建成？"  # no words alone tell
+PLAIN = "蓝轴科技谐波减速器新品的寿命是多少？"
+Make = Callable[..., Any]
+
+
+def ask(make: Make, report: Report, question: str, model: Any) -> Answer:
+    corpus, scope = make(report)
+    *_, final = TextAnswerer(corpus, lambda: model).stream(question, scope)
+    assert isinstance(final, Final)
+    return final.answer
+
+
+def test_a_passage_that_the_model_is_sure_of_is_quoted(make_scope: Make, report: Report, fake_llm: Any) -> None:
+    assert ask(make_scope, report, OTHER_WORDS, None).refused
+    model = fake_llm(YES)
+    answer = ask(make_scope, report, OTHER_WORDS, model)
+    assert not answer.refused
+    assert "足式机器人实验室" in answer.text
+    assert answer.citations[0].quote in answer.text
+    assert len(model.prompts) == 1
+
+
+def test_where_the_model_is_sure_of_none_the_answer_is_a_refusal(
+    make_scope: Make, report: Report, fake_llm: Any
+) -> None:
+    model = fake_llm(NO, repeat=True)
+    answer = ask(make_scope, report, OTHER_WORDS, model)
+    assert answer.refused
+    assert 1 <= len(model.prompts) <= OFFERED
+    assert "最接近的一句" in answer.text
+
+
+def test_what_words_found_is_not_quoted_as_the_answer_if_the_model_doubts_it(
+    make_scope: Make, report: Report, fake_llm: Any
+) -> None:
+    assert not ask(make_scope, report, PLAIN, None).refused
+    assert not ask(make_scope, report, PLAIN, fake_llm(YES)).refused
+    doubted = ask(make_scope, report, PLAIN, fake_llm(NO))
+    assert doubted.refused
+    assert any("没有回答" in step for step in doubted.steps)
+
+
+@pytest.mark.parametrize("question", ["远山动力的LX-200寿命是多少？", "2031年板块成交额是多少？"])
+def test_a_passage_about_another_name_or_date_is_not_even_judged(
+    make_scope: Make, report: Report, fake_llm: Any, question: str
+) -> None:
+    model = fake_llm(YES, repeat=True)
+    ask(make_scope, report, question, model)
+    assert all("寿命达到" not in prompt[1]["content"] for prompt in model.prompts)
+    assert all("成交额为" not in prompt[1]["content"].split("</data>")[0] for prompt in model.prompts)
+
+
+def test_a_section_and_a_row_are_shown_without_the_model(make_scope: Make, report: Report, fake_llm: Any) -> None:
+    model = fake_llm()
+    assert "原材料价格波动" in ask(make_scope, report, "有哪些风险提示？", model).text
+    assert not model.prompts
+
+
+def test_report_text_stays_within_its_block(make_scope: Make, report: Report, fake_llm: Any) -> None:
+    model = fake_llm(NO, repeat=True)
+    ask(make_scope, report, OTHER_WORDS, model)
+    for prompt in model.prompts:
+        passage = prompt[1]["content"].split("<data>")[1]
+        assert passage.count("</data>") == 1
+        assert passage.index(OTHER_WORDS) > passage.index("</data>")
