@@ -167,8 +167,12 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
             yield from self._text(found, ids, ledger, timings, started)
             return
         if isinstance(found, Refusal) and found.missing:
-            said = self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
-            if said is not None and stands_for(said.text, found.missing):
+            asked = TextQuestion(question, earlier=earlier)
+            said = self._told(asked, ids, ledger, timings, started)
+            if said is None or not stands_for(said.text, found.missing):
+                words = all(item.kind == "metric" for item in found.missing)  # no name, no period
+                said = self._affirmed(asked, ids, ledger, timings, started) if words else None
+            if said is not None:
                 yield from map(Step, said.steps)
                 yield Delta(said.text)
                 yield Final(said)

@@ -45,6 +45,16 @@ class Texts(ABC):
         timings |= {"total": perf_counter() - started}
         return None if found.refused else merged([found], found.timings | timings)
 
+    def _affirmed(
+        self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
+    ) -> Answer | None:
+        """A passage that the model is sure of; None without one, or without a model."""
+        if self._model() is None:
+            return None
+        events = self._text(question, ids, ledger, dict(timings), started, sure=True)
+        answer = next(event.answer for event in events if isinstance(event, Final))
+        return None if answer.refused else answer
+
     def _plainly(self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger) -> Answer:
         """What code alone finds in the text, or a refusal."""
         events = self._text(question, ids, ledger, {}, perf_counter(), lambda: None)
@@ -77,8 +87,10 @@ class Texts(ABC):
         timings: dict[str, float],
         started: float,
         model: Callable[[], LanguageModel | None] | None = None,
+        sure: bool = False,
     ) -> Iterator[Event]:
-        answerer = TextAnswerer(self._corpus, model or self._model, self.settings.limits.answer_tokens, self._writes)
+        writes = self._writes and not sure
+        answerer = TextAnswerer(self._corpus, model or self._model, self.settings.limits.answer_tokens, writes, sure)
         known = frozenset(name for entry in ledger.entities().values() for name in entry.names)
 
         def search(query: str, k: int) -> list[Hit]:

@@ -47,16 +47,23 @@ class TextAnswerer:
         model: Gives the language model, or None for working without.
         tokens: Longest reply of the model.
         writes: Whether the model writes where reasons or an account are asked for. Otherwise they are quoted.
+        sure: Whether only what the model is sure of is quoted, whatever words find.
     """
 
     def __init__(
-        self, corpus: Corpus, model: Callable[[], LanguageModel | None], tokens: int = 220, writes: bool = True
+        self,
+        corpus: Corpus,
+        model: Callable[[], LanguageModel | None],
+        tokens: int = 220,
+        writes: bool = True,
+        sure: bool = False,
     ) -> None:
         self._corpus = corpus
         self._finder = Finder(corpus)
         self._model = model
         self._tokens = tokens
         self._writes = writes
+        self._sure = sure
 
     def stream(self, text: str, scope: Scope, earlier: Sequence[str] = ()) -> Iterator[Event]:
         """Steps, gated pieces, and the answer.
@@ -71,13 +78,14 @@ class TextAnswerer:
         text, run.read_as = plain(simplified(text), [self._corpus.text(report) for report in scope.reports[-NAMED:]])
         asked = parts(text)
         explain = self._writes and any(ProseQuestion.of(part).wants in ("explain", "cause") for part in asked)
-        if len(asked) > 1 and not explain:
+        if len(asked) > 1 and not (explain or self._sure):
             found = list(self._finder.each(asked, scope, run))
             if any(part.sentences for part in found):
                 yield self._step(run, f"拆分提问：{'；'.join(asked)}")
                 yield from self._quoted(ProseQuestion.of(text, scope.known), found, scope, run)
                 return
         whole = self._finder.find(*following(text, earlier, scope.known), scope, run)
+        whole = replace(whole, sentences=()) if self._sure else whole
         question, candidates = whole.question, whole.candidates
         seen = [candidate.sentence for candidate in candidates] or whole.sentences  # a section found by its heading
         places = len({sentence.unit.citation.report for sentence in seen[:CHOICE]})

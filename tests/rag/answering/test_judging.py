@@ -79,3 +79,14 @@ def test_report_text_stays_within_its_block(make_scope: Make, report: Report, fa
         passage = prompt[1]["content"].split("<data>")[1]
         assert passage.count("</data>") == 1
         assert passage.index(OTHER_WORDS) > passage.index("</data>")
+
+
+@pytest.mark.parametrize(("reply", "refused"), [(YES, False), (NO, True)])
+def test_nothing_is_quoted_that_the_model_is_not_sure_of_where_that_is_wanted(
+    make_scope: Make, report: Report, fake_llm: Any, reply: str, refused: bool
+) -> None:
+    corpus, scope = make_scope(report)
+    answerer = TextAnswerer(corpus, lambda: fake_llm(reply, repeat=True), sure=True)
+    *_, final = answerer.stream(PLAIN, scope)
+    assert isinstance(final, Final)
+    assert final.answer.refused is refused
