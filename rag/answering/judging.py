@@ -13,7 +13,7 @@ from rag.llm.model import LanguageModel
 
 OFFERED, CHARACTERS = 3, 700  # passages that the model judges for one question, and their length
 SURE = 0.62  # likelihood from which on a passage is quoted that words alone would not have found
-DOUBTED = 0.45  # likelihood below which one is not quoted that they have found
+DOUBTED = 0.5  # likelihood below which one is not quoted that they have found
 _LATIN = re.compile(r"[a-z\d]", re.I)
 
 
