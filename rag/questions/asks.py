@@ -85,15 +85,21 @@ def _next(tokens: Tokens, at: int) -> int | None:
 
 
 def clauses(tokens: Tokens) -> list[Tokens]:
-    """The parts between commas and question marks, each with a question word of its own; else the whole."""
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.text in (",", ";", "?", "。"):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    found = [tuple(part) for part in parts if part]
-    return found if len(found) > 1 and all(_asks(part) for part in found) else [tokens]
+    """The parts between commas and question marks, or question marks alone, each with a question word of its own.
+
+    The whole where one of them asks for nothing.
+    """
+    for marks in ((",", ";", "?", "。"), ("?", "。")):
+        parts: list[list[Token]] = [[]]
+        for token in tokens:
+            if token.text in marks:
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        found = [tuple(part) for part in parts if part]
+        if len(found) > 1 and all(_asks(part) for part in found):
+            return found
+    return [tokens]
 
 
 def is_rate(part: Sequence[Token]) -> bool:

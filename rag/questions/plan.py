@@ -70,7 +70,8 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
     for part in parts[1:]:
         new = understand(folded, part)
         summed = new.hint == "aggregate" and intents[-1].op == "lookup" and len(intents[-1].entities) > 1
-        if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed))):
+        first = new.hint == "topk" and not new.metrics and intents[-1].op == "rank"  # 排第几？第一是谁
+        if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed or first))):
             return [understand(folded, variant) for variant in variants(tokens)]
         if new.op == "aggregate" and intents[-1].op in ("topk", "filter"):
             return [understand(folded, tokens)]  # 前三名是谁，平均涨了多少: of those

@@ -24,6 +24,7 @@ def in_full(tokens: Sequence[Token]) -> list[Token]:
     for step in (
         _titles,
         _sums,
+        _places,
         _meant,
         _of_the_index,
         _ups_and_downs,
@@ -45,6 +46,17 @@ def _meant(tokens: Sequence[Token]) -> list[Token]:
     if not compared or sum(base in vague for base in bases) != 1 or bases.count("估值") != 1:
         return list(tokens)
     return [token for token in tokens if token.kind is not Kind.METRIC or token.value != ("估值", "")]
+
+
+def _places(tokens: Sequence[Token]) -> list[Token]:
+    """在国内29家里排第几: how many rows the list has in which the place is asked for."""
+    found = list(tokens)
+    ranked = any(token.kind is Kind.RANK for token in tokens)
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        within = behind.start == token.end and behind.text.startswith(("里", "中", "当中"))
+        if ranked and token.kind is Kind.COUNTED and within:
+            found[at] = replace(token, kind=Kind.SIZE)
+    return found
 
 
 def _of_the_index(tokens: Sequence[Token]) -> list[Token]:

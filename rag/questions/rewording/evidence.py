@@ -45,6 +45,8 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
         return True
     if name in _PLAIN and any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in tokens):
         return True
+    if name in (_HIGH | _LOW | _PLAIN) - {"lookup", "lookup.two"} and any(token.kind is Kind.SIGN for token in tokens):
+        return True  # 市盈率为正且最低的 has a condition that no plain question keeps
     if name in _ALONE and any(token.kind is Kind.PRONOUN for token in tokens):
         return True
     if name in _BOUNDED and not any(token.kind in _BOUNDS for token in tokens):

@@ -105,6 +105,11 @@ def test_questions_turned_round_are_not_reworded(ledger: Ledger, question: str) 
     assert plainly(question, ledger, reader) is None
 
 
+def test_a_sign_is_never_dropped(ledger: Ledger) -> None:
+    reader = Fixed({"best": 1.0})
+    assert plainly("给我挑，总市值为正而且最高的是谁", ledger, reader) is None
+
+
 def test_the_reader_is_not_asked_without_a_metric(ledger: Ledger) -> None:
     reader = Fixed({"lookup": 1.0})
     assert plainly("云岭软件是做什么的", ledger, reader) is None
