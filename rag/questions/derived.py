@@ -211,7 +211,8 @@ def grown_over(growth: str, columns: Sequence[ColumnView]) -> Iterator[ColumnVie
 def _time_of(column: ColumnView) -> str:
     """The period of a column; the month that its own header prints comes before one that the caption gave to all."""
     own, printed = column.period or "", printed_month(column)
-    if len(own) != 7 or own[4] != "-" or not printed.startswith("*-") or printed[1:] == own[4:]:
+    dated = len(own) == 7 and own[4] == "-" and re.search(r"\d月", column.label) is not None
+    if not dated or not printed or printed[1:] == own[4:]:
         return own or printed
     year = int(own[:4]) - (printed[2:] > own[5:])
     return f"{year:04d}{printed[1:]}"

@@ -14,6 +14,7 @@ from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, plain, round_half_up
 from rag.questions.run.rows import figure, select
 from rag.questions.run.wording import measured, names, places_of, scope_name, term
+from rag.questions.sense import sense_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,10 @@ def _name(value: Value, page: Page) -> str:
 
 def _unlike(values: Sequence[Value], page: Page) -> bool:
     """Says so if the units cannot be compared; nothing is converted that the report does not convert."""
-    # A multiple is a number of times, whether a header says 倍 or not.
-    bases = list(dict.fromkeys("" if unit_named(value.unit).kind == "multiple" else value.base for value in values))
+    one = len({sense_of(value.operand.slot.metric).base for value in values}) == 1
+    bases = list(dict.fromkeys(value.base for value in values))
+    if one and {unit_named(value.unit).kind for value in values if value.unit} == {"multiple"}:
+        return False  # a multiple is a number of times, whether a header says 倍 or not
     if len(bases) == 1:
         return False
     units = list(dict.fromkeys(value.unit for value in values))

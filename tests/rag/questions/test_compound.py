@@ -89,7 +89,13 @@ def ledger() -> Ledger:
         ],
     )
     index = table_of("6", "指数表现", [column("指数"), column("PE(倍)", "2025-08-31")], [("车联指数", "46.00")])
-    return Ledger.of([report_of("auto", [shares, months, parts, funds, forecasts, index], "2025-08")])
+    cells = table_of(
+        "7",
+        "2025年8月电池企业装车量",  # whose month the reader gives to every column
+        [column("公司"), column("8月装车量(片)", "2025-08"), column("7月装车量(片)", "2025-08")],
+        [("晶源电池", "22.00", "20.00"), ("虹能电池", "3.00", "2.00"), ("川江电池", "5.00", "6.00")],
+    )
+    return Ledger.of([report_of("auto", [shares, months, parts, funds, forecasts, index, cells], "2025-08")])
 
 
 def told(question: str, ledger: Ledger) -> str:
@@ -124,6 +130,7 @@ def told(question: str, ledger: Ledger) -> str:
         ("零途汽车PE比车联指数平均低多少倍", ("6.00",)),
         ("零途汽车和小驰汽车估值差几倍PE", ("24.00",)),
         ("按市值排，小驰汽车在3家里排第几？第一是谁", ("第 2", "零途汽车", "640.00")),
+        ("8月装车量环比增速最快的是哪家", ("虹能电池", "50.00%")),
         ("零售超过172万辆的月份有几个", ("2025-06", "2025-08")),
         ("零售低于175万辆的有哪几个月", ("2025-04", "2025-05", "2025-07")),
     ],
