@@ -157,11 +157,12 @@ def _size(period: PeriodMention) -> int:
 def month_rows(view: TableView) -> Mapping[str, str]:
     """``2025-07`` → entity key, if every row of a table is a month; 7月 is that of the year up to the report."""
     found = {}
+    last = view.month or (view.report.fields.published or "")[:7]
     for row in view.members:
         name = fold_name(row.entity.name)
         bare = _BARE.fullmatch(name)
-        if bare is not None and view.month:
-            year = int(view.month[:4]) - (int(bare[1]) > int(view.month[5:7]))
+        if bare is not None and last:
+            year = int(last[:4]) - (int(bare[1]) > int(last[5:7]))
             found[f"{year:04d}-{int(bare[1]):02d}"] = row.entity.key
             continue
         match = _MONTH.fullmatch(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.ledger import Ledger
@@ -127,3 +129,18 @@ def test_months_without_a_year_beside_another_table(dutyfree, question, shown):
 @pytest.mark.parametrize("question", ["6月客单价是多少", "5月到8月销售额合计", "2024年4月客单价是多少"])
 def test_months_that_no_row_has(dutyfree, question):
     assert type(plan(question, dutyfree)).__name__ in ("Refusal", "TextQuestion")
+
+
+def test_bare_months_are_of_the_year_before_publication():
+    columns = [column("月份", kind=ColumnKind.NAME), column("装车量 (片)")]
+    rows = [("11月", "9.0"), ("12月", "8.0"), ("1月", "3.0"), ("2月", "4.0")]
+    report = report_of("cells", [table_of("1", "月度装车量", columns, rows)], None)
+    dated = Ledger.of([replace(report, fields=replace(report.fields, published="2025-03-10"))])
+    bare = Ledger.of([report])
+
+    def told(question, ledger):
+        found = plan(question, ledger)
+        return "" if type(found).__name__ != "ProgramPlan" else answer_of(respond(found, ledger), question).text
+
+    assert "7.0 片" in told("今年1到2月装车量合计", dated) and "2月" in told("今年哪个月装车量最高", dated)
+    assert not told("今年1到3月装车量合计", dated) and not told("今年1到2月装车量合计", bare)
