@@ -30,6 +30,8 @@ _PLAIN = frozenset({"sum", "sum.table", "mean", "mean.table", "median.table", "s
 _BY_COUNT = re.compile(r"(?:除以|÷|/|divided by) ?(?:几|个数|家数|数量|项数|人数|总数|count|the number|how many)")
 _NO = re.compile(r"(?:不|别|无需|无须|而非|并非|(?<![a-z])(?:no|not|without)(?![a-z]))[^,。;.]{0,6}$")
 _NONE = re.compile(r"(?:就|都|则)?(?:不用|不必|不要|别|无需|无须|免)")
+_PAIRS = ("compare.more", "compare.less")
+_ASKING = (Kind.WHO, Kind.LIST, Kind.NAME_OF, Kind.VERSUS_OR, Kind.OR)
 _BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
 _BOUNDS = (Kind.COMPARE, Kind.BOUND, Kind.AFTER)
 _SIDE = {"high": "high", "low": "low", "gt": "high", "ge": "high", "lt": "low", "le": "low"}
@@ -42,6 +44,8 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     if len(sides) == 1 and name in (_LOW if "high" in sides else _HIGH):
         return True
     if name in _HIGH | _LOW and _denied(tokens):
+        return True
+    if name in _PAIRS and _states(tokens):
         return True
     if name in _PLAIN and any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in tokens):
         return True
@@ -100,6 +104,13 @@ def _moves(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
 def _declined(folded: str, token: Token) -> bool:
     """倍数不用给, not the ratio: a word that is said only to be declined."""
     return bool(_NO.search(folded[: token.start]) or _NONE.match(folded, token.end))
+
+
+def _states(tokens: Sequence[Token]) -> bool:
+    """Whether one name is held against the other and nobody asks which: 甲的市值低于乙, 她讲得对吗."""
+    names = [at for at, token in enumerate(tokens) if token.kind is Kind.ENTITY]
+    held = bool(names) and any(token.kind in (Kind.COMPARE, Kind.BOUND) for token in tokens[names[0] : names[-1]])
+    return held and not any(token.kind in _ASKING for token in tokens)
 
 
 def _denied(tokens: Sequence[Token]) -> bool:

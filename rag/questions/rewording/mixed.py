@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.questions.places import placeless
 from rag.questions.rewording.core import LONGEST, MOST_TALK, typed
@@ -54,9 +55,14 @@ def joined(question: str, folded: str, text: Masked, narrowing: Sequence[float],
     others = sorted((p for p in pieces if p not in taken and p.role in ("", "e", "m", "p")), key=lambda p: p.start)
     if not _told_apart(folded, others, taken):
         return None
-    first, last = others[0].start, others[-1].end
-    said = question[typed(question, first) : typed(question, last)] if folded == fold(question) else folded[first:last]
-    phrase = _HAS.sub("的", placeless(said)).strip(" ,，。；;、的")
+    whole = folded == fold(question)
+    joints = [piece.start for one, piece in pairwise(others) if piece.role == "m" and one.end == piece.start]
+    edges = [others[0].start, *joints, others[-1].end]  # 谷歌资本开支 is 谷歌的资本开支
+    parts = [
+        question[typed(question, start) : typed(question, end)] if whole else folded[start:end]
+        for start, end in pairwise(edges)
+    ]
+    phrase = _HAS.sub("的", placeless("的".join(parts))).strip(" ,，。；;、的")
     shared = all(piece.role != "m" for piece in others)  # 正文里甲的、表4里乙的总市值
     unit = next((folded[piece.start : piece.end] for piece in pieces if piece.role == "u"), "")
     of_text = f"{phrase}的{folded[metric.start : metric.end]}" if shared else phrase

@@ -22,6 +22,7 @@ _DIFFERENCES = (
     (r"", r"(?:减去?|减掉|minus) ?$", False),
 )
 _MEASURES = (Kind.METRIC, Kind.WINDOW, Kind.GROWTH, Kind.QUALIFIER, Kind.EXTRA)
+_BY = re.compile(r"(?:order|sort|sorted|ranked) by ?$")
 _NEAR = re.compile(r"[ ()'\"的之]*(?:数值|数目|数字|数|一栏|列|in|of)?[ ()'\"的之]*")
 
 
@@ -51,11 +52,12 @@ def other_turned(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[str, bo
             else:
                 runs.append((token.start, token.end))
     orders = [token for token in tokens if token.kind is Kind.SUPER or token.value in ("max", "min")]
-    if len({folded[start:end] for start, end in runs}) != 2 or len(orders) != 1:
+    if len({folded[start:end] for start, end in runs}) != 2 or len(orders) > 1:
         return
-    order = orders[0]
-    beside = {
+    beside = {folded[start:end] for start, end in runs if _BY.search(folded[:start])}
+    beside |= {
         folded[start:end]
+        for order in orders
         for start, end in runs
         if (end <= order.start and _NEAR.fullmatch(folded, end, order.start))
         or (start >= order.end and _NEAR.fullmatch(folded, order.end, start))

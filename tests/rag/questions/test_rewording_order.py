@@ -146,3 +146,22 @@ def test_a_period_and_a_code_stay_two_words(ledger: Ledger) -> None:
     assert found is None or "2024q1abc" not in found.question.lower()
     pair = said("拎一下总市值（2024Q1），云岭软件的", ledger, Fixed({"lookup": 0.99}))
     assert pair is not None and pair.question == "2024q1 云岭软件的总市值是多少？"
+
+
+def test_the_measure_that_rows_are_sorted_by_is_the_order_s(ledger: Ledger) -> None:
+    assert turned("SELECT 月涨跌幅 FROM 表4 ORDER BY 总市值 ASC LIMIT 1", ledger) == {
+        "best.other": True,
+        "worst.other": True,
+    }
+
+
+def test_a_statement_is_no_comparison(ledger: Ledger) -> None:
+    """She says that A is below B: is she right, and not which is lower."""
+    reader = Fixed({"compare.less": 0.99})
+    assert said("老姐妹跟我讲云岭软件的总市值低于青禾智能，讲得对不对嘛", ledger, reader) is None
+    assert said("老姐妹跟我讲云岭软件和青禾智能，总市值低的是哪个嘛", ledger, reader) is not None
+
+
+def test_a_name_right_before_its_measure_gets_a_joint(ledger: Ledger) -> None:
+    found = said("正文表述之棠雨科技净利润减表4所列青禾智能总市值，差几何", ledger, Fixed(MIXED, "棠雨科技"))
+    assert found is not None and found.question == "正文提到的棠雨科技的净利润减去表4中青禾智能的总市值等于多少？"
