@@ -164,3 +164,13 @@ def shared_lists(tokens: Sequence[Token]) -> dict[int, tuple[str, ...] | tuple[t
         value = tokens[at].value
         found[at] = value if isinstance(value, tuple) else (str(value),)
     return found
+
+
+def unnamed_lists(tokens: Sequence[Token]) -> list[Token]:
+    """同时 of 同时出现在甲名单与乙表中 where no two lists are linked: one of them alone would be another question."""
+    if shared_lists(tokens):
+        return []
+    return [token for token, behind in pairwise(tokens) if token.text == "同时" and behind.text.startswith(_STANDS)]
+
+
+_STANDS = ("出现", "上榜", "入选", "入围", "列入", "收录", "跻身", "进入")

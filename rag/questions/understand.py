@@ -32,7 +32,7 @@ from rag.questions.respelling import (
     stretches,
     totals,
 )
-from rag.questions.scoping import excluded, parts_asked, scope_of, shared_lists, twice
+from rag.questions.scoping import excluded, parts_asked, scope_of, shared_lists, twice, unnamed_lists
 from rag.questions.sense import RETURNS
 from rag.questions.shorthand import in_full
 from rag.questions.text import is_english
@@ -54,7 +54,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kept = stretches(without_sides(kept))
     drafts, lost = drafts_of(kept)
     kept, drafts = worked_out(folded, kept, drafts)
-    lost += [*twice(kept), *tests_of(kept)[1], *parts_asked(tokens)]
+    lost += [*twice(kept), *tests_of(kept)[1], *parts_asked(tokens), *unnamed_lists(tokens)]
     for draft in drafts:
         draft.orders = _ORDERED.search(folded[: kept[draft.first].start]) is not None
         if "how much" in folded or _asked_how_much(folded, kept[draft.last].end):

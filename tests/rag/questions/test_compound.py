@@ -158,6 +158,7 @@ def test_names_in_the_order_of_their_figures(ledger: Ledger) -> None:
         "蔚岚汽车目标价离现价还有多少空间",  # no target price
         "青岚智能A跟B近1月各涨几个点",
         "26年归母净利增速（相对24年）最高的是谁",  # not over the year before
+        "哪些公司同时出现在月涨跌幅前二与整车公司近况表中",  # two lists, of which one is none
         "按市值排，小驰汽车在7家里排第几？第一是谁",  # no list of seven
         "2024年归母净利增速最高的是谁",  # 2023 is not there
     ],
