@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from rag.answering.corpus import Sentence
 from rag.answering.fitting import dated, gives_reason, placed
 from rag.answering.question import ProseQuestion
+from rag.answering.subject import refers
+from rag.answering.terms import grams
 from rag.gate.names import places_in
 
 MOST = 8  # sentences
@@ -144,9 +146,16 @@ def _marks(text: str) -> list[int]:
 def _reasons(question: ProseQuestion, siblings: Sequence[Sentence], at: int) -> set[int]:
     """The next sentence of the passage that gives a reason, else the one before."""
     for place in (*range(at + 1, len(siblings)), *range(at - 1, -1, -1)):
-        if gives_reason(siblings[place].text) and not _of_another_place(question, siblings[place].text):
+        text = siblings[place].text
+        if gives_reason(text) and not _of_another_place(question, text) and _goes_with(question, text, place - at):
             return {place}
     return set()
+
+
+def _goes_with(question: ProseQuestion, text: str, distance: int) -> bool:
+    """Whether a reason beside a sentence is of what is asked: it speaks of it, or refers to the sentence before it."""
+    shared = len(question.grams & grams(text))
+    return shared > 1 or (distance > 0 and shared == 1) or (distance == 1 and refers(text))
 
 
 def _of_another_place(question: ProseQuestion, text: str) -> bool:

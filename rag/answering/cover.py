@@ -35,15 +35,20 @@ def cover_field(question: str) -> str | None:
 
 def cover_answer(question: str, reports: Iterable[Report]) -> Answer | None:
     """The answer from the reports' covers, each value with the line that it stands in; None for any other question."""
-    field = cover_field(question)
-    if field is None:
+    chosen = list(reports)
+    people = [a.name for report in chosen for a in report.fields.analysts if fold(a.name) in fold(question)]
+    asked = fold(question)
+    for person in people:  # 某某的证书编号: of one who signed
+        asked = asked.replace(fold(person), " ")
+    field = cover_field(asked)
+    if field is None or (people and field != "analysts"):
         return None
     english = is_english(fold(question))
     name = _table()[field]["name"][english]
-    chosen = list(reports)
     lines, citations, missing = list[str](), list[Citation](), list[str]()
     for report in chosen[-MOST_REPORTS:]:
-        found = [(shown, place) for raw, shown in _values(report, field) if (place := _place(report, raw, field))]
+        values = [(raw, shown) for raw, shown in _values(report, field) if not people or raw in people]
+        found = [(shown, place) for raw, shown in values if (place := _place(report, raw, field))]
         label = f"{report.fields.title or report.name} · " if len(chosen) > 1 else ""
         if not found:
             missing.append(f"{label}{name}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.numbers import SpanKind, find_quantities
+from rag.answering.against import against
 from rag.answering.contrast import contrary
 from rag.answering.corpus import Sentence
 from rag.answering.dating import dated_by, month_of
@@ -73,6 +74,7 @@ class Candidate:
         open: Nouns of the question that the passage does not have: it may answer in other words.
         fits: Holds the kind of thing that was asked for: a figure, a date, a definition.
         sure: Has all names of the question itself, and a kind of thing that few sentences have: a date, a title.
+        other: Tells it of another name, time or direction than the question's.
     """
 
     sentence: Sentence
@@ -82,6 +84,7 @@ class Candidate:
     open: tuple[str, ...]
     fits: bool
     sure: bool = False
+    other: bool = False
 
 
 def rank(
@@ -149,15 +152,21 @@ def _judge(
     told = f"{sentence.text}\n{sentence.before}" if refers(sentence.text) else sentence.text
     # What is asked for stands here, if it is told.
     close = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{lead(sentence)}\n{led}"
+    # A figure is of what its own sentence speaks of, or of what that refers to.
+    own = f"{told}\n{sentence.unit.context}\n{lead(sentence)}\n{sentence.unit.name}"
     subjects = question.names | question.unknown
     if question.wants == "figure" and not all(named(name, close) for name in subjects):
         score -= _AWAY
     implied = counted_as(question, sentence.text)
-    strict = question.wants == "figure" or asks_verdict(question.text)
+    figures = measured(question, sentence.text)
+    figure = question.wants == "figure"
+    strict = figure or asks_verdict(question.text)
     missing = [
         word
         for word in question.nouns | (question.heads & (question.names | question.unknown))
-        if not named(word, close if strict or word in question.heads else near)
+        if not named(
+            word, own if figure and word in question.heads else close if strict or word in question.heads else near
+        )
         and not told_beside(word, question, sentence.text)
         and not (word in implied and len(question.nouns) > 1)
     ]
@@ -166,14 +175,18 @@ def _judge(
         missing += elsewhere(question, sentence.text)
         missing += shares_nothing(question, sentence, led)
         missing += _untold(question, close)
-        if foreign(question, sentence.text, measured(question, sentence.text)):
+        if foreign(question, sentence.text, figures):
             missing += sorted(question.names | question.unknown)
     if question.wants == "cause":
         missing += reason_of_other(question, sentence, told, others)
-    missing += undisclosed(question, sentence.text)
+    other = against(question, sentence, own, figures)
+    missing += other + undisclosed(question, sentence.text)
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence, led)
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
-    return Candidate(sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits, sure)
+    return Candidate(
+        sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits and not other,
+        sure and not other, bool(other or lacks),
+    )  # fmt: skip
 
 
 def _untold(question: ProseQuestion, close: str) -> list[str]:

@@ -12,6 +12,7 @@ from rag.answering.complete import complete
 from rag.answering.corpus import Corpus, ReportText, Sentence
 from rag.answering.extract import Candidate, rank
 from rag.answering.question import ProseQuestion
+from rag.answering.reasons import reasoned
 from rag.answering.row_filters import filtered
 from rag.answering.rows import cells_of, narrowed
 from rag.answering.sections import section_of
@@ -25,6 +26,7 @@ ENOUGH = 0.55  # share of the question's terms from which on a sentence may be q
 MUCH = 0.6  # the same where one noun of the question is missing
 MOST = 0.65  # the same for a figure of something without a name
 TOLD = 0.85  # share of a statement's terms from which on a sentence without its figures may bear it out
+FAR = 0.7  # of the score of the closest sentence: below it another one says something else
 FIRST = 4  # candidates of which one may be quoted
 REPORTS = 3  # whose sections are quoted, where a question asks for a section
 
@@ -108,14 +110,15 @@ class Finder:
             return Found(question, absent=absent)
         rows, unsure = self._rows(question, scope)
         told = rows or self._section(question, scope)
-        if told:
+        if told and reasoned(question, "\n".join(sentence.text for sentence in told)):
             return Found(question, told, unsure=unsure)
         candidates = tuple(self._candidates(question, scope, query))
         run.lap("search", since)
         fitting = [candidate for candidate in candidates if not candidate.lacks]
         plain = [candidate for candidate in fitting[:FIRST] if self._plain(candidate, question, scope)]
+        plain = [candidate for candidate in plain if self._reasoned(candidate, question)]
         best = next((candidate for candidate in plain if not candidate.open), plain[0] if plain else None)
-        if best is None:
+        if best is None or _told_of_another(candidates[0], best):
             return Found(question, (), candidates)
         chosen = self.completed(question, best)
         verdict = None
@@ -123,6 +126,10 @@ class Finder:
             whole = not best.open and best.coverage >= TOLD
             verdict = judged(question.text, [best.sentence.text], whole)
         return Found(question, tuple(chosen), candidates, verdict=verdict)
+
+    def _reasoned(self, candidate: Candidate, question: ProseQuestion) -> bool:
+        told = self.completed(question, candidate) if question.wants == "cause" else ()
+        return reasoned(question, "\n".join(sentence.text for sentence in told))
 
     def _rows(self, question: ProseQuestion, scope: Scope) -> tuple[tuple[Sentence, ...], bool]:
         """Rows of tables in words that the question is about, of the newest report that has them; and ``unsure``."""
@@ -183,6 +190,11 @@ class Finder:
         if question.wants == "figure" and not (question.names - question.heads or question.unknown):
             enough = max(enough, MOST)
         return candidate.coverage >= enough and told and candidate.fits
+
+
+def _told_of_another(closest: Candidate, best: Candidate) -> bool:
+    """Whether just what is asked is told of another time or name, and what is left speaks of it far less."""
+    return closest.other and best.score < FAR * closest.score
 
 
 def _about(question: ProseQuestion, text: ReportText) -> bool:

@@ -19,6 +19,7 @@ _WHENEVER = re.compile(r"当[^，。]{2,40}时|若|如果|一旦")
 _BEFORE, _BEHIND = 20, 25  # characters between a figure and the noun it belongs to, before and behind it
 _CLAUSES = re.compile(r"[，；。,;:：]")
 _RATES = ("%", "百分点", "bp")
+_DUE = re.compile("(?:主要|[落滑降跌升长增涨损大])系(?![列统数])")  # 回落系检修所致
 _BESIDE = 6  # characters before and behind a figure in which the word for its measure stands
 _NEAR = 10  # characters behind a number in which the things stand that it counts
 
@@ -109,7 +110,7 @@ def placed(question: ProseQuestion, text: str) -> bool:
 
 def gives_reason(text: str) -> bool:
     """Whether a sentence gives a reason for something."""
-    return any(word in text for word in lists()["cause"]["words"])
+    return _DUE.search(text) is not None or any(word in text for word in lists()["cause"]["words"])
 
 
 def _beside_head(question: ProseQuestion, text: str, figures: Sequence[Span]) -> bool:

@@ -45,6 +45,8 @@ _LINKS = frozenset(
         "共",
         "的",
         "高",
+        "由",
+        "从",
     ]
 )
 
@@ -270,9 +272,13 @@ def heads(text: str) -> frozenset[str]:
         place = match[0] in ("哪", "何")  # in 总部在哪, unlike 在什么情况下, the noun before is asked about
         while before and before[-1][0] in _LINKS and (place or before[-1][0] != "在"):
             before.pop()
-        if before and (before[-1][1][0] == "n" or before[-1][1] == "vn") and len(before[-1][0]) > 1:
+        if before and len(before[-1][0]) > 1 and _is_noun(*before[-1]):
             found.add(before[-1][0])
     return frozenset(found)
+
+
+def _is_noun(word: str, tag: str) -> bool:
+    return tag[0] == "n" or tag == "vn" or word in lists()["vocabulary"]["nouns"]
 
 
 def names_modifier(text: str, word: str) -> bool:

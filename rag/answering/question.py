@@ -153,7 +153,8 @@ class ProseQuestion:
         event = (wants in _EVENTS or house) and not titles
         happened = kinds_of.predicates(plain) | wrong if event else frozenset()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
-        common |= materials(bare) | (said & frozenset(lists()["vocabulary"]["terms"]))
+        vocabulary = lists()["vocabulary"]
+        common |= materials(bare) | (said & frozenset([*vocabulary["terms"], *vocabulary["nouns"]]))
         things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
             text, found, names - category, tuple(dates_in(bare)),

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from rag.answering.corpus import Sentence
+from rag.answering.fitting import gives_reason
 from rag.answering.question import ProseQuestion
-from rag.answering.terms import lists, same_words
+from rag.answering.terms import grams, lists, same_words
 
 _SEVERAL = 2  # names of a section, above which it is about several
+_CLAUSES = re.compile(r"[，。；！？,;:：、]")
+# 为什么判断出口会回落: what stands before the judgement is its ground.
+_JUDGES = re.compile("判断|预计|认为|看好|预测|估计")
+_JUDGED = re.compile(rf"[，；]\s*(?:因此|故|所以)?(?:我们|分析师|公司|管理层)(?:{_JUDGES.pattern})")
 
 
 def says(word: str, text: str) -> bool:
@@ -33,3 +38,48 @@ def reason_of_other(
     # 8月保费为什么这么高 asks about all of them.
     several = len({*others.findall(sentence.section)}) > _SEVERAL
     return missing + (sorted(question.nouns or question.words) if several else [])
+
+
+def reasoned(question: ProseQuestion, told: str) -> bool:
+    """Whether what would be quoted gives a reason at all, where one is asked for; True for any other question.
+
+    >>> reasoned(ProseQuestion.of("甲公司为什么上调目标？"), "甲公司将目标由3万辆上调至4万辆。")
+    False
+    """
+    if question.wants != "cause" or gives_reason(told):
+        return True
+    if any(event in told and event not in question.text for event in lists()["cause"]["events"]):
+        return True
+    return _JUDGES.search(question.text) is not None and _JUDGED.search(told) is not None
+
+
+def opposite(question: ProseQuestion, text: str) -> list[str]:
+    """The rise or the fall that a question wants explained, if a sentence tells the other of the same thing.
+
+    The clause that speaks most of what is asked about tells which way it went; prices that fell beside it do not.
+
+    >>> opposite(ProseQuestion.of("甲公司毛利率为什么下降？"), "甲公司毛利率创新高，主因是原料价格回落。")
+    ['下降']
+    >>> opposite(ProseQuestion.of("甲公司毛利率为什么提高？"), "甲公司毛利率创新高，主因是原料价格回落。")
+    []
+    """
+    asked = _ways(question.text)
+    if question.wants != "cause" or len(asked) != 1:
+        return []
+    way, words = next(iter(asked.items()))
+    about = question.grams - frozenset(gram for word in words for gram in grams(word))
+    clauses = _CLAUSES.split(text)
+    closest = max(clauses, key=lambda clause: (len(about & grams(clause)), way in _ways(clause)))
+    told = _ways(closest) or _ways(text)
+    return sorted(words) if told and way not in told else []
+
+
+def _ways(text: str) -> dict[str, set[str]]:
+    """Which ways a text says that something went, each with its words; the longest word is read."""
+    ways = lists()["direction"]
+    side = {word: way for way, words in ways.items() for word in words}
+    found: dict[str, set[str]] = {}
+    for word in re.findall("|".join(map(re.escape, sorted(side, key=len, reverse=True))), text):
+        found.setdefault(side[word], set()).add(word)
+    found.pop("none", None)
+    return found

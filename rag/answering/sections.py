@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]+[章节部分]*|[表图]\s*\d+)+\s*"
 )
 _LABEL = re.compile(r"^([^，。：:；\s]{2,8})[：:]")
+_ADVICE = frozenset(["投资", "建议"])
 _MONTH = re.compile(r"^(?:\d{4}\s*年)?\d{1,2}\s*月份?")
 
 
@@ -24,7 +25,7 @@ def section_of(question: ProseQuestion, text: ReportText) -> list[Sentence]:
 
     The section is one whose heading, or whose label (风险提示：), has the question's words.
     """
-    wanted = _words(question.core)
+    wanted = _ADVICE if _asks_advice(question) else _words(question.core)
     wanted = wanted - set(lists()["aspect"]["light"]) or wanted
     if not wanted or question.names or question.unknown or question.wants in ("figure", "date", "day", "who"):
         return []
@@ -39,6 +40,12 @@ def section_of(question: ProseQuestion, text: ReportText) -> list[Sentence]:
     return _rows(
         s for s in text.sentences if s.unit.citation.table is not None and s.position == 0 and _titled(s, wanted)
     )
+
+
+def _asks_advice(question: ProseQuestion) -> bool:
+    """Whether a question asks for the advice in everyday words: 关注哪几条线, 看好哪些方向."""
+    said = lists()["advice"]
+    return bool(question.words & {*said["verbs"]}) and question.words <= {*said["verbs"], *said["things"]}
 
 
 def _rows(found: Iterable[Sentence]) -> list[Sentence]:

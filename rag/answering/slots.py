@@ -15,6 +15,7 @@ _NUMBER = r"(?:\d[\d,.]*|第[一二三四五六七八九十百\d]+)"
 _YEARS = re.compile(r"(20\d\d)年?\s*[-–—~至到]\s*(20\d\d)")
 _HAN = "一二三四五六七八九"
 _SPELL = re.compile(r"(?:过去|最?近|未来|连续)([一二三四五六七八九1-9])个?([年月季周日天])")
+_SHORT_YEAR = re.compile("2[1-9]年(?![期来间前后内以])")  # 28年规模 is of 2028
 _CODE = re.compile(r"\d{6}")  # a security: a name, and no figure
 _SAID = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s，。？?、]?)")
 
@@ -50,6 +51,8 @@ def figures_of(text: str) -> tuple[Asked, ...]:
 
     >>> [asked.number for asked in figures_of("30年期国债和第二批补贴，保留两位小数")]
     ['30', '第二']
+    >>> [asked.number for asked in figures_of("机构预测28年多大盘子")]
+    ['2028']
     """
     found = [Asked(_HAN[int(n) - 1] if n.isdigit() else n, unit) for n, unit in _SPELL.findall(text)]
     rest = _SPELL.sub(" ", text)
@@ -63,7 +66,9 @@ def figures_of(text: str) -> tuple[Asked, ...]:
             or _PLACES.match(rest[span.end :])
         ):
             continue
-        found.append(Asked(said["number"].rstrip(",."), said["unit"]))
+        number = said["number"].rstrip(",.")
+        short = said["unit"] == "年" and _SHORT_YEAR.match(_plain(rest[span.start :]))
+        found.append(Asked(f"20{number}" if short else number, said["unit"]))
     return tuple(found)
 
 

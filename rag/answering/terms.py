@@ -93,11 +93,25 @@ def words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
                 continue
             last = word
             known |= {word, *_vocabulary().findall(single)}
-            for run in (piece.strip(_IDLE) for piece in _vocabulary().split(single)):
+            for run in map(_bare, _vocabulary().split(single)):
                 # 不大 is a word, though it was cut apart.
                 (known if len(run) > 1 and rjieba.has_word(run) else unknown).add(run)
             single = ""
     return frozenset(known - {""}), frozenset(word for word in unknown if len(word) > 1)
+
+
+def _bare(piece: str) -> str:
+    """A run without idle characters at its ends; a surname keeps the one behind it: 某来 is a name.
+
+    >>> _bare("上看到"), _bare("柯来")
+    ('看', '柯来')
+    """
+    import rjieba
+
+    bare = piece.strip(_IDLE)
+    whole = piece.lstrip(_IDLE)[:2]
+    named = len(bare) == 1 and len(whole) == 2 and rjieba.tag(bare, hmm=False)[0][1] == "nr"
+    return whole if named else bare
 
 
 @cache

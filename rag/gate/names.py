@@ -15,7 +15,8 @@ _COMMON = re.compile(r"[a-z]{4,}")
 _NUMBERED = re.compile(r"(\S)\s+([A-Za-z]{0,2}\d\S*)")
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _PROPER = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}  # people, places, organisations, other names
-_MEASURED = frozenset(["同比", "环比", "年均", "累计", "复合"])  # 同比增加 is tagged as a name, and is none
+# 同比增加 and 何时能 are tagged as names, and are none
+_MEASURED = frozenset(["同比", "环比", "年均", "累计", "复合", "何时", "何处", "何种", "何以"])
 _PLAIN_WORDS = frozenset(
     [
         "q1",

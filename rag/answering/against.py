@@ -1,0 +1,45 @@
+"""What a sentence tells of something else than what is asked: of another name, time or direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.numbers import Span, SpanKind, find_quantities
+from rag.answering.corpus import Sentence
+from rag.answering.dating import month_of
+from rag.answering.fitting import counts
+from rag.answering.owner import of_another, together
+from rag.answering.question import ProseQuestion
+from rag.answering.reasons import opposite
+from rag.answering.tense import untimely
+from rag.gate.dates import dates_in
+
+
+def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Sequence[Span]) -> list[str]:
+    """The words of a question that a sentence is about another one of; [] where it may answer.
+
+    Args:
+        own: The sentence with what it refers to and stands under.
+        measured: The figures of the sentence that have the unit which is asked for.
+    """
+    text = sentence.text
+    figures = measured or _meant(question, text)
+    found = untimely(question, text, own, figures, _year_of(sentence))
+    if question.wants == "figure":
+        found += of_another(question, text, figures) + together(question, text, figures)
+    if question.wants == "cause":
+        found += opposite(question, text)
+    return found
+
+
+def _meant(question: ProseQuestion, text: str) -> list[Span]:
+    """The figures of a text that a question may mean which asks for no unit: those of the things that are counted."""
+    figures = [span for span in find_quantities(text) if span.kind is SpanKind.FIGURE]
+    figures = [span for span in figures if text[span.start : span.end] not in question.text]
+    counted = question.counted
+    return [f for f in figures if counted is None or counts(counted, f, text)] or figures
+
+
+def _year_of(sentence: Sentence) -> int | None:
+    month = month_of(dates_in(sentence.unit.about))
+    return int(month[:4]) if month else None

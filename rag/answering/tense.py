@@ -1,0 +1,58 @@
+"""Whether a figure is of the time that a question asks about: done or planned, of which year, of a whole year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.numbers import Span
+from rag.answering.question import ProseQuestion
+
+_DONE = re.compile("实际|已有|现有|已经|目前已|现在已|目前有|现在有|至今")
+_WAS = re.compile(r"是(?:在)?(?:哪[一]?[天年月日]|什么时候|何时|几月|几号)[^，。？?]*[的了][？?。\s]*$")
+_PLANNED = re.compile("预计|计划|拟|目标|有望|力争|指引|预期|打算|规划|预测|将|底前|末前|月前")
+_SENTENCES = re.compile("[。；;]")
+_OTHER_YEAR = re.compile("(?<![比较跟和与对于])(去年|上年|前年|明年|次年|后年)(?!同期|相比|比)")
+_STEPS = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "后年": 2}
+_SAME = {
+    "去年": ("去年", "上年", "同期"),
+    "上年": ("去年", "上年", "同期"),
+    "明年": ("明年", "次年"),
+    "次年": ("明年", "次年"),
+}
+_YEAR = re.compile(r"20\d\d")
+# 2024年 alone is a whole year; 2024年9月, 2024年上半年 and 2024年底 are none.
+_WHOLE = re.compile(r"全年|年度|年内|财年|20\d\d\s*[AE]|20\d\d\s*年(?!\s*(?:\d|[上下一二三四前初底末中第Qq]))")
+
+
+def untimely(question: ProseQuestion, text: str, around: str, figures: Sequence[Span], year: int | None) -> list[str]:
+    """The words of a question for a time that a sentence does not tell about.
+
+    Args:
+        around: The sentence with what it refers to and stands under.
+        figures: The figures of the sentence that may be meant.
+        year: The report's.
+    """
+    found: list[str] = []
+    if question.wants == "figure" and (done := _DONE.search(question.text)) and not _PLANNED.search(question.text):
+        found += [done[0]] if figures and all(_planned(text, figure) for figure in figures) else []
+    if question.wants in ("date", "day") and _WAS.search(question.text) and _PLANNED.search(text):
+        found += sorted(question.predicates or question.nouns or question.words)
+    if question.wants in ("figure", "cause", "") and (other := _OTHER_YEAR.search(question.text)):
+        found += [] if _of_year(other[1], around, year) else [other[1]]
+    if question.wants == "figure" and "全年" in question.text and not _WHOLE.search(around):
+        found.append("全年")
+    return found
+
+
+def _planned(text: str, figure: Span) -> bool:
+    """Whether the part of a text that tells a figure speaks of what is to come, up to the figure."""
+    part = _SENTENCES.split(text[: figure.start])[-1]
+    return _PLANNED.search(part) is not None and not _DONE.search(part)
+
+
+def _of_year(word: str, text: str, year: int | None) -> bool:
+    if any(same in text for same in _SAME.get(word, (word,))):
+        return True
+    told = {int(number) for number in _YEAR.findall(text)}
+    return year + _STEPS[word] in told if year is not None else bool(told)
