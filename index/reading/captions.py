@@ -38,12 +38,14 @@ _SOURCE = re.compile(
 )
 _NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{0,2}\s*[:：].*")
 _UNIT = re.compile(
-    r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,24}?)\s*[)）\]]?"
+    r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,36}?)\s*[)）\]]?"
 )
-# 亿元（除特别标注外）；渗透率=新能源/总量: columns in another unit say so themselves, and a definition is no unit
+# 亿元（除特别标注外）；渗透率=新能源/总量: columns in another unit say so themselves, and a definition is no unit;
+# （ROE为未年化口径） is said of no unit, while 元（乙公司为港元） names another one and stays.
 _REMARK = re.compile(
     r"\s*[(（]\s*除[^()（）]{0,4}(?:标注|注明|说明|标明|列明)[^()（）]{0,3}外\s*(?:[)）]|$)"
     r"|\s*[;；][^=＝]{1,12}[=＝].*$"
+    r"|(?<=\w)[(（](?![^()（）]*(?:[元股倍辆吨人户次份件台套%％‰亿万]|美金|HK|US))[^()（）]{2,}(?:[)）](?=[,，;；、]|$)|$)"
 )
 _UNIT_IN_TITLE = re.compile(
     r"(?i)[,，;；\s]*[(（\[]?\s*(?:单位|unit)\s*[:：]\s*(?P<unit>[^()（）\[\]:：。]{1,20})[)）\]]?\s*$"

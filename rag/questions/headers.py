@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.table import ColumnKind
 from rag.questions import lexicon
 from rag.questions.periods import stretch_end, year_before
-from rag.questions.sense import Sense, sense_of
+from rag.questions.sense import RETURNS, Sense, sense_of
 from rag.questions.text import fold_name, has_han
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _LAST_YEAR = ("去年同期", "上年同期")
 
 def completed(view: TableView, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
     """The columns of one table with all that their neighbours and the caption say of them."""
-    columns = [_stretched(column, view.month) for column in columns]
+    columns = [_quarter(_year_before(_stretched(_level(column), view.month))) for column in columns]
     yield from _captioned(view, list(_with_bases(_dated(columns))))
 
 
@@ -74,12 +74,49 @@ def _stretched(column: ColumnView, month: str | None) -> ColumnView:
     return replace(column, sense=sense, period=f"{year:04d}-{end:02d}")
 
 
+def _level(column: ColumnView) -> ColumnView:
+    """8月单月 in 亿元 is no return, though 近1月 alone is one; 单月同比 is the change of what stands beside it."""
+    sense = column.sense
+    bare = sense.base in RETURNS and sense.window == "month" and _RETURN.search(fold_name(column.label)) is None
+    if not bare or (not sense.growth and column.base in ("", "%")):
+        return column
+    return replace(column, sense=replace(sense, base="", window="month" if sense.growth else ""))
+
+
+_RETURN = re.compile(r"[涨跌]|回报|收益|表现|return|perf", re.IGNORECASE)
+
+
+def _year_before(column: ColumnView) -> ColumnView:
+    """去年8月 is a month of the year before, whatever year the caption has."""
+    if column.period is None or len(column.period) != 7 or _LAST_YEARS_MONTH.match(fold_name(column.label)) is None:
+        return column
+    year, month = column.period.split("-")
+    if not month.isdigit() or column.view.month is None or year != column.view.month[:4]:
+        return column
+    return replace(column, period=f"{int(year) - 1:04d}-{month}")
+
+
+def _quarter(column: ColumnView) -> ColumnView:
+    """Q3净利 under a caption of 前三季度 is that quarter's alone."""
+    stretch = _STRETCH.fullmatch(column.period or "")
+    alone = _QUARTER.match(fold_name(column.label))
+    if stretch is None or alone is None:
+        return column
+    number = alone["n"] or str("一二三四".index(alone["han"]) + 1)
+    return replace(column, period=f"{stretch['year']}Q{number}") if number <= stretch["end"] else column
+
+
+_STRETCH = re.compile(r"(?P<year>\d{4})Q1-Q(?P<end>[2-4])")
+_QUARTER = re.compile(r"(?:单季度?)?(?:q(?P<n>[1-4])(?![\d+~-])|第?(?P<han>[一二三四])季度?(?!报))")
+_LAST_YEARS_MONTH = re.compile(r"(?:去年|上年)(?:同期)?(?:的)?\d{1,2}月")
+
+
 def _dated(columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
     """Beside columns that are nothing but periods, 去年同期 and 环比 speak of the newest of these."""
     newest = max((column.period or "" for column in columns if is_level(column)), default="")
     for column in columns:
         if newest and column.period is None and not column.sense.base:
-            last = fold_name(column.label) in _LAST_YEAR
+            last = fold_name(column.label).startswith(_LAST_YEAR)
             sense = replace(column.sense, qualifiers=column.sense.qualifiers - {"prior"})
             column = replace(column, sense=sense, period=year_before(newest) if last else newest)
         yield column
@@ -94,6 +131,8 @@ def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Colum
     named = _ENDS.sub("", _BRACKETS.sub("", title))
     aside = sense_of(" ".join(_BRACKETS.findall(title)))
     measured = sense_of(named)
+    if measured.base in RETURNS and (of := sense_of(_PERFORMANCE.sub("", named))).base:
+        measured, named = of, _PERFORMANCE.sub("", named)  # 主要金属价格表现 over the ends of months: prices
     concept = lexicon.concepts().get(measured.base)
     rows = any(sense_of(row.entity.name).base in lexicon.concepts() for row in view.rows)
     known = concept is not None and named.endswith(tuple(concept.forms))
@@ -101,13 +140,18 @@ def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Colum
     rates = bool(aside.growth) and not any(column.sense.growth for column in columns)
     for column in columns:
         sense = column.sense
-        if base and not sense.base and not sense.window and "forward" not in sense.qualifiers:
+        returns = base in RETURNS and column.base not in ("", "%")
+        windowed = sense.window and not sense.growth
+        if base and not (returns or sense.base or windowed) and "forward" not in sense.qualifiers:
             sense = replace(sense, base=base)
         elif base and sense.base in _STATISTICS and not sense.extra:
             sense = replace(sense, base=base, extra=_STATISTICS[sense.base])
         if rates and sense.base and column.base in ("", "%"):
             sense = _rate(sense, aside)
         yield replace(column, sense=sense) if sense != column.sense else column
+
+
+_PERFORMANCE = re.compile(r"(?:走势|表现)+$")
 
 
 def _own_measure(caption: str, columns: Sequence[ColumnView]) -> str:

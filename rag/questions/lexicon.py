@@ -277,6 +277,12 @@ def row_nouns(head: str) -> frozenset[str]:
 
 
 @cache
+def interchangeable() -> tuple[tuple[str, ...], ...]:
+    """Words at the end of a company's name that a trade uses one for the other, the longest first."""
+    return tuple(tuple(words) for words in _data("companies")["interchangeable"])
+
+
+@cache
 def company_heads() -> tuple[str, ...]:
     """Words in the header of a column of company names."""
     return tuple(_data("scopes")["heads"]["company"])

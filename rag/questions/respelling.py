@@ -144,9 +144,10 @@ def _is_rate(token: Token) -> bool:
 
 def sizes(folded: str, tokens: list[Token]) -> list[Token]:
     """28 只基金中 says how many rows the table has that is meant; it asks for no number of rows."""
-    if any(token.kind in (Kind.ENTITY, Kind.PRONOUN, Kind.ABSENT) for token in tokens):
-        return _of_all(tokens)
+    named = sum(token.kind in (Kind.ENTITY, Kind.PRONOUN, Kind.ABSENT) for token in tokens)
     tokens = _of_all(tokens)
+    if named > 1 or (named and not any(token.kind is Kind.RANK for token in tokens)):
+        return tokens  # one alone may have its place among all: 在国内29家里排第几
     found: list[Token] = []
     for position, token in enumerate(tokens):
         end, adjacent = token.end, False
@@ -163,6 +164,16 @@ def sizes(folded: str, tokens: list[Token]) -> list[Token]:
         if kinds and not adjacent:
             found.append(Token(token.end, token.end, Kind.ROWS, "", kinds[0]))
     return found
+
+
+def months_as_rows(folded: str, tokens: list[Token]) -> list[Token]:
+    """超过200万辆的月份有几个: behind a condition 月份 is what the rows are called, and no month's figure."""
+    return [
+        replace(token, kind=Kind.ROWS, value="row:月份")
+        if token.kind is Kind.WINDOW and token.text == "月份" and folded[: token.start].endswith("的")
+        else token
+        for token in tokens
+    ]
 
 
 def _of_all(tokens: list[Token]) -> list[Token]:

@@ -182,10 +182,10 @@ def _window_fit(asked: Sense, column: Sense) -> int | None:
 def plain_window(sense: Sense) -> str:
     """One spelling of a window: 近1月, 月 and a price change without a window (7月涨跌幅) are the month's.
 
-    In a monthly report 月产能 is 产能, and 月环比 is 环比.
+    In a monthly report 月产能 is 产能, 月环比 is 环比, and 单月同比 is 同比.
     """
     window = "month" if sense.window == "1m" else sense.window
-    if window == "month" and sense.base not in RETURNS and sense.growth in ("", "qoq"):
+    if window == "month" and sense.base not in RETURNS and sense.growth != "cagr":
         return ""
     return "month" if not window and sense.base == "涨跌幅" and not sense.growth else window
 

@@ -49,3 +49,12 @@ def common_words() -> frozenset[str]:
 @cache
 def synonym_groups() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(fold_name, group)) for group in lexicon.synonyms())
+
+
+def interchanged(name: str) -> Iterator[str]:
+    """A company's name with the other word that its trade has for one business: 太保产险 for 太保财险."""
+    for words in lexicon.interchangeable():
+        for word in words:
+            if name.endswith(word) and len(name) > len(word) + 1:
+                yield from (name[: -len(word)] + other for other in words if other != word)
+                return

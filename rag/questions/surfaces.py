@@ -12,12 +12,13 @@ from index.ledger.names import spellings
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.glossary import renderings
+from rag.questions.incomes import income_nouns, other_nouns
 from rag.questions.indicators import indicators_of
 from rag.questions.memo import per_ledger
 from rag.questions.rownames import english, nouns, row_nouns
 from rag.questions.segment import Surfaces
 from rag.questions.sense import sense_of
-from rag.questions.shortnames import common_words, sector, shortened, synonym_groups
+from rag.questions.shortnames import common_words, interchanged, sector, shortened, synonym_groups
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 
@@ -74,6 +75,8 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
                 if name.endswith(noun) and len(name) - len(noun) > 1:
                     loose[name[: -len(noun)]].add(key)  # 上海 for 上海港
             sure[name.replace(" ", "")].add(key)
+            for other in interchanged(name):
+                loose[other].add(key)  # 产险 for 财险
             for short in shortened(bare_name(name)) if "指数" not in name else ():
                 loose[short].add(key)
             for spoken in sector(name) if key not in in_tables else ():
@@ -194,6 +197,10 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
                 yield spelling, Kind.METRIC, (sense.base, ""), False
             if sense.base.endswith("数") and len(sense.base) > 3:
                 yield sense.base[:-1], Kind.METRIC, (sense.base, ""), False  # 三期临床项目(数)
+            for noun in income_nouns(column):
+                yield sense.base + noun, Kind.METRIC, (sense.base, ""), False  # 资管收入 for 资管
+            for noun in other_nouns(column):
+                yield sense.base + noun, Kind.METRIC, (sense.base + noun, ""), False
             if sense.base not in fold_name(column.label):
                 for tail in _tails(sense.base):
                     yield tail, Kind.METRIC, (sense.base, ""), False

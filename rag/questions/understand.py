@@ -22,6 +22,7 @@ from rag.questions.respelling import (
     descriptors,
     endings,
     gaps,
+    months_as_rows,
     movements,
     multiples,
     printed_means,
@@ -48,7 +49,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
     tokens = qualities(sold(descriptors(margins(signs(endings(in_full(tokens)))))))
     kept = printed_means([token for token in tokens if token.kind not in _EMPTY])
-    kept = opposed(both_times(rates(totals(tokens, sizes(folded, kept)))))
+    kept = opposed(both_times(rates(totals(tokens, sizes(folded, months_as_rows(folded, kept))))))
     kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
     kept = stretches(without_sides(kept))

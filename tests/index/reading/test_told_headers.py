@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from index.reading import read_document
+from index.reading.captions import unit_of
 from index.reading.formats.load import parse
 from index.reading.header import agreement
 from index.reading.limits import Limits
@@ -70,3 +71,17 @@ def test_names_in_th_beside_figures_make_no_header(read: Read) -> None:
 
 def test_a_header_cell_of_nothing_but_white_space_agrees_with_none() -> None:
     assert agreement(("\u3000", "收入"), ("公司", "收入")) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：亿元（除特别标注外）", "亿元"),
+        ("单位：亿元（ROE为未年化加权口径）", "亿元"),
+        ("单位：亿元（丙公司为港元）", "亿元（丙公司为港元"),
+        ("单位：亿元（占比为%）", "亿元（占比为%"),
+        ("（单位：亿元）", "亿元"),
+    ],
+)
+def test_a_remark_that_names_no_unit_is_none_of_the_unit(line: str, unit: str) -> None:
+    assert unit_of(line) == unit
