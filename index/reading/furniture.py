@@ -7,13 +7,13 @@ from collections import defaultdict
 
 from index.reading.captions import caption_of, source_of, unit_of
 from index.reading.lexicon import lexicon
+from index.reading.running import ENDS, LONGEST, REPEATS, form_of, page_ends
+from index.reading.running import TOP as COVER_TOP
 from index.reading.sheet import Role, Sheet
 from index.reading.tabbed import release_paragraphs
 from index.reading.text import key
 
-LONGEST = 90  # characters of a running header or footer
 EDGE = 3  # non-blank lines at the top and the bottom of a page
-REPEATS = 3
 # A broker's template, printed by mistake: alone, or before the text that fills it.
 _FIELD = re.compile(r"\[?Table_[A-Za-z ]{2,40}\d{0,2}\]?", re.IGNORECASE)
 _FILLED_FIELD = re.compile(r"\[Table_(?P<name>[A-Za-z ]{2,40})\d{0,2}\]\s*(?=\S)", re.IGNORECASE)
@@ -21,7 +21,6 @@ _OF_PAGES = re.compile(r"head|foot|page", re.IGNORECASE)
 # Rows without are no furniture. Alternatives that begin with a letter, in one case, are what ``re`` finds fast.
 _MAY_SPEAK = re.compile("请|敬|阅|页|券|\\[T|\\[t|lease|LEASE|isclos|ISCLOS")
 _DIGITS = re.compile(r"\d+")
-_ENDS = "。！？；!?;，,、"
 
 
 def set_aside_furniture(sheet: Sheet) -> None:
@@ -41,15 +40,19 @@ def set_aside_furniture(sheet: Sheet) -> None:
         if not (tabbed or role is Role.TEXT) or len(text) > LONGEST or (tabbed and not _MAY_SPEAK.search(text)):
             continue
         name = key(text)
-        form = _form_of_row(name, text) if tabbed else _form(name, text)
+        form = _form_of_row(name, text) if tabbed else "template field" if _FIELD.fullmatch(text) else form_of(text)
         if not form and text[:7].casefold() == "[table_":
             form = _fill_field(sheet, index)
             name, tabbed = key(sheet.texts[index]), False
         if form:
             sheet.aside(index, form)
             by_form.add(index)
-        elif not tabbed and text[-1] not in _ENDS:
+        elif not tabbed and text[-1] not in ENDS:
             repeated[_DIGITS.sub("#", name)].append(index)
+    for line in page_ends(sheet.texts) - by_form:
+        if sheet.roles[line] is Role.TEXT:
+            sheet.aside(line, "running header" if _first_on_page(sheet, line) else "running footer")
+            by_form.add(line)
     release_paragraphs(sheet)
     _set_aside_numbers(sheet, by_form)
     edges = _edges(sheet)
@@ -94,7 +97,6 @@ def _next(sheet: Sheet, line: int, step: int) -> Role | None:
 _TITLE_LIKE = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:公司|研究院|研究所)|[^，。；,;]{0,20}(?:月报|周报|日报|季报|行业研究|公司研究|研究报告)"
 )
-COVER_TOP = 12  # non-blank lines in which a title stands that running headers repeat
 
 
 def _top(sheet: Sheet) -> int:
@@ -107,23 +109,9 @@ def _top(sheet: Sheet) -> int:
     return len(sheet.roles)
 
 
-def _form(name: str, text: str) -> str | None:
-    words = lexicon()
-    if words.page.fullmatch(name):
-        return "page number"
-    if _FIELD.fullmatch(text):
-        return "template field"
-    found = words.furniture.search(name)
-    if found is None:
-        return None
-    # A sentence that merely mentions the words is longer, or ends like the text around it.
-    rest = len(name) - (found.end() - found.start())
-    return "running footer" if rest <= 40 and len(re.findall(r"[。；;]", text)) <= 1 else None
-
-
 def _form_of_row(name: str, text: str) -> str | None:
     """Of a line with tabs: furniture only by its words, as a row of figures may look like a page number."""
-    return "running footer" if "\t" in text and lexicon().furniture.search(name) and _form(name, text) else None
+    return "running footer" if "\t" in text and lexicon().furniture.search(name) and form_of(text) else None
 
 
 def _fill_field(sheet: Sheet, line: int) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.reading import surroundings
+from index.reading import regions, surroundings
 from index.reading.beside import parted, take_beside
 from index.reading.captions import Caption, goes_on_with, source_of, unit_of
 from index.reading.continuation import Decision, Known, Verdict, decide
 from index.reading.header import MOST_ROWS, header_rows, table_width
 from index.reading.marks import text_of
-from index.reading.regions import ENDS, Draft, Figure, Part, is_panel, next_header, run_of_rows, same_grid
+from index.reading.regions import ENDS, Draft, Figure, Part, is_panel, run_of_rows, same_grid
 from index.reading.shapes import Row, trimmed
 from index.reading.sheet import Role, Sheet
 from index.reading.surroundings import FEW, rows_ahead, rows_follow, source_follows, take_caption_below, take_figure
@@ -191,7 +191,9 @@ class Joiner:
             else:
                 sourced = self._sourced(lines[-1], len(ahead))
                 told = self.sheet.document.lines[lines[0]].header
-                decision = decide(self.open.known, [*rows, *ahead], broken, marked, sourced, told)
+                decision = regions.rest_of_header(self.sheet, self.open, lines, rows) or decide(
+                    self.open.known, [*rows, *ahead], broken, marked, sourced, told
+                )
             taken = self._follow(lines, rows, decision, ahead)
         if number < MOST_PIECES or taken == len(rows) or self.open is None:
             return taken
@@ -223,7 +225,7 @@ class Joiner:
                 message = f"{decision.why}；这些行未并入上表，其中的数字不作为事实使用。"
                 self.sheet.find("uncertain-continuation", Severity.ERROR, message, before, lines[0])
             return taken
-        count = next_header(self.sheet, lines, rows, draft.known, draft.known.columns, decision.header)
+        count = regions.next_header(self.sheet, lines, rows, draft.known, draft.known.columns, decision.header)
         part = Part(lines[:count], rows[:count], decision.header, decision.state)
         if decision.why:
             message = f"{decision.why}。"
@@ -248,7 +250,7 @@ class Joiner:
         header = min(header, len(rows))
         known = Known(tuple(rows[:header]), width)
         draft = Draft(known, self.pending, [], unit=self.unit)
-        count = next_header(self.sheet, lines, rows, known, columns, header)
+        count = regions.next_header(self.sheet, lines, rows, known, columns, header)
         if lists := parted(self.sheet, lines[:count], rows[:count], draft, self.lines):
             self.drafts += lists
             self.pending, self.lines, self.unit = None, [], ""

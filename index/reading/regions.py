@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from index.reading.captions import Caption
-from index.reading.continuation import Known
+from index.reading.continuation import OVERLAP, Decision, Known, Verdict
 from index.reading.header import agreement, header_like, header_rows
 from index.reading.shapes import Row, Shape, look, trimmed
 from index.reading.sheet import Role, Sheet
@@ -131,6 +132,21 @@ def same_grid(sheet: Sheet, above: Draft, line: int) -> bool:
     """Whether a row belongs to the physical table, as the format knows it, that the rows above end in."""
     grid = sheet.document.lines[line].grid
     return grid is not None and grid == sheet.document.lines[above.last_line].grid
+
+
+def rest_of_header(sheet: Sheet, above: Draft, lines: list[int], rows: list[Row]) -> Decision | None:
+    """Take the first rows of a run into the header of a table that a page's end cuts in two; None if they are none.
+
+    Both must be headers of one physical table, as the format knows it, without any row yet, and not the same twice.
+    """
+    header = above.known.header
+    count = sum(1 for _ in takewhile(lambda line: sheet.document.lines[line].header, lines))
+    if not (header and count and same_grid(sheet, above, lines[0])) or above.last_row:
+        return None
+    if agreement(header[0], rows[0]) >= OVERLAP:
+        return None
+    above.known.header = (*header, *rows[:count])
+    return Decision(Verdict.JOIN, HeaderState.FIRST, count)
 
 
 def is_panel(sheet: Sheet, above: Draft, line: int, rows: list[Row]) -> bool:

@@ -115,11 +115,13 @@ def _table(lines: Sequence[str], taken: Container[int], first: int) -> tuple[dic
         return None
     captioned = is_captioned(lines, heads[0])
     wide = _is_wide(lines, [*heads, first])
-    body = _body(lines, taken, first, wide)
     words = [_words(lines[index], wide) for index in heads]
-    for width in widths(words, list(body.values()), wide):
-        if found := read(words, heads, body, width, captioned, wide):
-            return _with_earlier(lines, taken, found, wide) if _is_whole(lines, found[1]) else None
+    page = _body(lines, taken, first, wide)
+    behind = _body(lines, taken, first, wide, over=True)
+    for body in [page] if len(behind) == len(page) else [behind, page]:
+        for width in widths(words, list(body.values()), wide):
+            if found := read(words, heads, body, width, captioned, wide):
+                return _with_earlier(lines, taken, found, wide) if _is_whole(lines, found[1]) else None
     return None
 
 
@@ -174,7 +176,7 @@ def _is_wide(lines: Sequence[str], chosen: Sequence[int]) -> bool:
 
 
 def _above(lines: Sequence[str], taken: Container[int], first: int) -> list[int]:
-    """The lines right above the rows that may be the header, at most two, from top to bottom."""
+    """The lines right above the rows that may be the header, at most two, from top to bottom; a page may end below."""
     found: list[int] = []
     index = first - 1
     blank = 0
@@ -183,6 +185,8 @@ def _above(lines: Sequence[str], taken: Container[int], first: int) -> list[int]
             blank += 1
             if found or blank > 1:
                 break
+        elif not found and is_furniture(lines[index].strip()):
+            blank = 0
         elif index in taken or not (words := _words(lines[index])) or not all(map(columns.is_name, words)):
             break
         else:
@@ -191,18 +195,29 @@ def _above(lines: Sequence[str], taken: Container[int], first: int) -> list[int]
     return found
 
 
-def _body(lines: Sequence[str], taken: Container[int], first: int, wide: bool) -> dict[int, list[str]]:
-    """The words of the rows from a line on; one blank line may stand between two."""
+def _body(
+    lines: Sequence[str], taken: Container[int], first: int, wide: bool, over: bool = False
+) -> dict[int, list[str]]:
+    """The words of the rows from a line on; one blank line may stand between two, and where wanted ends of pages."""
     found: dict[int, list[str]] = {}
-    index = first
+    index = last = first
     while index < len(lines) and index not in taken:
         words = _words(lines[index], wide)
         if len(words) > 1 and (_is_body(words) or _is_empty(words)):
             found[index] = words
+            last = index
+        elif over and index - last < MOST_BETWEEN and not _parted(lines, last + 1, index + 1) and _is_end(lines, index):
+            pass
         elif words or lines[index].strip() or index - 1 not in found:
             break
         index += 1
     return found
+
+
+def _is_end(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is one where a page ends, or a blank one beside it."""
+    around = [line.strip() for line in lines[max(index - 1, 0) : index + 2]]
+    return is_furniture(around[1 if index else 0]) or (not lines[index].strip() and any(map(is_furniture, around)))
 
 
 def _is_empty(words: Sequence[str]) -> bool:

@@ -10,6 +10,8 @@ from index.reading.formats.loose_columns import Cells
 from index.reading.lexicon import lexicon
 from index.reading.text import key
 
+NEAR = 10  # lines from a caption to its rows
+
 
 class Row(NamedTuple):
     """A row, at the first of its lines.
@@ -17,14 +19,14 @@ class Row(NamedTuple):
     Attributes:
         cells: None for a line that the row above has taken in.
         start: First line of the table.
-        header: Whether it is one.
+        header: Whether it is one; None where that is not certain.
         joined: Whether it takes in the lines below it that have no cells.
         doubt: Kind of a finding about it and its message, or None.
     """
 
     cells: Cells | None
     start: int
-    header: bool = False
+    header: bool | None = False
     joined: bool = False
     doubt: tuple[str, str] | None = None
 
@@ -50,11 +52,11 @@ def is_furniture(text: str) -> bool:
 
 
 def is_captioned(lines: Sequence[str], first: int) -> bool:
-    """Whether 表 N stands above a line, with nothing but units and notes between."""
-    for index in range(first - 1, max(first - 6, -1), -1):
+    """Whether 表 N stands above a line, with nothing but units, notes and the end of a page between."""
+    for index in range(first - 1, max(first - 1 - NEAR, -1), -1):
         text = lines[index].strip()
         if found := caption_of(text):
             return found.kind != "figure"
-        if text and unit_of(text) is None and not is_note(text):
+        if text and unit_of(text) is None and not is_note(text) and not is_furniture(text):
             break
     return False

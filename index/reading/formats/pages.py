@@ -1,11 +1,8 @@
-"""Page numbers of a text without form feeds, from its page marks, if they leave no doubt; lines where pages end."""
+"""Page numbers of a text without form feeds, from its page marks, if they leave no doubt."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
 
 from index.reading.document import Line
 
@@ -20,9 +17,6 @@ _MARKS = tuple(
 )
 _LONGEST = 32  # characters of a mark
 _LEAST = 3  # marks needed
-_PAGE = 8  # lines that a page has at least
-_BESIDE = 3  # lines between a page's number and a running header or footer, blank ones with them
-_DIGITS = re.compile(r"\d+")
 
 
 def number_pages(lines: list[Line]) -> None:
@@ -58,33 +52,3 @@ def _spread(lines: list[Line], at: list[int], numbers: list[int], headers: bool)
     for start, end, number in spans:
         for i in range(start, end):
             lines[i] = lines[i]._replace(page=number)
-
-
-def page_ends(lines: Sequence[str]) -> set[int]:
-    """Indices of lines where pages end: those that count up by one from page to page, and the same line beside each.
-
-    A line counts where it comes again with nothing changed but one number, which grows by one each time, at least a
-    page's lines apart: the rows of a table stand closer. It fails for pages whose number stands in no line; their
-    running headers are left where they are.
-    """
-    alike: dict[str, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if line.strip():
-            alike[_DIGITS.sub("#", " ".join(line.split()))].append(index)
-    counting = {index for name, at in alike.items() if "#" in name and _counts(lines, at) for index in at}
-    beside = {
-        index
-        for name, at in alike.items()
-        if "#" not in name or len({lines[index].strip() for index in at}) == 1
-        for index in at
-        if len(at) >= _LEAST and all(any(abs(one - other) <= _BESIDE for other in counting) for one in at[1:])
-    }
-    return counting | beside
-
-
-def _counts(lines: Sequence[str], at: Sequence[int]) -> bool:
-    if len(at) < _LEAST or any(two - one < _PAGE for one, two in pairwise(at)):
-        return False
-    numbers = zip(*([int(digits) for digits in _DIGITS.findall(lines[index])] for index in at), strict=True)
-    steps = [{two - one for one, two in pairwise(column)} for column in numbers]
-    return sorted(steps, key=max) == [{0}] * (len(steps) - 1) + [{1}]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.numbers import CellForm, classify
+from index.reading.formats.loose_lines import Row
 
 LEAST_COLUMNS = 3
 LEAST_ROWS = 2  # with a cell in every column
@@ -23,7 +24,6 @@ _FIGURE = re.compile(r"(?i)\s*(?:图|附图|figure|fig\.|chart)\s*[A-Z]?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d\s?[AEFQH]?\d?")
 _FIGURES = (CellForm.NUMBER, CellForm.RANGE, CellForm.MALFORMED)
 
-Row = tuple[tuple[str, ...] | None, int]
 Extent = tuple[int, int]
 
 
@@ -36,7 +36,7 @@ class Piece:
 
 
 def find(lines: list[str], aside: Collection[int] = ()) -> dict[int, Row]:
-    """Rows of space-aligned tables by index of their line: cells, and index of the table's first line.
+    """Rows of space-aligned tables by index of their line.
 
     A table is a run of lines of several pieces, at most one blank line between two. Its columns are where the pieces
     of its fullest rows of figures stand apart from each other throughout; every piece of the other rows must stand
@@ -57,10 +57,22 @@ def find(lines: list[str], aside: Collection[int] = ()) -> dict[int, Row]:
         for part in parts:
             found = _cells(part, captioned and part is parts[0], before) if whole is None else whole
             if found is not None:
-                start = min(found)
-                before = len(found[start])
-                rows.update({index: (cells, start) for index, cells in found.items()})
+                before = len(next(iter(found.values())).cells or ())
+                rows.update(_begun(found, part, aside))
     return rows
+
+
+def _begun(found: dict[int, Row], run: dict[int, list[Piece]], aside: Collection[int]) -> dict[int, Row]:
+    """Rows with the line that their table begins at; names behind the end of a page may head another one."""
+    start = last = min(found)
+    body = False
+    begun = {}
+    for index, row in found.items():
+        if body and not _is_body(run[index]) and any(line in aside for line in range(last + 1, index)):
+            start = index
+        body = body or row.header is None
+        begun[index], last = row._replace(start=start), index
+    return begun
 
 
 def _parts(run: dict[int, list[Piece]], aside: Collection[int]) -> list[dict[int, list[Piece]]]:
@@ -113,8 +125,8 @@ def _wide(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
 
 
-def _cells(run: dict[int, list[Piece]], captioned: bool, before: int) -> dict[int, tuple[str, ...]] | None:
-    """Cells by line, or None where the run is no table for sure."""
+def _cells(run: dict[int, list[Piece]], captioned: bool, before: int) -> dict[int, Row] | None:
+    """Rows by line, or None where the run is no table for sure."""
     figures = [index for index, pieces in run.items() if _is_body(pieces)]
     counts = Counter(len(run[index]) for index in figures)
     width = max((count for count, times in counts.items() if times >= LEAST_ROWS), default=0)
@@ -126,17 +138,18 @@ def _cells(run: dict[int, list[Piece]], captioned: bool, before: int) -> dict[in
         columns = _columns(full, width, measure)
         if columns is None:
             continue
-        found: dict[int, tuple[str, ...]] = {}
+        found: dict[int, Row] = {}
         heads = [index for index in run if index < figures[0]]
         for index in [index for index in run if index >= figures[0]]:
             cells = _placed(run[index], columns, measure)
             if cells is None:
                 break
-            found[index] = cells
+            found[index] = Row(cells, -1, None)
         if not figures[-1] <= max(found, default=-1):
             continue
         header = _header([run[index] for index in heads], columns, numeric, measure)
-        found.update(zip(heads[len(heads) - len(header) :], header, strict=True))
+        named = zip(heads[len(heads) - len(header) :], header, strict=True)
+        found.update({index: Row(cells, -1, True) for index, cells in named})
         if header or (not heads and (captioned or before == width)):
             return dict(sorted(found.items()))
     return None

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from index.reading.formats import loose_columns as columns
 from index.reading.formats.loose_columns import FIGURE, MIXED, Cells
-from index.reading.formats.loose_lines import LEFT, Row, is_captioned, is_furniture, is_told
+from index.reading.formats.loose_lines import LEFT, NEAR, Row, is_captioned, is_furniture, is_told
 from index.reading.headings import numbering_rank
 
 LONGEST = 32  # characters of a cell
@@ -64,7 +64,7 @@ def _is_run(lines: Sequence[str], index: int) -> bool:
 
 def _below(lines: Sequence[str], index: int) -> int | None:
     """The first cell below a caption: blank lines, units and notes may stand between."""
-    for line in range(index, min(index + 5, len(lines))):
+    for line in range(index, min(index + NEAR, len(lines))):
         text = lines[line].strip()
         if "\t" in text or len(text) > LONGEST + LONGEST:
             break
@@ -83,6 +83,8 @@ def _is_cell(line: str) -> bool:
 def _table(lines: Sequence[str], start: int, taken: Container[int], captioned: bool) -> dict[int, Row] | None:
     """The table whose first cell stands at a line, if there is one way to read it."""
     for cells, end in _sequences(lines, start, taken, captioned):
+        if captioned and not any(columns.is_figure(text) for _, text in cells):
+            cells, end = _with_rows(lines, end, taken, cells)
         whole = list(_readings(cells, captioned))
         if len(whole) > 1:
             return None
@@ -217,6 +219,16 @@ def _more(
     if len(found) == 1:
         return found[0]
     return None if any(len(cells) >= len(header) for cells in behind) else {}
+
+
+def _with_rows(lines: Sequence[str], end: int, taken: Container[int], header: list[Cell]) -> tuple[list[Cell], int]:
+    """A header right before the end of a page with the cells behind that make rows of as many columns."""
+    found = [
+        rest
+        for rest in _behind(lines, end, taken)
+        if any(width == len(header) for width, _ in _readings([*header, *rest], True))
+    ]
+    return ([*header, *found[0]], found[0][-1][0] + 1) if len(found) == 1 else (header, end)
 
 
 def _over(

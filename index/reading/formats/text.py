@@ -14,10 +14,12 @@ from index.reading.formats.encoding import Decoded, decode
 from index.reading.formats.loose_lines import Row
 from index.reading.formats.loose_rows import Grid
 from index.reading.formats.markup import has_markup, strip_tags
-from index.reading.formats.pages import number_pages, page_ends
+from index.reading.formats.pages import number_pages
+from index.reading.running import page_ends
 from index.report import Severity
 
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+\S")
+_PAGE_END = "-1-"  # what a line where a page ends is read as
 _DOTS = re.compile(r"[.…·⋮]{2,12}|[…⋮]")
 
 
@@ -66,10 +68,9 @@ def read_text(text: str, builder: Builder) -> None:
         for number, sheet in enumerate(text.split("\f") if paged else [text.replace("\f", "")], 1)
         for kind, piece in fragments.split(sheet)
     ]
-    aligned = _aligned(pieces) if "  " in text or "\u3000" in text else [{}] * len(pieces)
-    for (page, kind, piece), spaces in zip(pieces, aligned, strict=True):
+    for (page, kind, piece), (ends, aligned) in zip(pieces, _over_pages(pieces), strict=True):
         if kind == "text":
-            grid = _read_lines(piece, page, builder, spaces, grid)
+            grid = _read_lines(piece, page, builder, ends, aligned, grid)
         elif kind == "table":
             fragments.read_table(piece, page, builder)
         else:
@@ -87,42 +88,54 @@ class _Piece(NamedTuple):
     text: str
 
 
-def _aligned(pieces: Sequence[_Piece]) -> list[dict[int, spaced.Row]]:
-    """Rows of space-aligned tables in each piece, by its own lines; the first line of one that began before is below 0.
+def _over_pages(pieces: Sequence[_Piece]) -> list[tuple[set[int], dict[int, Row]]]:
+    """Lines where pages end and rows of space-aligned tables in each piece, by its own lines.
 
-    They are looked for in the whole text: a header and one row are no table, but may be the begin of one.
+    They are looked for in the whole text: what stands at one page's end only is no running header, and a header with
+    one row is no table, but may be the begin of one. The first line of a table that began in a piece before is below 0.
     """
     lines: list[str] = []
     starts: list[int] = []
-    ends: set[int] = set()
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+    breaks: set[int] = set()
+    for piece, following in zip(pieces, [*pieces[1:], *pieces[-1:]], strict=True):
         starts.append(len(lines))
-        lines += piece.text.split("\n") if piece.kind == "text" else [piece.kind]
-        if following is not None and following.page != piece.page:
-            ends.add(len(lines))
+        if piece.kind == "comment":
+            breaks.add(len(lines))
+        lines += piece.text.split("\n") if piece.kind == "text" else [""] if piece.kind == "comment" else [piece.kind]
+        if following.page != piece.page:
+            breaks.add(len(lines))
             lines.append("")
-    found: list[dict[int, spaced.Row]] = [{} for _ in pieces]
-    for index, (cells, first) in spaced.find(lines, page_ends(lines) | ends).items():
+    ends = page_ends(lines, breaks)
+    found: list[tuple[set[int], dict[int, Row]]] = [(set(), {}) for _ in pieces]
+    for index in ends - breaks:
         place = bisect_right(starts, index) - 1
-        found[place][index - starts[place]] = (cells, first - starts[place])
+        found[place][0].add(index - starts[place])
+    for index, row in spaced.find(lines, ends).items():
+        place = bisect_right(starts, index) - 1
+        found[place][1][index - starts[place]] = row._replace(start=row.start - starts[place])
     return found
 
 
 def _read_lines(
-    text: str, page: int | None, builder: Builder, aligned: dict[int, spaced.Row], grid: Grid | None
+    text: str, page: int | None, builder: Builder, ends: set[int], aligned: dict[int, Row], grid: Grid | None
 ) -> Grid | None:
     """Adds the lines of a text without HTML tables. Returns the borderless table it ends with, for the text behind.
 
     Args:
+        ends: Lines where pages end: they are in no table.
         aligned: Rows whose columns spaces align.
         grid: The table without borders that the text before ended with.
     """
-    lines = text.split("\n")
-    tables = aligned | (pipes.find(lines) if "|" in text else {})
-    rows, grid = loose.find(lines, tables, grid)
+    raws = text.split("\n")
+    lines = [_PAGE_END if index in ends else raw for index, raw in enumerate(raws)] if ends else raws
+    tables = pipes.find(lines) if "|" in text else {}
+    rows = {index: row for index, row in aligned.items() if index not in tables}
+    known = tables | {index: (row.cells, row.start) for index, row in rows.items()}
+    more, grid = loose.find(lines, known, grid)
+    rows |= more
     rows |= stacked.find(lines, tables | rows)
     blank = Line("", page)
-    for index, raw in enumerate(lines):
+    for index, raw in enumerate(raws):
         if not raw:
             builder.blank(blank)
         elif index in tables:
@@ -133,6 +146,8 @@ def _read_lines(
                 builder.add(raw, page, cells, builder.grids)
         elif index in rows:
             _add_row(raw, page, builder, rows[index], index)
+        elif index in ends:
+            builder.add(raw, page)
         elif "\t" in raw:
             builder.add(raw, page, split_row(raw))
         elif "|" in raw and (names := pipes.groups(raw)):

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from index.reading import read_document
 from index.reading.document import Document
 from index.reading.formats.load import parse
-from index.reading.formats.pages import page_ends
 from index.reading.formats.spaced import find
 from index.reading.limits import Limits
+from index.reading.running import page_ends
 
 Load = Callable[..., Document]
 Measure = Callable[[str], int]
@@ -182,8 +182,8 @@ def test_a_cell_is_in_its_column_or_in_no_table(
         for _ in range(height)
     ]
     lines = aligned([header, *rows], measure, gap, right)
-    for index, (cells, _) in find(lines).items():
-        assert cells == [header, *rows][index]
+    for index, row in find(lines).items():
+        assert row.cells == [header, *rows][index]
 
 
 def test_time_is_linear(load: Load) -> None:
