@@ -74,6 +74,7 @@ def test_any_text_is_taken(text: str) -> None:
     [
         ("甲公司的营收是乙公司的几倍？小数点后要两位。", "甲公司的营收是乙公司的几倍？"),
         ("甲和乙的平均市值，敬请取至小数点后第二位", "甲和乙的平均市值"),
+        ("市值，甲公司比上乙公司，商保留2位小数", "市值，甲公司比上乙公司，商"),  # it says what is worked out
         ("甲公司的市值抵几个乙公司？别取整", "甲公司的市值抵几个乙公司？"),
         ("How many times is it? Two decimals please.", "How many times is it?"),
         ("表4那张表里市值最高的是谁", "表4里市值最高的是谁"),
