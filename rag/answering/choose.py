@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import prompts
 from index.errors import LanguageModelError
 from rag.llm.model import LanguageModel
+from rag.questions.text import is_english
 
 
 def choose_program(model: LanguageModel, question: str, programs: Sequence[str], language: str = "zh") -> int | None:
@@ -27,8 +28,12 @@ def choose_program(model: LanguageModel, question: str, programs: Sequence[str],
     return number - 1 if isinstance(number, int) and 1 <= number <= len(programs) else None
 
 
-def bears_out(model: LanguageModel, question: str, passage: str, language: str = "zh") -> float:
-    """How likely, by the model, a passage states what a question asks for, in [0, 1]."""
+def bears_out(model: LanguageModel, question: str, passage: str) -> float:
+    """How likely, by the model, a passage states what a question asks for, in [0, 1].
+
+    The prompt is in the passage's language: asked in English about a Chinese passage, a small model hardly ever says yes.
+    """
+    language = "en" if is_english(passage) else "zh"
     return model.affirms(prompts.render("judge", language, question=question, passage=passage))
 
 

@@ -107,7 +107,9 @@ class Finder:
         absent = tuple(name for name in sorted(question.names) if not self._corpus.has(name, scope.reports))
         since = run.lap("link", since)
         if absent:
-            return Found(question, absent=absent)
+            foreign = question.language == "en" and all(name.isalpha() and name.islower() for name in absent)
+            near = tuple(self._candidates(question, scope, query)) if foreign else ()  # a word, and no name
+            return Found(question, (), near, absent)
         rows, unsure = self._rows(question, scope)
         told = rows or self._section(question, scope)
         if told and reasoned(question, "\n".join(sentence.text for sentence in told)):

@@ -21,9 +21,12 @@ def answering(model: LanguageModel, question: ProseQuestion, candidates: Sequenc
     """The first of the best candidates that surely answers; None if none does.
 
     One that lacks a name, a date or a Latin word of the question is not judged: that it speaks of something else is
-    known without a model. Chinese words that the segmenter does not know may be the asker's own.
+    known without a model. Chinese words that the segmenter does not know may be the asker's own, and so are the small
+    words of a question in English.
     """
     own = {word for word in question.unknown - question.names if not _LATIN.search(word)}
+    if question.language == "en":
+        own |= {word for word in question.names | question.unknown if word.isalpha() and word.islower()}
     about = [candidate for candidate in candidates if own.issuperset(candidate.lacks)]
     for candidate in diverse(about, OFFERED, CHARACTERS):
         if _likelihood(model, question, [candidate.sentence]) >= SURE:
@@ -37,7 +40,7 @@ def doubted(model: LanguageModel, question: ProseQuestion, sentences: Sequence[S
 
 
 def _likelihood(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> float:
-    return bears_out(model, question.text, "\n".join(_in_context(sentences)), question.language)
+    return bears_out(model, question.text, "\n".join(_in_context(sentences)))
 
 
 def _in_context(sentences: Sequence[Sentence]) -> Iterator[str]:
