@@ -31,7 +31,7 @@ def choose_program(model: LanguageModel, question: str, programs: Sequence[str],
 def bears_out(model: LanguageModel, question: str, passage: str) -> float:
     """How likely, by the model, a passage states what a question asks for, in [0, 1].
 
-    The prompt is in the passage's language: asked in English about a Chinese passage, a small model hardly ever says yes.
+    The prompt is in the passage's language: asked in English about a Chinese one, a small model hardly ever says yes.
     """
     language = "en" if is_english(passage) else "zh"
     return model.affirms(prompts.render("judge", language, question=question, passage=passage))
