@@ -28,7 +28,20 @@ if TYPE_CHECKING:
 
     from rag.questions.rewording.heads import Heads
 
-WORDINGS = ("spoken", "written", "more", "mixed", "everyday", "formal", "english", "talk")
+WORDINGS = (
+    "spoken",
+    "written",
+    "more",
+    "mixed",
+    "everyday",
+    "formal",
+    "english",
+    "talk",
+    "structured",
+    "plainfolk",
+    "queries",
+    "shoptalk",
+)
 MEMBERS, EPOCHS, BATCH, RATE, DECAY, SEED, SHOWN = 3, 8, 64, 2e-3, 0.05, 20, 25
 ALIKE = 20  # batches among which wordings are sorted by length
 STATED = 5  # every fifth example tells the mean and the scale of the states
