@@ -38,7 +38,7 @@ _SOURCE = re.compile(
 )
 _NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{0,2}\s*[:：].*")
 _UNIT = re.compile(
-    r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,36}?)\s*[)）\]]?"
+    r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,80}?)\s*[)）\]]?"
 )
 # 亿元（除特别标注外）；渗透率=新能源/总量: columns in another unit say so themselves, and a definition is no unit;
 # （ROE为未年化口径） is said of no unit, while 元（乙公司为港元） names another one and stays.
@@ -176,9 +176,12 @@ def source_of(text: str) -> str | None:
     return squeeze(found["note"]).strip("*】])") if found else None
 
 
+LONGEST_UNIT = 90  # 单位：营收、净利润为亿元；毛利率、开工率为%；毛利率环比为百分点
+
+
 def unit_of(text: str) -> str | None:
     """The unit that a line 单位：亿元 states, or None."""
-    if len(text) > 40 or not (":" in text or "：" in text):
+    if len(text) > LONGEST_UNIT or not (":" in text or "：" in text):
         return None
     found = _UNIT.fullmatch(text)
     return _REMARK.sub("", found["unit"]).strip() if found else None

@@ -10,6 +10,11 @@ _RULE = re.compile(r":?-+:?")
 _GROUP = re.compile(r"[|]-{2,} *([^|\s-][^|]*?) *-{2,}[|]")
 _GROUPS = re.compile(rf"(?:{_GROUP.pattern}\s*)+")
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+_BARE_BAR = re.compile(r"(?<=\S)[ \u3000]+\|(?:[ \u3000]+(?=\S)|$)")  # 甲 | 12 | 3
+_TABLE = re.compile(r"(?i)\s*[*#【]*\s*(?:续?图表|表格|附表|续?表|table|exhibit)\s*[A-Z]?\d")
+_FIGURE = re.compile(r"[-+−]?\d[\d,.]*\s*%?")
+LEAST_ROWS, LEAST_CELLS = 3, 3  # of a table whose bars only part its cells
+_ABOVE = 4  # lines that a caption may stand over its rows
 Row = tuple[tuple[str, ...] | None, int]
 
 
@@ -18,7 +23,7 @@ def find(lines: list[str]) -> dict[int, Row]:
 
     Cells are None for a rule line (``|---|``). A table is a run of lines with bars at both ends; a rule
     line also makes a table of lines without outer bars, the one above it and those below, as long as
-    they have its number of cells.
+    they have its number of cells. So do a caption above, or figures in most of their cells.
     """
     rows: dict[int, Row] = {}
     start: int | None = None
@@ -39,7 +44,45 @@ def find(lines: list[str]) -> dict[int, Row]:
             rows[index] = (split(line), start)
         else:
             start = None
+    rows.update(_bare(lines, rows))
     return rows
+
+
+def _bare(lines: list[str], taken: dict[int, Row]) -> dict[int, Row]:
+    """Rows whose bars only part their cells: runs of lines of as many cells, below a caption or mostly of figures.
+
+    Lines that go on with such a table behind the end of a page have its number of cells.
+    """
+    found: dict[int, Row] = {}
+    known = 0  # cells of the last such table
+    for run in _runs(lines, taken):
+        cells = [split(lines[index]) for index in run]
+        goes_on = len(cells[0]) == known
+        above = [lines[index] for index in range(max(run[0] - _ABOVE, 0), run[0])]
+        below = [cell for row in cells[1:] for cell in row[1:] if cell]
+        figures = sum(_FIGURE.fullmatch(cell) is not None for cell in below)
+        told = any(map(_TABLE.match, above)) or 2 * figures > len(below) > 0
+        if goes_on or (len(run) >= LEAST_ROWS and told):
+            known = len(cells[0])
+            found.update({index: (row, run[0]) for index, row in zip(run, cells, strict=True)})
+    return found
+
+
+def _runs(lines: list[str], taken: dict[int, Row]) -> list[list[int]]:
+    """Runs of neighbouring lines with as many cells each, parted by bars with spaces on both sides."""
+    runs: list[list[int]] = []
+    width = 0
+    for index, line in enumerate(lines):
+        bars = len(_BARE_BAR.findall(line)) if "|" in line and index not in taken and not is_rule(line) else 0
+        cells = bars + 1 if bars and bars == len(split(line)) - 1 else 0
+        if cells < LEAST_CELLS:
+            width = 0
+        elif cells == width:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+            width = cells
+    return runs
 
 
 def is_rule(line: str) -> bool:

@@ -1,0 +1,45 @@
+"""单位：营收为亿元；毛利率为%: measures with a unit each, in a line longer than a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from index.reading.column_units import table_unit
+from index.report import Report
+
+Read = Callable[..., Report]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("硅片出货", "GW"),
+        ("旅客运输量", "万人次"),
+        ("同比", "%"),
+        ("客座率", "%"),  # not 百分点, which is of its change
+        ("同比变动", "百分点"),
+        ("机队规模", ""),  # of none of them
+    ],
+)
+def test_each_measure_has_its_own(name: str, unit: str) -> None:
+    stated = "组件出货、硅片出货为GW；旅客运输量为万人次；同比、客座率为%；客座率同比变动为百分点"
+    assert table_unit(name, stated)[0] == unit
+
+
+def test_the_rest_has_the_unit_of_the_rest() -> None:
+    stated = "除特别标注外为万吨；均价为元/吨"
+    assert table_unit("产量", stated) == ("万吨", "title")
+    assert table_unit("均价", stated) == ("元/吨", "title")
+
+
+def test_a_long_line_of_units_keeps_the_caption(read: Read) -> None:
+    rows = (
+        "公司  营收  毛利率  组件出货\n甲公司  200.9  7.2  19.0\n乙公司  244.8  11.9  23.8\n丙公司  201.9  13.8  17.2"
+    )
+    unit = "单位：营收、归母净利润、经营性现金流为亿元；毛利率、净利率、开工率为%；组件出货、硅片出货为GW"
+    report = read(f"一、业绩\n\n表5：三季度业绩\n{unit}\n{rows.replace('  ', '    ')}\n资料来源：某所\n")
+    (table,) = report.tables
+    assert table.number == "5"
+    assert [column.unit for column in table.columns] == ["", "亿元", "%", "GW"]
