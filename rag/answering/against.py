@@ -8,7 +8,7 @@ from index.numbers import Span, SpanKind, find_quantities
 from rag.answering.corpus import Sentence
 from rag.answering.dating import month_of
 from rag.answering.fitting import counts
-from rag.answering.owner import of_another, together
+from rag.answering.owner import labelled, of_another, together
 from rag.answering.question import ProseQuestion
 from rag.answering.reasons import opposite
 from rag.answering.tense import untimely
@@ -26,7 +26,7 @@ def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Seq
     figures = measured or _meant(question, text)
     found = untimely(question, text, own, figures, _year_of(sentence))
     if question.wants == "figure":
-        found += of_another(question, text, figures) + together(question, text, figures)
+        found += of_another(question, text, figures) + together(question, text, figures) + labelled(question, text)
     if question.wants == "cause":
         found += opposite(question, text)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rag.answering.choose import bears_out
 from rag.answering.corpus import Sentence
@@ -17,21 +17,36 @@ DOUBTED = 0.5  # likelihood below which one is not quoted that they have found
 _LATIN = re.compile(r"[a-z\d]", re.I)
 
 
-def answering(model: LanguageModel, question: ProseQuestion, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The first of the best candidates that surely answers; None if none does.
+def answering(
+    model: LanguageModel,
+    question: ProseQuestion,
+    candidates: Sequence[Candidate],
+    whole: Callable[[Candidate], Sequence[Sentence]],
+    floor: float = 0.0,
+) -> Sequence[Sentence]:
+    """What would be quoted of the first of the best candidates that surely answers; () if none does.
 
     One that lacks a name, a date or a Latin word of the question is not judged: that it speaks of something else is
     known without a model. Chinese words that the segmenter does not know may be the asker's own, and so are the small
-    words of a question in English.
+    words of a question in English. Nor is a row of a table: which rows are meant is found in code, or not at all.
+
+    Args:
+        whole: What is quoted of a candidate.
+        floor: Least share of the question's terms.
     """
     own = {word for word in question.unknown - question.names if not _LATIN.search(word)}
     if question.language == "en":
         own |= {word for word in question.names | question.unknown if word.isalpha() and word.islower()}
-    about = [candidate for candidate in candidates if own.issuperset(candidate.lacks)]
+    about = [
+        candidate
+        for candidate in candidates
+        if own.issuperset(candidate.lacks) and candidate.coverage >= floor and len(candidate.sentence.unit.parts) < 2
+    ]
     for candidate in diverse(about, OFFERED, CHARACTERS):
-        if _likelihood(model, question, [candidate.sentence]) >= SURE:
-            return candidate
-    return None
+        sentences = whole(candidate)
+        if _likelihood(model, question, sentences) >= SURE:
+            return sentences
+    return ()
 
 
 def doubted(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> bool:

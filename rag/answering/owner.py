@@ -17,6 +17,8 @@ _LED = re.compile(r"\s*(?:其中|而|同时|此外|另外|并且|且|则|但|包
 _TOGETHER = re.compile("合计|总额|总计|共计|合共|两者|双方|三者|两家|三家|加总")
 _APART = re.compile("各自?|分别|均")
 _WHERE = frozenset("在于")  # 在上海有几家: a place, and nobody
+_LABEL = re.compile(r"([\u4e00-\u9fff]{3,10})：")
+_ANY = re.compile("[哪几各个些这那该的每]")  # 哪个机场 is none of its own
 _OPENS = 2  # characters of a name at least
 
 
@@ -29,6 +31,16 @@ def of_another(question: ProseQuestion, text: str, figures: Sequence[Span]) -> l
     if not asked or not figures or not all(_others(question, text, figure, asked) for figure in figures):
         return []
     return sorted(asked)
+
+
+def labelled(question: ProseQuestion, text: str) -> list[str]:
+    """The thing of a question, if a text has the label of another one of its kind: 乙机场：… for 甲机场."""
+    label = _LABEL.match(text)
+    if label is None or label[1] in question.text:
+        return []
+    kinds = [noun for noun in question.nouns if label[1].endswith(noun) and len(label[1]) > len(noun) > 1]
+    own = [re.search(rf"([\u4e00-\u9fff]{{2,4}}){re.escape(kind)}", question.text) for kind in kinds]
+    return [found[0] for found in own if found is not None and not _ANY.search(found[1])]
 
 
 def together(question: ProseQuestion, text: str, figures: Sequence[Span]) -> list[str]:

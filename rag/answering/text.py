@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from index.numbers import SpanKind, find_quantities
@@ -112,13 +113,16 @@ class TextAnswerer:
         if found.sentences and not doubted(model, found.question, found.sentences):
             run.lap("model", since)
             return found
-        answer = None if found.sentences else answering(model, found.question, found.candidates)
+        sentences: Sequence[Sentence] = ()
+        if not found.sentences:
+            whole = partial(self._finder.completed, found.question)
+            floor = FLOOR if self._sure else 0.0
+            sentences = answering(model, found.question, found.candidates, whole, floor)
         run.lap("model", since)
-        if answer is None and not found.sentences:
+        if not sentences and not found.sentences:
             return found
-        yield self._step(run, "模型判断：引文没有回答问题" if answer is None else "模型判断：这一句回答了问题")
-        sentences = () if answer is None else tuple(self._finder.completed(found.question, answer))
-        return replace(found, sentences=sentences, verdict=None)
+        yield self._step(run, "模型判断：这一句回答了问题" if sentences else "模型判断：引文没有回答问题")
+        return replace(found, sentences=tuple(sentences), verdict=None)
 
     def _quoted(self, question: ProseQuestion, found: Sequence[Found], scope: Scope, run: Run) -> Iterator[Event]:
         draft = self._draft()

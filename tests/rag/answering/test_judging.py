@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from index.report import Report
 from rag.answer import Answer
-from rag.answering.judging import OFFERED
+from rag.answering.find import Run
+from rag.answering.judging import OFFERED, answering
+from rag.answering.question import ProseQuestion
 from rag.answering.text import TextAnswerer
 from rag.events import Final
 
@@ -90,3 +93,15 @@ def test_nothing_is_quoted_that_the_model_is_not_sure_of_where_that_is_wanted(
     *_, final = answerer.stream(PLAIN, scope)
     assert isinstance(final, Final)
     assert final.answer.refused is refused
+
+
+def test_rows_and_what_shares_too_little_are_not_judged(make_scope: Make, report: Report, fake_llm: Any) -> None:
+    corpus, scope = make_scope(report)
+    model = fake_llm(YES, repeat=True)
+    found = TextAnswerer(corpus, lambda: None)._finder.find(ProseQuestion.of(OTHER_WORDS), OTHER_WORDS, scope, Run())
+    some = found.candidates[0]
+    row = replace(some, sentence=replace(some.sentence, unit=replace(some.sentence.unit, parts=("甲", "乙"))))
+    whole = lambda candidate: [candidate.sentence]  # noqa: E731
+    assert answering(model, found.question, [some], whole)
+    assert not answering(model, found.question, [row], whole)
+    assert not answering(model, found.question, [some], whole, floor=some.coverage + 0.01)

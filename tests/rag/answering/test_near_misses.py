@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from rag.answer import Answer
+from rag.answering.owner import labelled
+from rag.answering.question import ProseQuestion
 from tests.rag.answering.conftest import answered, report_of
 
 LINES = [
@@ -69,3 +71,17 @@ def test_what_is_told_is_answered(ask: Callable[[str], Answer], question: str, t
 def test_what_is_almost_told_is_refused(ask: Callable[[str], Answer], question: str) -> None:
     answer = ask(question)
     assert answer.refused, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("甲乙机场七月吞吐量多少", ["甲乙机场"]),
+        ("丙丁机场吞吐量多少", []),
+        ("哪个机场吞吐量最大", []),
+        ("机场吞吐量多少", []),
+    ],
+)
+def test_a_label_tells_whose_a_text_is(question: str, found: list[str]) -> None:
+    text = "丙丁机场：第五跑道投产后，年旅客吞吐量由8000万人次提升至1.2亿人次。"
+    assert labelled(ProseQuestion.of(question), text) == found
