@@ -40,7 +40,7 @@ _IN_UNIT = re.compile(
     r"(?:以|用|按|单位[是为:]?|\bin ?)(?P<unit>[百千万亿]*(?:人民币|美元|港元|港币|日元|欧元|元))"
     r"(?=为单位|计|表示|给|列示|[。,.?!;)]|$)"
 )
-_OF_ROWS = re.compile(r"\d+ ?[项名位个家只支条款席]")  # 最小之2项
+_OF_ROWS = re.compile(r"\d+ ?(?:[项名位家只支条款席]|个(?!百分点|点|月|交易日|季度|基点))")  # 最小之2项
 _DIGITS = re.compile(r"\d+|[一二两三四五六七八九十]+")
 _JOINTS = re.compile(r" ?(?:[、,/&+]|和|与|及|以及|还有|加上?|跟|and|plus) ?")
 _OPENING, _CLOSING = ("《", "〈"), re.compile("[》〉]")
@@ -138,7 +138,7 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
             continue
         if not role or (runs and start < runs[-1][2]):
             continue
-        if role == "x" and (_OF_ROWS.fullmatch(folded, start, end) or _topped(tokens, at)):
+        if role == "x" and (_OF_ROWS.match(folded, start) or _topped(tokens, at)):
             role = "k"
         if role == "k":
             number = _DIGITS.search(folded, start, end)

@@ -25,6 +25,7 @@ _DENIED = re.compile(
     r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"
 )  # 不用加权
 _JOINT = "的之其"
+_LONGER = re.compile(r"[\u4e00-\u9fff]{1,3}[比率额量值度]")  # 价格销售比 is no 价格
 _BEHIND = "后"
 _OF_EITHER = ("where", "compare.more", "compare.less")  # 哪一段或哪张表, 甲or乙
 # Right before a metric these only point at it: 变量是, 口径, 指标换成.
@@ -99,7 +100,7 @@ def reword(
     if known is None:
         return None
     seen = known.read(text.text)
-    reading = _strict(Reading(weighed(seen.classes, folded, tokens), seen.narrowing), text, tokens)
+    reading = _strict(Reading(weighed(seen.classes, folded, tokens), seen.narrowing), text, folded, tokens)
     typed = folded == fold(question)
     judged = reading.classes.get("judge", 0.0)
     if judged >= LEAST_SURE:
@@ -134,8 +135,9 @@ def _turned(token: Token, folded: str, tokens: Sequence[Token]) -> bool:
     return token.kind in _REFUSED
 
 
-def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
-    """Unknown characters right before a metric (相对收益) or behind a shortened name (南方航空) are part of it.
+def _strict(reading: Reading, text: Masked, folded: str, tokens: Sequence[Token]) -> Reading:
+    """Unknown characters right before a metric (相对收益), those that make it a longer one (价格销售比), or behind a
+    shortened name (南方航空) are part of it.
 
     Unless they surely narrow nothing (凡收益). A name that no table has narrows for certain.
     """
@@ -148,6 +150,8 @@ def _strict(reading: Reading, text: Masked, tokens: Sequence[Token]) -> Reading:
     windows = {token.end for token in tokens if token.kind is Kind.WINDOW} - starts  # 单月产出能力
     ends = {token.end for token in tokens if token.kind is Kind.ENTITY and token.loose} | windows
     unknown = {at for token in tokens if token.kind is Kind.UNKNOWN for at in range(token.start, token.end)}
+    measures = (token.end for token in tokens if token.kind is Kind.METRIC)
+    ends |= {end for end in measures if end in unknown and _LONGER.match(folded, end)}
     masks = [place for place, literal in enumerate(text.literal) if not literal]
     for place in masks:
         if text.spans[place][0] in starts:

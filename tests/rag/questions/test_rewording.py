@@ -364,3 +364,29 @@ def test_a_window_before_unknown_words_is_no_measure_of_its_own(ledger: Ledger) 
     question = "云岭软件单月接待能力，报个数"
     found = plainly(question, ledger, Fixed({"lookup": 1.0}, "接待能力", 0.2))
     assert found is None or found.open
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("总市值由大排到小，云岭软件轮到第几", "rank.low"),
+        ("总市值由小排到大，云岭软件轮到第几", "rank.high"),
+        ("总市值录5席，往下递减", "top.low"),
+        ("云岭软件的总市值也好，青禾智能的总市值也好，谁矮", "compare.more"),
+    ],
+)
+def test_an_order_in_other_words_decides_as_well(ledger: Ledger, question: str, kind: str) -> None:
+    assert plainly(question, ledger, Fixed({kind: 0.99})) is None
+
+
+def test_seats_are_rows_and_points_are_none(ledger: Ledger) -> None:
+    assert [slot.text for slot in masks("总市值录5席", ledger).of("k")] == ["5"]
+    assert not masks("总市值高5个百分点的", ledger).of("k")
+
+
+@pytest.mark.parametrize(("question", "read"), [("总市值权益比报一个", False), ("总市值报一个数", True)])
+def test_unknown_words_that_make_a_metric_a_longer_one_are_part_of_it(
+    ledger: Ledger, question: str, read: bool
+) -> None:
+    found = plainly(f"云岭软件的{question}", ledger, Fixed({"lookup": 0.99}, question[3:5], 0.1))
+    assert (found is not None and "总市值是多少" in found.question) is read
