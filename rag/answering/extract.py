@@ -74,7 +74,7 @@ class Candidate:
         open: Nouns of the question that the passage does not have: it may answer in other words.
         fits: Holds the kind of thing that was asked for: a figure, a date, a definition.
         sure: Has all names of the question itself, and a kind of thing that few sentences have: a date, a title.
-        other: Tells it of another name, time or direction than the question's.
+        other: Tells it of another name, time, direction or cause than the question's, or that it is not told.
     """
 
     sentence: Sentence
@@ -177,15 +177,16 @@ def _judge(
         missing += _untold(question, close)
         if foreign(question, sentence.text, figures):
             missing += sorted(question.names | question.unknown)
+    unlike = undisclosed(question, sentence.text)
     if question.wants == "cause":
-        missing += reason_of_other(question, sentence, told, others)
+        unlike += reason_of_other(question, sentence, told, others)
     other = against(question, sentence, own, figures)
-    missing += other + undisclosed(question, sentence.text)
+    missing += other + unlike
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence, led)
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
     return Candidate(
         sentence, min(coverage, 1.0), score, lacks, tuple(sorted(missing)), fits and not other,
-        sure and not other, bool(other or lacks),
+        sure and not other, bool(other or unlike or lacks),
     )  # fmt: skip
 
 

@@ -37,16 +37,18 @@ def answering(
     own = {word for word in question.unknown - question.names if not _LATIN.search(word)}
     if question.language == "en":
         own |= {word for word in question.names | question.unknown if word.isalpha() and word.islower()}
-    about = [
-        candidate
-        for candidate in candidates
-        if own.issuperset(candidate.lacks) and candidate.coverage >= floor and len(candidate.sentence.unit.parts) < 2
-    ]
+    about = [one for one in candidates if own.issuperset(one.lacks) and _may_answer(question, one, floor)]
     for candidate in diverse(about, OFFERED, CHARACTERS):
         sentences = whole(candidate)
         if _likelihood(model, question, sentences) >= SURE:
             return sentences
     return ()
+
+
+def _may_answer(question: ProseQuestion, candidate: Candidate, floor: float) -> bool:
+    another = candidate.other and not candidate.lacks
+    figure = candidate.fits or question.wants != "figure"
+    return candidate.coverage >= floor and figure and not another and len(candidate.sentence.unit.parts) < 2
 
 
 def doubted(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> bool:

@@ -13,10 +13,11 @@ from rag.gate.names import names_in, places_in
 
 _CLAUSE = re.compile(r"[，；。：,;:]")
 _PARTS = re.compile("[。；;]")
-_LED = re.compile(r"\s*(?:其中|而|同时|此外|另外|并且|且|则|但|包括)*")
+_LED = re.compile(r"\s*(?:\d{1,2}[)）、])?\s*(?:其中|而|同时|此外|另外|并且|且|则|但|包括)*")
 _TOGETHER = re.compile("合计|总额|总计|共计|合共|两者|双方|三者|两家|三家|加总")
 _APART = re.compile("各自?|分别|均")
 _WHERE = frozenset("在于")  # 在上海有几家: a place, and nobody
+_ITEM = re.compile(r"\d{1,2}[)）]\s*([^，。；：,;:\d]{2,10})[：:]")  # 1）某甲：
 _LABEL = re.compile(r"([\u4e00-\u9fff]{3,10})：")
 _ANY = re.compile("[哪几各个些这那该的每]")  # 哪个机场 is none of its own
 _OPENS = 2  # characters of a name at least
@@ -86,6 +87,9 @@ def _others(question: ProseQuestion, text: str, figure: Span, asked: frozenset[s
 
     A clause without a name is about what the clause before it is about.
     """
+    item = next(reversed(_ITEM.findall(text, 0, figure.start)), "")
+    if item and item not in question.text and not any(named(name, item) for name in asked):
+        return True
     for clause in reversed(_CLAUSE.split(text[: figure.start])):
         if any(named(name, clause) for name in asked):
             return False

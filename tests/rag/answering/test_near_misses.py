@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
+from index.numbers import SpanKind, find_quantities
 from rag.answer import Answer
-from rag.answering.owner import labelled
+from rag.answering.owner import labelled, of_another
 from rag.answering.question import ProseQuestion
 from tests.rag.answering.conftest import answered, report_of
 
@@ -85,3 +87,11 @@ def test_what_is_almost_told_is_refused(ask: Callable[[str], Answer], question: 
 def test_a_label_tells_whose_a_text_is(question: str, found: list[str]) -> None:
     text = "丙丁机场：第五跑道投产后，年旅客吞吐量由8000万人次提升至1.2亿人次。"
     assert labelled(ProseQuestion.of(question), text) == found
+
+
+@pytest.mark.parametrize(("question", "other"), [("甲云一季度开支多少", False), ("乙云一季度开支多少", True)])
+def test_a_figure_of_a_numbered_item_is_that_item_s(question: str, other: bool) -> None:
+    text = "云厂商甲云、乙云开支继续上调：1）甲云：一季度开支 140 亿美元，同比增长 79.4%；"
+    asked = replace(ProseQuestion.of(question), names=frozenset({question[:2]}))
+    figures = [span for span in find_quantities(text) if span.kind is SpanKind.FIGURE and span.start > 20]
+    assert bool(of_another(asked, text, figures)) is other
