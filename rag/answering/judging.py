@@ -22,19 +22,21 @@ def answering(
     question: ProseQuestion,
     candidates: Sequence[Candidate],
     whole: Callable[[Candidate], Sequence[Sentence]],
+    written: Callable[[str], bool],
     floor: float = 0.0,
 ) -> Sequence[Sentence]:
     """What would be quoted of the first of the best candidates that surely answers; () if none does.
 
     One that lacks a name, a date or a Latin word of the question is not judged: that it speaks of something else is
-    known without a model. Chinese words that the segmenter does not know may be the asker's own, and so are the small
-    words of a question in English. Nor is a row of a table: which rows are meant is found in code, or not at all.
+    known without a model. Chinese words that neither the segmenter nor the reports know may be the asker's own, and so
+    are the small words of a question in English. Nor is a row of a table: which rows are meant is found in code, or not at all.
 
     Args:
         whole: What is quoted of a candidate.
+        written: Whether the reports have a word anywhere: then it is a name of theirs, and must stand in the passage.
         floor: Least share of the question's terms.
     """
-    own = {word for word in question.unknown - question.names if not _LATIN.search(word)}
+    own = {word for word in question.unknown - question.names if not (_LATIN.search(word) or written(word))}
     if question.language == "en":
         own |= {word for word in question.names | question.unknown if word.isalpha() and word.islower()}
     about = [one for one in candidates if own.issuperset(one.lacks) and _may_answer(question, one, floor)]

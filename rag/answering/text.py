@@ -97,7 +97,7 @@ class TextAnswerer:
             if (yield from self._written(model, question, fitting, scope, run)):
                 return
         elif model is not None:
-            whole = yield from self._judged(model, whole, run)
+            whole = yield from self._judged(model, whole, scope, run)
         if whole.sentences:
             yield from self._quoted(question, [whole], scope, run)
         else:
@@ -107,7 +107,7 @@ class TextAnswerer:
         run.steps.append(text)
         return Step(text)
 
-    def _judged(self, model: LanguageModel, found: Found, run: Run) -> Generator[Event, None, Found]:
+    def _judged(self, model: LanguageModel, found: Found, scope: Scope, run: Run) -> Generator[Event, None, Found]:
         """What was found by its words, unless the model doubts it; else what the model is sure of."""
         since = perf_counter()
         if found.sentences and not doubted(model, found.question, found.sentences):
@@ -116,8 +116,9 @@ class TextAnswerer:
         sentences: Sequence[Sentence] = ()
         if not found.sentences:
             whole = partial(self._finder.completed, found.question)
+            written = partial(self._corpus.has, reports=scope.reports)
             floor = FLOOR if self._sure else 0.0
-            sentences = answering(model, found.question, found.candidates, whole, floor)
+            sentences = answering(model, found.question, found.candidates, whole, written, floor)
         run.lap("model", since)
         if not sentences and not found.sentences:
             return found

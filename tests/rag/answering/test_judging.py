@@ -102,6 +102,19 @@ def test_rows_and_what_shares_too_little_are_not_judged(make_scope: Make, report
     some = found.candidates[0]
     row = replace(some, sentence=replace(some.sentence, unit=replace(some.sentence.unit, parts=("甲", "乙"))))
     whole = lambda candidate: [candidate.sentence]  # noqa: E731
-    assert answering(model, found.question, [some], whole)
-    assert not answering(model, found.question, [row], whole)
-    assert not answering(model, found.question, [some], whole, floor=some.coverage + 0.01)
+    never = lambda word: False  # noqa: E731
+    assert answering(model, found.question, [some], whole, never)
+    assert not answering(model, found.question, [row], whole, never)
+    assert not answering(model, found.question, [some], whole, never, floor=some.coverage + 0.01)
+
+
+@pytest.mark.parametrize(("written", "judged"), [(True, False), (False, True)])
+def test_a_strange_word_that_the_reports_write_must_stand_in_the_passage(
+    make_scope: Make, report: Report, fake_llm: Any, written: bool, judged: bool
+) -> None:
+    corpus, scope = make_scope(report)
+    found = TextAnswerer(corpus, lambda: None)._finder.find(ProseQuestion.of(OTHER_WORDS), OTHER_WORDS, scope, Run())
+    strange = replace(found.question, unknown=frozenset({"鲁某"}))
+    lacking = replace(found.candidates[0], lacks=("鲁某",))
+    got = answering(fake_llm(YES), strange, [lacking], lambda one: [one.sentence], lambda word: written)
+    assert bool(got) is judged
