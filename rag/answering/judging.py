@@ -30,6 +30,7 @@ def answering(
     One that lacks a name, a date or a Latin word of the question is not judged: that it speaks of something else is
     known without a model. Chinese words that neither the segmenter nor the reports know may be the asker's own, and so
     are the small words of a question in English. Nor is a row of a table: which rows are meant is found in code, or not
+    at all. Nor is a figure that code knows to be another one's.
 
     Args:
         whole: What is quoted of a candidate.
