@@ -81,10 +81,11 @@ _SPEAKS = re.compile("请|敬|阅|页|券|lease|LEASE|isclos|ISCLOS")
 
 
 def _is_row(lines: Sequence[str], index: int) -> bool:
-    """Whether a line of several cells touches one of as many."""
+    """Whether a line of several cells touches one of as many; two do where tabs part them (24/08, 3)."""
     count = len(_GAP.split(lines[index].strip()))
+    least = 2 if "\t" in lines[index].strip() else 3
     around = [lines[other] for other in (index - 1, index + 1) if 0 <= other < len(lines)]
-    return count > 2 and any(len(_GAP.split(line.strip())) == count for line in around)
+    return count >= least and any(len(_GAP.split(line.strip())) == count for line in around)
 
 
 def _counting(lines: Sequence[str], short: dict[int, str], ends: Collection[int]) -> set[int]:

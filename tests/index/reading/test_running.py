@@ -206,3 +206,8 @@ def test_two_tables_of_one_layout_stay_two_over_a_page() -> None:
         for index, row in enumerate(table.rows):
             mine = table.columns[1].header == ("营业收入" if row in ROWS[:4] else "总市值")
             assert mine or index in table.doubtful_rows
+
+
+def test_a_row_of_two_cells_that_looks_like_a_page_s_number_stays() -> None:
+    lines = ["表1：变化", "", "月份\t增减（万吨）", "24/07\t-5", "24/08\t3", "24/09\t-4"]
+    assert not page_ends(lines)
