@@ -32,6 +32,7 @@ _DIFFERENCE = re.compile(r"[多少][增减发]|(?:增减|变动|变化|增加|�
 # 营收、净利润为亿元；毛利率为%: measures with a unit each.
 _STATED = re.compile(r"(?P<measures>[^,，;；。为]+)为(?P<unit>[^,，;；。为]+)")
 _REST = re.compile(r"除.*外$")
+_INSIDE = re.compile(r"[(（][^()（）]*(?:[)）]|$)")  # （乙公司为港元）: of a row, and of no measure
 _UNIT_HEADER = re.compile(r"(?:计量|货币)?单位|units?", re.IGNORECASE)
 
 
@@ -124,8 +125,8 @@ def _stated(name: str, table: str) -> str | None:
     The measure that shares most with the name is meant: 毛利率环比 has its own unit, not that of 毛利率.
     """
     found = [
-        (measure, match["unit"].partition("（")[0].partition("(")[0].strip())
-        for match in _STATED.finditer(table)
+        (measure, match["unit"].strip())
+        for match in _STATED.finditer(_INSIDE.sub("", table))
         for measure in match["measures"].split("、")
     ]
     found = [(key(measure), unit) for measure, unit in found if is_unit(unit)]

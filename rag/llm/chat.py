@@ -11,7 +11,7 @@ from index.errors import LanguageModelError
 from rag.llm.likelihood import LISTED, share_of_yes
 from rag.llm.model import LanguageModel, Message
 from rag.llm.schema import in_words, response_format
-from rag.llm.trouble import SchemaRefused, ServerLost, explained
+from rag.llm.trouble import OptionRefused, ServerLost, explained
 from rag.llm.usage import count
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class ChatModel(LanguageModel):
             return
         try:
             yield from self._run(messages, {**options, **self._constraint(schema)})
-        except SchemaRefused:
+        except OptionRefused:
             asked = [*messages[:-1], {**messages[-1], "content": f"{messages[-1]['content']}\n\n{in_words(schema)}"}]
             yield from self._run(asked, {**options, "response_format": {"type": "json_object"}})
 
@@ -127,9 +127,7 @@ class ChatModel(LanguageModel):
         reply = _Reply()
         try:
             list(self._run(messages, {"max_tokens": 1, "logprobs": True, "top_logprobs": LISTED}, reply))
-        except ServerLost:
-            raise
-        except LanguageModelError:  # a server that knows no such option refuses the request
+        except OptionRefused:
             return super().affirms(messages)
         share = share_of_yes(reply.first)
         return super().affirms(messages) if share is None else share
@@ -154,11 +152,11 @@ class ChatModel(LanguageModel):
         from llama_index.core.base.llms.types import ChatMessage
 
         said = [ChatMessage(role=message["role"], content=message["content"]) for message in messages]
-        format = options.get("response_format", {}).get("type")
+        optional = options.get("response_format", {}).get("type") == "json_schema" or "logprobs" in options
         llm = self.llm
         self._here.reply = reply  # the response hook runs in this thread, within the first step of the loop
         try:
-            with explained(self.url, self.model, self._timeout, schema=format == "json_schema"):
+            with explained(self.url, self.model, self._timeout, optional=optional):
                 for response in llm.stream_chat(said, **options):
                     if reply.closed:
                         return

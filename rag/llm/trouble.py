@@ -12,19 +12,19 @@ class ServerLost(LanguageModelError):
     """The connection broke, so the server may be gone."""
 
 
-class SchemaRefused(LanguageModelError):
-    """The server does not take a JSON schema."""
+class OptionRefused(LanguageModelError):
+    """The server does not take what not every server knows: a JSON schema, or probabilities of tokens."""
 
 
 @contextmanager
-def explained(url: str, model: str, timeout: float, *, schema: bool = False) -> Iterator[None]:
+def explained(url: str, model: str, timeout: float, *, optional: bool = False) -> Iterator[None]:
     """Turns what the OpenAI client raises into LanguageModelError.
 
     Args:
         url: Of the server.
         model: Name of the model there.
         timeout: Seconds that were waited for a piece.
-        schema: Whether the request had a JSON schema, which may be what the server refuses.
+        optional: Whether the request had an option that not every server knows, which may be what it refuses.
     """
     import httpx
     import openai
@@ -42,7 +42,7 @@ def explained(url: str, model: str, timeout: float, *, schema: bool = False) -> 
             "Start it, or check the address.",
         ) from error
     except openai.APIStatusError as error:
-        raise _refused(url, model, error.status_code, str(error.message), schema) from error
+        raise _refused(url, model, error.status_code, str(error.message), optional) from error
     except openai.OpenAIError as error:
         raise LanguageModelError(f"the language model's server reports an error ({_line(error)})", url) from error
     except (ValueError, TypeError, AttributeError, LookupError) as error:
@@ -51,7 +51,7 @@ def explained(url: str, model: str, timeout: float, *, schema: bool = False) -> 
         ) from error
 
 
-def _refused(url: str, model: str, status: int, message: str, schema: bool) -> LanguageModelError:
+def _refused(url: str, model: str, status: int, message: str, optional: bool) -> LanguageModelError:
     """The error for an HTTP status from 400."""
     said = message.lower()
     if status in (401, 403):
@@ -64,8 +64,8 @@ def _refused(url: str, model: str, status: int, message: str, schema: bool) -> L
         return LanguageModelError(
             "the text is too long for the language model's context", model, "Raise YANBAO_LLM__CONTEXT."
         )
-    if status in (400, 422) and schema:
-        return SchemaRefused("the server refuses JSON schemas", url)
+    if status in (400, 422) and optional:
+        return OptionRefused("the server refuses JSON schemas, or probabilities", url)
     if status == 429:
         return LanguageModelError("the language model's server has too many requests", url, "Wait, then ask again.")
     return LanguageModelError(f"the language model's server answers {status} ({_line(message)})", url)

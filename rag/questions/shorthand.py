@@ -21,6 +21,7 @@ _SUMS = ("合计", "总计", "总和", "共计")
 
 
 def in_full(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a question with its short forms said in full; each step leaves what it does not know as it is."""
     for step in (
         _titles,
         _sums,

@@ -43,3 +43,13 @@ def test_a_long_line_of_units_keeps_the_caption(read: Read) -> None:
     (table,) = report.tables
     assert table.number == "5"
     assert [column.unit for column in table.columns] == ["", "亿元", "%", "GW"]
+
+
+@pytest.mark.parametrize("unit", ["元/股（乙公司收盘价与目标价为港元）", "元/股（乙公司收盘价与目标价为港元"])
+@pytest.mark.parametrize("name", ["收盘价", "目标价"])
+def test_the_currency_of_one_row_is_not_that_of_the_column(name: str, unit: str) -> None:
+    assert "港" not in table_unit(name, unit)[0]
+
+
+def test_a_remark_behind_a_unit_is_none_of_it() -> None:
+    assert table_unit("光伏2025E", "光伏为GW（交流侧），储能为GWh") == ("GW", "title")
