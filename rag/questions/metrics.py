@@ -121,7 +121,7 @@ def _next_to(draft: Draft, position: int, tokens: Sequence[Token]) -> bool:
 
 
 _TOPICS = ("收盘价", "单位净值")
-_SIZES = ("规模", "size", "水平", "体量", "盘子", "块头")  # 营收规模 is 营收
+SIZES = ("规模", "size", "水平", "体量", "盘子", "块头")  # 营收规模 is 营收
 
 
 def _share_base(drafts: Sequence[Draft]) -> None:
@@ -137,7 +137,7 @@ def _same_thing(before: str, base: str, text: str) -> bool:
     relative = before.startswith(lexicon.relative_words()) and base in RETURNS
     topic = before in _TOPICS and base in RETURNS
     vague = before == "估值" and base in lexicon.concepts()["估值"].vague
-    return before == base or relative or topic or vague or (text in _SIZES and before != base)
+    return before == base or relative or topic or vague or (text in SIZES and before != base)
 
 
 def _replaces(before: str, base: str) -> bool:

@@ -40,10 +40,9 @@ _SIDE = {"high": "high", "low": "low", "gt": "high", "ge": "high", "lt": "low", 
 def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     """True if a known word of the question speaks against the class: 倒数 against the highest, 平均 against a sum."""
     name = kind.partition("#")[0]
-    sides = set(_sides(tokens))
-    if len(sides) == 1 and name in (_LOW if "high" in sides else _HIGH):
-        return True
-    if name in _HIGH | _LOW and _denied(tokens):
+    said, denied = _stated(tokens)
+    against, with_it = ("high", "low") if name in _LOW else ("low", "high")
+    if name in _HIGH | _LOW and (with_it in denied or said == {against} or (denied and with_it not in said)):
         return True
     if name in _PAIRS and _states(tokens):
         return True
@@ -59,21 +58,21 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
             return True  # which 2 have the smallest: a bare number that nothing compares with is no threshold
     if name == "ratio" and any(token.kind is Kind.DIFFERENCE for token in tokens):
         return not any(token.kind is Kind.RATIO for token in tokens)
-    said = {
+    words = {
         token.value if token.kind is Kind.AGGREGATE else token.kind
         for token in tokens
         if token.kind is not Kind.RATIO or not _declined(folded, token)
     }
     if name.startswith("mean") and _BY_COUNT.search(folded):
-        said.discard(Kind.RATIO)  # added up and divided by how many they are
-    return any(word in said and name not in classes for word, classes in _ONLY.items())
+        words.discard(Kind.RATIO)  # added up and divided by how many they are
+    return any(word in words and name not in classes for word, classes in _ONLY.items())
 
 
 def weighed(classes: Mapping[str, float], folded: str, tokens: Sequence[Token]) -> Mapping[str, float]:
     """The classes where a known word decides between two: 超出 is above and never below, 除以个数 a mean and no sum."""
     found = dict(classes)
-    sides = set(_sides(tokens))
-    if len(sides) == 1 and not _denied(tokens):
+    sides, denied = _stated(tokens)
+    if len(sides) == 1 and not denied:
         for kind in _HIGH if "high" in sides else _LOW:
             if kind in found and (other := other_side().get(kind)) in found:
                 found[kind] += found[other]
@@ -113,17 +112,14 @@ def _states(tokens: Sequence[Token]) -> bool:
     return held and not any(token.kind in _ASKING for token in tokens)
 
 
-def _denied(tokens: Sequence[Token]) -> bool:
-    """Whether a word that tells a side is denied within its clause: 没有另一个高."""
-    denied = False
+def _stated(tokens: Sequence[Token]) -> tuple[set[str], set[str]]:
+    """The sides that the words tell, and those that are denied within their clause: 没有另一个高, 要高的不要低的."""
+    said, denied = set[str](), set[str]()
+    no = False
     for token in tokens:
-        if token.kind is Kind.AND:
-            denied = False
-        elif token.kind is Kind.NEGATION:
-            denied = True
-        elif denied and list(_sides([token])):
-            return True
-    return False
+        no = token.kind is not Kind.AND and (no or token.kind is Kind.NEGATION)
+        (denied if no else said).update(_sides([token]))
+    return said, denied
 
 
 def _sides(tokens: Sequence[Token]) -> Iterator[str]:

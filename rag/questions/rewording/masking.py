@@ -49,6 +49,7 @@ _ONE_THING = re.compile(r"(?:1|一)个?[项件套台户颗桶片点天块]")  # 
 _OF_THESE = re.compile(r"里头?|当?中|之[中间]|比|者|,|、|谁|哪")  # 甲、乙两个里头, 这两家谁
 _SCALES = "百千万亿"
 _ANY_QUARTER = "季度"
+_OF = "的"  # 过去6个月的回报率 is one measure
 _UNTIL = re.compile(r"(?:截至|截止到?|as of|at the end of) ?$")
 _NEWEST = re.compile(r"(?:最新|latest ?)$")
 _ALSO_A_GAP = ("spread",)  # spread怎么算:甲的销售额减乙的: what is worked out, and no measure beside another one
@@ -127,6 +128,7 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
     """(role, start, end) of what is masked, in order. The parts of one metric are one run, and so are three names."""
     runs: list[tuple[str, int, int]] = []
     measures = {token.start for token in tokens if token.kind is Kind.METRIC}
+    windows = {token.end for token in tokens if token.kind is Kind.WINDOW}
     names = len({str(token.value) for token in tokens if token.kind is Kind.ENTITY})
     for at, token in enumerate(tokens):
         role, start, end = _ROLES.get(token.kind, ""), token.start, token.end
@@ -156,8 +158,10 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
         if role == "m":
             newest = _NEWEST.search(folded, 0, start)
             start = newest.start() if newest else start
-        if runs and runs[-1][0] == role and role in "mt" and not folded[runs[-1][2] : start].strip(" ()[]"):
-            start = runs.pop()[1]
+        if runs and runs[-1][0] == role and role in "mt":
+            gap = folded[runs[-1][2] : start].strip(" ()[]")
+            if not gap or (gap == _OF and runs[-1][2] in windows and start in measures):
+                start = runs.pop()[1]
         while (
             role in "mt" and folded[start:end].count("(") > folded[start:end].count(")") and folded.startswith(")", end)
         ):

@@ -13,6 +13,7 @@ _RATIOS = (
     (r"(?:分母|(?<!被)除数)[^,。;]{0,4}$", r"分子|被除数", True),
     (r"(?:what multiple of|how many times|how many multiples of) ?$", r"(?<![a-z])(?:is|was|are|were)(?![a-z])", True),
     (r"(?:以|把|将|拿)$", r"(?:为|当|作|算|看)(?:作|成|做|为|是)*(?:1(?!\d)|一|基数|基准|分母|单位)", True),
+    (r"", r"(?:乘以?上?|乘)(?:几|多少)(?:才|就)?(?:等于|得|是|成)", True),
     (r"", r"(?:÷|/|除以|over|divided by|比上|-to-)的? ?$", False),
 )
 _DIFFERENCES = (

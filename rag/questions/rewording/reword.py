@@ -13,6 +13,7 @@ from rag.questions.rewording.masking import Masked, masked
 from rag.questions.rewording.mixed import joined
 from rag.questions.rewording.plain import FOLLOWING, OF_TEXT, TOLD, called, covering, fits, opposite, said
 from rag.questions.rewording.reader import Reader, Reading
+from rag.questions.rewording.spare import without_spare
 from rag.questions.scoping import parts_asked
 from rag.questions.text import fold, is_english
 from rag.questions.tokens import Kind, Token
@@ -26,6 +27,8 @@ _DENIED = re.compile(
 )  # 不用加权
 _JOINT = "的之其"
 _LONGER = re.compile(r"[\u4e00-\u9fff]{1,3}[比率额量值度]")  # 价格销售比 is no 价格
+_STEP = re.compile("个?小?(?:问|步)")  # 只要第二问的答案
+_DIVISOR = re.compile("除数$")  # of a quotient, and nothing is left out
 _BEHIND = "后"
 _OF_EITHER = ("where", "compare.more", "compare.less")  # 哪一段或哪张表, 甲or乙
 # Right before a metric these only point at it: 变量是, 口径, 指标换成.
@@ -39,6 +42,7 @@ LEAST_SURE_OF_CORE = 0.75  # that it asks for one figure
 LEAST_SURE_OF_SIDE = 0.9  # the same, against the class that takes it the other way round: high for low, A/B for B/A
 LEAST_LIKELY = 0.5  # the same, beside readings that the slots rule out
 MOST_NARROWING = 0.4  # probability that some word narrows what is asked
+LEAST_SURE_WITHOUT, MOST_NARROWING_WITHOUT = 0.85, 0.2  # the same where a word that looks like a slot is taken for none
 
 # Words that turn a question round, choose or weigh: no plain question has them.
 _REFUSED = (Kind.NOT, Kind.OUTSIDE, Kind.WHY)
@@ -99,8 +103,7 @@ def reword(
     known = reader()
     if known is None:
         return None
-    seen = known.read(text.text)
-    reading = _strict(Reading(weighed(seen.classes, folded, tokens), seen.narrowing), text, folded, tokens)
+    reading = _read(known, text, folded, tokens)
     typed = folded == fold(question)
     judged = reading.classes.get("judge", 0.0)
     if judged >= LEAST_SURE:
@@ -112,24 +115,47 @@ def reword(
     if mixed >= LEAST_SURE:  # of names and metrics that no table has: the slots need not fit
         plain = joined(question, folded, text, reading.narrowing, tokens)
         return Rewording(plain, called("mixed", is_english(folded)), mixed, True) if plain else None
-    either = any(token.kind is Kind.OR for token in tokens) and kind not in _OF_EITHER
-    if kind and (either or contradicted(kind, folded, tokens)):
+    if kind and _ruled_out(kind, folded, tokens):
         return None
     if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
-        name, english = kind.partition("#")[0], is_english(folded)
-        question, read_as, measures = said(kind, text, english), called(kind, english), len(text.of("m"))
-        return Rewording(question, read_as, sure, name in TOLD, name in FOLLOWING, measures)
+        return _plainly(kind, sure, text, folded)
+    for other, rest in () if kind else without_spare(folded, tokens):
+        reading = _read(known, other, folded, rest)
+        kind, sure = _best(reading, other, follows)
+        surely = sure >= LEAST_SURE_WITHOUT and _narrowed(reading, other) <= MOST_NARROWING_WITHOUT
+        if kind and surely and not _ruled_out(kind, folded, rest):
+            return _plainly(kind, sure, other, folded)
     sure = reading.classes.get("lookup", 0.0) + reading.classes.get("where", 0.0)
     plain = core(question, text, reading.narrowing) if sure >= LEAST_SURE_OF_CORE and typed else None
     return Rewording(plain, "", sure, True) if plain else None
 
 
+def _read(reader: Reader, text: Masked, folded: str, tokens: Sequence[Token]) -> Reading:
+    seen = reader.read(text.text)
+    return _strict(Reading(weighed(seen.classes, folded, tokens), seen.narrowing), text, folded, tokens)
+
+
+def _ruled_out(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
+    either = any(token.kind is Kind.OR for token in tokens) and kind not in _OF_EITHER
+    return either or contradicted(kind, folded, tokens)
+
+
+def _plainly(kind: str, sure: float, text: Masked, folded: str) -> Rewording:
+    name, english = kind.partition("#")[0], is_english(folded)
+    question, measures = said(kind, text, english), len(text.of("m"))
+    return Rewording(question, called(kind, english), sure, name in TOLD, name in FOLLOWING, measures)
+
+
 def _turned(token: Token, folded: str, tokens: Sequence[Token]) -> bool:
     """Whether a word turns a question round, leaves rows out, or asks for another place than the first."""
     if token.kind is Kind.NTH:
+        if _STEP.match(folded, token.end):
+            return False
         return not (isinstance(token.value, tuple) and token.value[0] == 1)
     if token.kind is Kind.OUTSIDE and folded[token.start : token.end] == _BEHIND:
         return any(other.kind is Kind.NOT for other in tokens)  # 升序后 leaves nothing out, 剔除…后 does
+    if token.kind is Kind.NOT and _DIVISOR.search(folded[token.start : token.end + 1]):
+        return False
     if token.kind is Kind.NOT and (_NOT_EQUAL.match(folded, token.end) or _EQUAL_NOT.search(folded[: token.start])):
         return False
     return token.kind in _REFUSED

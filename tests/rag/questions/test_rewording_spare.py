@@ -1,0 +1,131 @@
+"""Words that look like a slot and are part of the wording, and those that are a slot all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from index.ledger import Ledger
+from rag.questions.idioms import plainly as idiomless
+from rag.questions.link import link
+from rag.questions.rewording.evidence import contradicted
+from rag.questions.rewording.reader import Reading
+from rag.questions.rewording.reword import Rewording, reword
+from rag.questions.rewording.spare import without_spare
+from rag.questions.text import fold
+from tests.rag.questions.test_rewording import Fixed, masks
+
+
+class Telling(Fixed):
+    """Sure of a class where a word stands as it was typed, and of none where it is masked."""
+
+    def __init__(self, word: str, classes: Mapping[str, float], narrowing: str = "") -> None:
+        super().__init__(classes, narrowing)
+        self.word = word
+
+    def read(self, text: str) -> Reading:
+        seen = super().read(text)
+        return seen if self.word in text else Reading({"other": 1.0}, seen.narrowing)
+
+
+def read(question: str, ledger: Ledger, reader: Fixed) -> Rewording | None:
+    folded = idiomless(question)
+    return reword(question, folded, link(folded, ledger), lambda: reader)
+
+
+def variants(question: str, ledger: Ledger) -> set[str]:
+    folded = idiomless(question)
+    return {text.text for text, _ in without_spare(folded, link(folded, ledger))}
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("不看规模大小，云岭软件和青禾智能的市盈率平均", "不看规模大小,甲公司和乙公司的销售额平均"),
+        ("云岭软件 over 青禾智能, 市盈率, as a multiple", "甲公司over乙公司,销售额, as a multiple"),
+        ("两个候选，云岭软件、青禾智能，选市盈率低的", "两个候选,甲公司、乙公司,选销售额低的"),
+    ],
+)
+def test_a_word_is_left_as_it_stands(question: str, wanted: str, ledger: Ledger) -> None:
+    assert wanted in variants(question, ledger)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云岭软件的市盈率和青禾智能的规模相差多少",  # somebody's
+        "云岭软件的估值是多少",  # the only measure
+        "云岭软件的市盈率比青禾智能的市净率高多少",  # no vague word
+        "市盈率高于30倍的有哪些",  # a bound with its unit
+        "7月和8月云岭软件的市盈率",
+    ],
+)
+def test_a_slot_stays_a_slot(question: str, ledger: Ledger) -> None:
+    assert not variants(question, ledger)
+
+
+def test_a_question_is_read_without_what_only_looks_like_a_slot(ledger: Ledger) -> None:
+    question = "不看规模大小，云岭软件和青禾智能的总市值平均"
+    found = read(question, ledger, Telling("规模", {"mean": 0.95, "other": 0.05}))
+    assert found is not None and found.question == "云岭软件和青禾智能的平均总市值是多少？"
+    assert read(question, ledger, Telling("规模", {"mean": 0.8, "other": 0.2})) is None  # surer than otherwise
+    assert read(question, ledger, Telling("规模", {"mean": 0.95, "other": 0.05}, "规模")) is None  # it narrows
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("云岭软件的总市值应记为何值？", "云岭软件的总市值应记是多少?"),
+        ("云岭软件的总市值减去青禾智能的为何？", "云岭软件的总市值减去青禾智能的是多少?"),
+        ("云岭软件的总市值为何下降？", None),
+        ("云岭软件在排行里是No.几", "云岭软件在排行里是第几"),
+        ("with the largest as No. 1", "with the largest as number 1"),
+        ("云岭软件的总市值，取到小數後兩位", "云岭软件的总市值"),
+        ("云岭软件的总市值，小数位数设2", "云岭软件的总市值"),
+        ("小数点后两位以上的有几个", None),
+        ("市盈率在30倍以上（不含30倍）的", "市盈率在高于30倍的"),
+        ("市盈率在30倍以上（不含50倍）的", None),  # something else is left out
+        ("市盈率比30倍还高？等于30倍的不算", "市盈率比30倍还高"),
+        ("市盈率比30倍还高？等于50倍的不算", None),
+        ("市盈率30倍以下的，压线的不算", "市盈率30倍以下的"),
+    ],
+)
+def test_what_it_says_beside_the_question(question: str, wanted: str | None) -> None:
+    assert idiomless(question) == (fold(question) if wanted is None else wanted)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wanted"),
+    [
+        ("要高的不要低的，总市值前三", "top.high", False),
+        ("要高的不要低的，总市值前三", "top.low", True),
+        ("没有另一个高的是", "compare.more", True),
+        ("不要低的", "top.high", True),  # what is wanted is not said
+    ],
+)
+def test_a_side_that_is_declined(question: str, kind: str, wanted: bool, ledger: Ledger) -> None:
+    folded = fold(question)
+    assert contradicted(kind, folded, link(folded, ledger)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "reworded"),
+    [
+        ("先看谁的总市值最低，再看它的市盈率，只要第二问的答案", True),
+        ("总市值第二低的，它的市盈率", False),
+    ],
+)
+def test_the_second_question_is_no_second_place(question: str, reworded: bool, ledger: Ledger) -> None:
+    found = read(question, ledger, Fixed({"worst.other": 0.95, "other": 0.05}))
+    assert (found is not None) is reworded
+
+
+def test_a_divisor_leaves_nothing_out(ledger: Ledger) -> None:
+    reader = Fixed({"ratio": 0.95, "other": 0.05})
+    assert read("求商，被除数是云岭软件的总市值，除数是青禾智能的总市值", ledger, reader) is not None
+    assert read("除了云岭软件，青禾智能的总市值", ledger, Fixed({"lookup": 0.95, "other": 0.05})) is None
+
+
+def test_a_window_and_its_measure_are_one(ledger: Ledger) -> None:
+    assert len(masks("云岭软件过去3个月的涨跌幅", ledger).of("m")) == 1
