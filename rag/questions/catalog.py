@@ -81,6 +81,14 @@ class ColumnView:
         return self.column.name or self.column.header
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """One of several rows that a table has of an entity (two deals of one company): the entity, and its rows."""
+
+    key: str
+    places: tuple[tuple[TableView, Row], ...]
+
+
 class Catalog:
     """All tables with figures of a ledger, ready for linking. Build it with ``catalog_of``."""
 
@@ -120,6 +128,7 @@ class Catalog:
                 self.entities.setdefault(row.entity.key, []).append((view, row))
         self.aliases = aliases(self.tables)
         self.names = {key: _printed(places) for key, places in self.entities.items()}
+        self.repeated = dict(_repeated(self.tables, self.entities))
 
     def _columns(self, view: TableView) -> Iterator[ColumnView]:
         for index, column in enumerate(view.table.columns):
@@ -152,7 +161,7 @@ class Catalog:
         """True for every column of a table; for one of prose only if it has a figure of this entity."""
         if column.view.table.id != PROSE:
             return True
-        rows = (row.index for view, row in self.entities.get(key, ()) if view is column.view)
+        rows = (row.index for view, row in self.places(key) if view is column.view)
         return any(self.fact(column.ref, row) is not None for row in rows)
 
     def label(self, fact: Fact) -> str:
@@ -180,22 +189,37 @@ class Catalog:
 
     def doubted(self, key: str, tables: Collection[tuple[str, str]]) -> bool:
         """True if a row of the entity in one of the tables is one whose cells the reader could not place for sure."""
-        return any(
-            view.ref in tables and row.index in view.table.doubtful_rows for view, row in self.entities.get(key, ())
-        )
+        return any(view.ref in tables and row.index in view.table.doubtful_rows for view, row in self.places(key))
 
     def view_of(self, ref: ColumnRef) -> TableView:
         return self.column_of(ref).view
 
     def name_of(self, key: str) -> str:
         """An entity's name as it is printed most often, without stray spaces between Chinese characters."""
+        if (own := self.repeated.get(key)) is not None:
+            return row_label(own.places[0][0], own.places[0][1].index)
         return self.names[key]
 
     def codes(self, key: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(row.entity.code for _, row in self.entities[key] if row.entity.code))
+        return tuple(dict.fromkeys(row.entity.code for _, row in self.places(key) if row.entity.code))
 
     def tables_of(self, key: str) -> frozenset[tuple[str, str]]:
-        return frozenset(view.ref for view, _ in self.entities.get(key, ()))
+        return frozenset(view.ref for view, _ in self.places(key))
+
+    def places(self, key: str) -> Sequence[tuple[TableView, Row]]:
+        """The rows about an entity; of one row of several, that one, and the entity's rows in other tables."""
+        own = self.repeated.get(key)
+        return own.places if own is not None else self.entities.get(key, ())
+
+    def entity_of(self, key: str) -> str:
+        """The entity that one row of several is about; any other key as it is."""
+        own = self.repeated.get(key)
+        return own.key if own is not None else key
+
+    def row_key(self, view: TableView, row: Row) -> str:
+        """The key of a row that is counted for itself: that of its entity unless several rows of the table have it."""
+        own = own_key(view, row)
+        return own if own in self.repeated else row.entity.key
 
     def months(self) -> tuple[str, ...]:
         return tuple(sorted({view.month for view in self.tables if view.month}))
@@ -236,6 +260,28 @@ def row_label(view: TableView, row: int, besides: int = -1) -> str:
         and any(other[index] != cells[index] for other in alike)
     ]
     return " ".join(filter(None, (name, *others[:2])))
+
+
+def own_key(view: TableView, row: Row) -> str:
+    return "\n".join((row.entity.key, *view.ref, str(row.index)))
+
+
+def _repeated(
+    tables: Sequence[TableView], entities: Mapping[str, Sequence[tuple[TableView, Row]]]
+) -> Iterator[tuple[str, Repeated]]:
+    """The rows that share their entity with another row of their table, and have words that tell them apart.
+
+    Where nothing does the table contradicts itself.
+    """
+    for view in tables:
+        held: dict[str, dict[tuple[str, ...], Row]] = {}
+        for row in view.members:
+            held.setdefault(row.entity.key, {}).setdefault(tuple(view.table.rows[row.index]), row)
+        for key, rows in held.items():
+            elsewhere = tuple(place for place in entities[key] if place[0] is not view)
+            labels = {row_label(view, row.index) for row in rows.values()}
+            for row in rows.values() if len(labels) == len(rows) > 1 else ():
+                yield own_key(view, row), Repeated(key, ((view, row), *elsewhere))
 
 
 def _dated(sense: Sense, header: str) -> Sense:

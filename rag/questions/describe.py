@@ -61,7 +61,7 @@ def describe(program: Program, catalog: Catalog) -> str:
             return f"前k({_rows(rows, catalog)}{_shown(show, catalog)})"
         case Filter(rows, show):
             return f"筛选({_rows(rows, catalog)}{_shown(show, catalog)})"
-        case Count(rows, _):
+        case Count(rows):
             return f"计数({_rows(rows, catalog)})"
         case Aggregate(function, slot, rows, weight):
             weighted = f"；权重 {_slot(weight, catalog)}" if weight is not None else ""

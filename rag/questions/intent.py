@@ -135,6 +135,7 @@ class Intent:
         inner: Rows that come first by another metric, among which is asked (市值前五里…).
         who: True if it also asks which of two is higher: the higher one is told first.
         every: It claims that all rows meet the conditions (所有公司都上涨，对吗).
+        names: Companies are counted and no rows (几家).
         excess: By how many percent one figure is above the other.
         pair: True if a pronoun stands for two that were named before (两家).
         points: True if a pronoun stands for what the last answer named (它的市盈率).
@@ -155,6 +156,7 @@ class Intent:
     weight: Metric | None = None
     claim: bool = False
     every: bool = False
+    names: bool = False
     against: Function | None = None
     attribute: Literal["code", "name", "field"] = "code"
     fields: tuple[str, ...] = ()

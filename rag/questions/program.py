@@ -223,11 +223,13 @@ class Count:
     Attributes:
         claimed: A number that the question wants to have checked.
         every: The question claims that all rows meet the conditions.
+        names: Companies are counted (几家), so that one with several rows counts once.
     """
 
     rows: Rows
     claimed: Decimal | None = None
     every: bool = False
+    names: bool = False
     op: Literal["count"] = "count"
 
 

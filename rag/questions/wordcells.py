@@ -278,6 +278,6 @@ def cells_of(test: Holding, key: str, catalog: Catalog) -> list[tuple[ColumnRef,
     return [
         (ref, row.index, words[ref, row.index])
         for ref in test.columns
-        for view, row in catalog.entities.get(key, ())
+        for view, row in catalog.places(key)
         if view.ref == (ref.report, ref.table) and view.table.rows[row.index][ref.column].strip()
     ]

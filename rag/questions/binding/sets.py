@@ -55,10 +55,10 @@ def filtered(intent: Intent, catalog: Catalog) -> Bound:
 def count(intent: Intent, catalog: Catalog) -> Bound:
     if not intent.where:
         rows = listing(intent, catalog)
-        return Bound((Count(rows),)) if rows is not None else Bound()
+        return Bound((Count(rows, names=intent.names),)) if rows is not None else Bound()
     found, missing = selections(replace(intent, by=None), catalog, ())
     claimed = intent.claimed.value if intent.claimed is not None else None
-    return Bound(tuple(Count(rows, claimed, intent.every) for rows, _ in found), tuple(missing))
+    return Bound(tuple(Count(rows, claimed, intent.every, intent.names) for rows, _ in found), tuple(missing))
 
 
 def aggregate(intent: Intent, catalog: Catalog) -> Bound:

@@ -12,7 +12,9 @@ from rag.questions.crossing.labels import ColumnName, Labels, Name, RowName, lab
 from rag.questions.crossing.spelling import pieces, tight, words
 from rag.questions.lexicon import is_total
 from rag.questions.program import Cell, ColumnRef, Extreme, Order, Slot
+from rag.questions.sense import feature_surfaces
 from rag.questions.text import fold_name
+from rag.questions.tokens import Kind
 
 MOST = 4  # cells that are told side by side
 Span = tuple[int, int]
@@ -108,7 +110,10 @@ class _Reader:
                 if not spans or (self.view.report.id, self.view.table.id, row, column) not in self.catalog.facts:
                     continue
                 used = spans | columns
-                above = covered(self.text, rest_of(self.text, used | set(self.numbers)), self._above(column, row))
+                rest = rest_of(self.text, used | set(self.numbers))
+                if column in self._unmeasured and self._measures(rest):
+                    continue
+                above = covered(self.text, rest, self._above(column, row))
                 if above is not None:
                     found.append(_Found(Cell(self._slot(column), row), _size(used), above))
         return _most(found)
@@ -165,13 +170,34 @@ class _Reader:
         most = max(sizes.values(), default=0)
         return {row: self.named.rows[row] for row, size in sizes.items() if size == most}
 
+    def _measures(self, rest: Sequence[Span]) -> bool:
+        """Whether a stretch of the question names a measure."""
+        tokens = [token for token in feature_surfaces().find(self.text) if token.kind is Kind.METRIC]
+        return any(start <= token.start and token.end <= end for token in tokens for start, end in rest)
+
+    @property
+    def _unmeasured(self) -> set[int]:
+        """Columns of which the question leaves out the last part: another measure in its place is not theirs.
+
+        资本开支 of 2024Q1 is no 2024Q1 营业收入, and 营收 no 2024Q1 营收增速.
+        """
+        ends = {column: len(pieces(self._header(column))) - 1 for column in self.named.columns}
+        return {
+            column
+            for column, names in self.named.columns.items()
+            if not any(first <= ends[column] < last for _, first, last in names)
+        }
+
+    def _header(self, column: int) -> str:
+        header = self.view.table.columns[column]
+        return header.name or header.header
+
     def _columns(self) -> dict[int, set[Span]]:
         """The columns named by the end of their header: those named in full, else those of which most is."""
         whole: dict[int, set[Span]] = {}
         partly: dict[int, set[Span]] = {}
         for column, names in self.named.columns.items():
-            header = self.view.table.columns[column]
-            count = len(pieces(header.name or header.header))
+            count = len(pieces(self._header(column)))
             held = {part for _, first, last in names for part in range(first, last)}
             if count - 1 in held or (count > 1 and held == set(range(count - 1))):
                 (whole if len(held) == count else partly)[column] = {span for span, _, _ in names}

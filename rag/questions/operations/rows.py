@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import cast
 
+from rag.questions import lexicon
 from rag.questions.intent import Intent
 from rag.questions.metrics import Draft
 from rag.questions.operations.orders import order_of
@@ -97,7 +98,14 @@ def count(r: Reading, base: Intent) -> Step:
     if left:
         # 营收和净利润增速超过10%的有几家: a metric that no condition took is not dropped
         r.lost += [r.tokens[draft.first] for draft in left]
-    return asking(base, "count", metrics=()), {*counts, *r.at(Kind.AGGREGATE)}
+    return asking(base, "count", metrics=(), names=_of_companies(r)), {*counts, *r.at(Kind.AGGREGATE)}
+
+
+def _of_companies(r: Reading) -> bool:
+    """几家, 有多少公司: a name counts once, whereas deals (几笔) are rows."""
+    counted = [r.tokens[at].text for at in r.at(Kind.COUNT, Kind.COUNTED)]
+    told = any(word in text for text in counted for word in ("家", *lexicon.kinds()["company"]))
+    return told or any(r.tokens[at].value == "company" for at in r.at(Kind.ROWS))
 
 
 def aggregate(r: Reading, base: Intent) -> Step:
@@ -146,7 +154,8 @@ def filtered(r: Reading, base: Intent) -> Step:
     if base.where and not base.entities and len(counted) == 1 and r.at(Kind.YESNO) and not r.targets():
         # 市值过千亿的有4家，对吗
         number = Decimal(cast(int, r.tokens[counted[0]].value))
-        return asking(base, "count", claimed=Threshold(number, "", r.tokens[counted[0]].text)), set(counted)
+        claimed = Threshold(number, "", r.tokens[counted[0]].text)
+        return asking(base, "count", claimed=claimed, names=_of_companies(r)), set(counted)
     asked = r.at(Kind.WHO, Kind.LIST, Kind.SUPER, Kind.TOP)
     if base.where and r.at(Kind.ALL) and r.at(Kind.YESNO) and not asked and not r.targets() and not base.entities:
         return asking(base, "count", every=True), set(counted)  # 所有公司都上涨，对吗

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -61,16 +62,18 @@ def count(program: Count, page: Page) -> None:
     selected = _select(rows, page)
     unit = page.unit_of(selected.views)
     scope = scope_name(page, selected.views, rows)
-    number = page.number(len(selected.keys), unit, "符合条件的行数" if rows.where else "行数")
-    page.steps.append(f"{scope}: {len(selected.keys)}")
+    found = dict.fromkeys(page.catalog.entity_of(key) for key in selected.keys) if program.names else selected.keys
+    number = page.number(len(found), unit, "符合条件的行数" if rows.where else "行数")
+    page.steps.append(f"{scope}: {len(found)}")
     if program.claimed is not None:
-        page.say("claim_yes" if program.claimed == len(selected.keys) else "claim_no")
+        page.say("claim_yes" if program.claimed == len(found) else "claim_no")
     if program.every:
         _every(rows, selected, page)
     tell_excerpt(page, selected.views, rows)
     if not rows.where and not rows.holding:
         page.say("count_all", scope=scope, n=number, unit=unit)
         _cite_table(selected, page)
+        _repeated(program, selected, page)
         return
     slots = _shown(rows, ())
     listed = page.join(_item(key, slots, page, rows) for key in selected.keys[:_LISTED]) + (
@@ -84,9 +87,18 @@ def count(program: Count, page: Page) -> None:
         unit=unit,
         items=page.phrase("listed", items=listed) if listed else "",
     )
+    _repeated(program, selected, page)
     _negative(rows, selected, unit, page)
     left_out(page, selected, unit)
     _undecided(selected, page)
+
+
+def _repeated(program: Count, selected: Selected, page: Page) -> None:
+    """Says which names have several of the rows, and whether these are counted apart."""
+    counts = Counter(page.catalog.entity_of(key) for key in selected.keys)
+    several = [key for key, number in counts.items() if number > 1]
+    if several:
+        page.say("repeated_once" if program.names else "repeated_rows", names=names(page, several))
 
 
 def _undecided(selected: Selected, page: Page) -> None:

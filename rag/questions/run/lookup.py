@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.fact import Fact
+from rag.questions.catalog import row_label
 from rag.questions.derived import made_of
 from rag.questions.program import Attribute, ColumnRef, Condition, Lookup, Slot
 from rag.questions.run.page import Page
@@ -18,9 +19,7 @@ def lookup(program: Lookup, page: Page) -> None:
     for key in program.entities:
         for slot in program.slots:
             if not any(
-                view.ref == (ref.report, ref.table)
-                for ref in slot.columns
-                for view, _ in page.catalog.entities.get(key, ())
+                view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.places(key)
             ):
                 continue
             if program.test is not None:
@@ -36,6 +35,8 @@ def _cell(key: str, slot: Slot, page: Page) -> int:
         no_figure(key, slot, page)
         return 0
     facts = same_figures(slot, key, page.catalog)
+    if len(found) > 1 and several_rows(key, slot, page):
+        return 1
     if len(found) > 1:
         one, other = found[0], found[1]
         labels = [page.catalog.label(fact) for fact in (one, other)]
@@ -65,11 +66,41 @@ def _cell(key: str, slot: Slot, page: Page) -> int:
     return 1
 
 
+def several_rows(key: str, slot: Slot, page: Page) -> bool:
+    """Tells each figure, with what its row is called, where rows of one table are about the entity and differ."""
+    places = [
+        (view, row.index, fact)
+        for ref in slot.columns
+        for view, row in page.catalog.places(key)
+        if view.ref == (ref.report, ref.table) and (fact := page.catalog.fact(ref, row.index)) is not None
+    ]
+    view = places[0][0]
+    if len(places) < 2 or any(other is not view for other, _, _ in places):
+        return False
+    named = {row_label(view, row, slot.columns[0].column): fact for _, row, fact in places}
+    if len({fact.quantity.amount for fact in named.values()}) < 2 or len(named) < len(places):
+        return False
+    told = []
+    for name, fact in named.items():
+        page.names[name] = None
+        told.append(f"{name} {page.cell(fact)}{page.mark([fact])}")
+    page.say(
+        "several_rows",
+        entity=page.entity(key),
+        metric=page.metric(slot),
+        table=view.table.label,
+        rows=page.join(told),
+    )
+    return True
+
+
 def _tested(key: str, slot: Slot, test: Condition, page: Page) -> int:
     facts = same_figures(slot, key, page.catalog)
     if not facts:
         no_figure(key, slot, page)
         return 0
+    if several_rows(key, slot, page):
+        return 1
     try:
         verdict = holds(test, facts[0])
     except UnitMismatch:
@@ -98,7 +129,7 @@ def _verdict(verdict: bool, key: str, slot: Slot, test: Condition, facts: Sequen
 def no_figure(key: str, slot: Slot, page: Page) -> None:
     """Says why an entity has no figure: its cell is empty, or the cells of its row could not be placed."""
     for ref in slot.columns:
-        for view, row in page.catalog.entities.get(key, ()):
+        for view, row in page.catalog.places(key):
             if view.ref == (ref.report, ref.table):
                 number = page.cite_cell(view, row.index, _lacking(ref, row.index, page))
                 page.say(
@@ -123,7 +154,7 @@ def _lacking(ref: ColumnRef, row: int, page: Page) -> int:
 def _fields(key: str, program: Attribute, page: Page) -> None:
     """Text cells, quoted as they stand."""
     for ref in program.columns:
-        for view, row in page.catalog.entities[key]:
+        for view, row in page.catalog.places(key):
             if view.ref == (ref.report, ref.table):
                 text = view.table.rows[row.index][ref.column].strip()
                 mark = f"[{page.cite_cell(view, row.index, ref.column)}]"
@@ -144,7 +175,7 @@ def attribute(program: Attribute, page: Page) -> None:
         _fields(key, program, page)
     for key in program.entities if program.what != "field" else ():
         name, codes = page.catalog.name_of(key), page.catalog.codes(key)
-        view, row = page.catalog.entities[key][0]
+        view, row = page.catalog.places(key)[0]
         if not codes or view.table.code is None:
             page.say("code_missing", name=name)
             page.refused = True

@@ -10,7 +10,7 @@ from index.fact import Fact
 from index.numbers.units import unit_named
 from rag.questions.program import Aggregate, Compare, Difference, Operand, Ratio, Rows
 from rag.questions.run.functions import value_of
-from rag.questions.run.lookup import no_figure
+from rag.questions.run.lookup import no_figure, several_rows
 from rag.questions.run.page import EXACT, Page, plain, round_half_up
 from rag.questions.run.rows import figure, select
 from rag.questions.run.wording import measured, names, places_of, scope_name, term
@@ -64,6 +64,9 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
             page.refused = True
             continue
         quantity = fact.quantity
+        if several_rows(operand.entity, operand.slot, page):
+            page.refused = True
+            continue
         if quantity.high is not None:
             page.say(
                 "interval",

@@ -16,30 +16,33 @@ _VALUATIONS = ("市盈率", "市现率", "企业价值倍数", "市盈增长比�
 
 def rank(program: Rank, page: Page) -> None:
     """Competition ranking: equal figures share the better place."""
-    fact = figure(program.slot, program.entity, page.catalog)
-    if fact is None:
+    if figure(program.slot, program.entity, page.catalog) is None:
         no_figure(program.entity, program.slot, page)
         page.refused = True
         return
     selected = select(program.rows, page.catalog, (program.slot,))
-    own = fact.quantity.amount
     amounts = [amount(program.slot, key, page.catalog) for key in selected.keys]
-    better = sum(value > own if program.order == "high" else value < own for value in amounts)
-    ties = sum(value == own for value in amounts)
+    own = [key for key in selected.keys if page.catalog.entity_of(key) == program.entity]
     unit = page.unit_of(selected.views)
-    page.say(
-        "rank_tied" if ties > 1 else "rank",
-        entity=page.entity(program.entity),
-        metric=page.metric(program.slot),
-        value=page.cell(fact),
-        scope=scope_name(page, selected.views, program.rows),
-        total=page.number(len(amounts), unit, "有数据的行数"),
-        unit=unit,
-        order=page.phrase("high_to_low" if program.order == "high" else "low_to_high"),
-        place=page.number(better + 1, "", "名次"),
-        ties=page.number(ties, unit, "同值行数") if ties > 1 else "",
-        mark=page.mark(same_figures(program.slot, program.entity, page.catalog)),
-    )
+    for key in own or [program.entity]:  # one that has several rows has a place for each
+        fact = figure(program.slot, key, page.catalog)
+        assert fact is not None
+        value = fact.quantity.amount
+        better = sum(other > value if program.order == "high" else other < value for other in amounts)
+        ties = sum(other == value for other in amounts)
+        page.say(
+            "rank_tied" if ties > 1 else "rank",
+            entity=page.entity(key),
+            metric=page.metric(program.slot),
+            value=page.cell(fact),
+            scope=scope_name(page, selected.views, program.rows),
+            total=page.number(len(amounts), unit, "有数据的行数"),
+            unit=unit,
+            order=page.phrase("high_to_low" if program.order == "high" else "low_to_high"),
+            place=page.number(better + 1, "", "名次"),
+            ties=page.number(ties, unit, "同值行数") if ties > 1 else "",
+            mark=page.mark(same_figures(program.slot, key, page.catalog)),
+        )
     left_out(page, selected, unit)
 
 
@@ -60,9 +63,10 @@ def topk(program: TopK, page: Page) -> None:
         page.lacking(rows.by.metric)
         return
     if program.claimed:
-        page.say("claim_yes" if program.claimed in selected.keys else "claim_no")
+        named = program.claimed in map(page.catalog.entity_of, selected.keys)
+        page.say("claim_yes" if named else "claim_no")
         fact = figure(rows.by, program.claimed, page.catalog)
-        if program.claimed not in selected.keys and fact is not None:
+        if not named and fact is not None:
             page.say(
                 "lookup",
                 entity=page.entity(program.claimed),
@@ -136,7 +140,7 @@ def _others(slots: tuple[Slot, ...], key: str, page: Page) -> str:
     held = [
         slot
         for slot in slots
-        if any(view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.entities[key])
+        if any(view.ref == (ref.report, ref.table) for ref in slot.columns for view, _ in page.catalog.places(key))
     ]
     return "".join(f"{page.phrase('comma')}{slot.metric} {_value(slot, key, page)}" for slot in held)
 

@@ -53,7 +53,7 @@ class NoBound(Exception):
 def figures(slot: Slot, key: str, catalog: Catalog) -> tuple[Fact, ...]:
     """The facts of an entity for a slot, one per different amount; several mean that the report contradicts itself."""
     found: dict[tuple[str, Decimal], Fact] = {}
-    rows = {(view.ref, row.index) for view, row in catalog.entities.get(key, ())}
+    rows = {(view.ref, row.index) for view, row in catalog.places(key)}
     for ref in slot.columns:
         for place, row in rows:
             if place == (ref.report, ref.table) and (fact := catalog.fact(ref, row)) is not None:
@@ -65,7 +65,7 @@ def same_figures(slot: Slot, key: str, catalog: Catalog) -> tuple[Fact, ...]:
     """All cells of an entity for a slot, equal ones too, in reading order."""
     found = []
     for ref in slot.columns:
-        for view, row in catalog.entities.get(key, ()):
+        for view, row in catalog.places(key):
             if view.ref == (ref.report, ref.table) and (fact := catalog.fact(ref, row.index)) is not None:
                 found.append(fact)
     return tuple(found)
@@ -89,8 +89,14 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
     for view in views:
         for row in view.members:
             if not rows.market or lists(rows.market, row.entity):
-                keys[row.entity.key] = None
-    universe = [key for key in keys if key not in rows.without and (not rows.entities or key in rows.entities)]
+                shared = any(other is not view and other.ref in catalog.tables_of(row.entity.key) for other in views)
+                keys[row.entity.key if shared else catalog.row_key(view, row)] = None
+    entities = {key: catalog.entity_of(key) for key in keys}
+    universe = [
+        key
+        for key, entity in entities.items()
+        if entity not in rows.without and (not rows.entities or entity in rows.entities)
+    ]
     for tables in rows.both:
         universe = [key for key in universe if catalog.tables_of(key) & set(tables)]
     lacking: dict[str, None] = {}

@@ -168,3 +168,12 @@ def test_names_are_not_found_within_figures_or_words():
     assert not is_whole(text, text.index("20%"), text.index("20%") + 2)
     assert is_whole(text, text.index("20%"), text.index("20%") + 3)
     assert not is_whole("rsj+roc的胜率", 0, 3)
+
+
+@pytest.mark.parametrize("question", ["北辰电子2024Q1资本开支是多少？", "北辰电子2024Q1营收是多少亿元？"])
+def test_another_measure_is_not_the_rest_of_a_header(question):
+    headers = (column("2024Q1 营收增速(%)", "2024Q1"), column("2024Q1 净利润(亿元)", "2024Q1"))
+    table = table_of("5", "电子公司资本开支与业绩", [column("公司", kind=NAME), *headers], [("北辰电子", "5.1", "3.3")])
+    result = ask(question, Ledger.of([report_of("r1", [table])]))
+    assert result.refused
+    assert "5.1" not in result.text and "3.3" not in result.text and "2024Q1 净利润" in result.text
