@@ -16,7 +16,7 @@ from rag.answer import Answer
 from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
-from rag.answering.mixed import in_parts, reason_asked
+from rag.answering.mixed import in_parts, reason_asked, reason_told
 from rag.answering.programs import answer_of, choose, merged
 from rag.answering.stands import stands_for
 from rag.answering.together import together
@@ -276,7 +276,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
         if isinstance(found, MixedPlan):
             for event in self._text(reason_asked(found.text), ids, ledger, timings, started):
                 if isinstance(event, Final):
-                    parts += [] if event.answer.refused else [event.answer]
+                    parts += reason_told(found.text, event.answer)
                 elif isinstance(event, Step):
                     yield event
             whole = merged(parts, timings)

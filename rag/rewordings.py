@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.models import load_embedder
 from index.search.embed import SentenceEmbedder
+from rag.answering.mixed import with_reason
 from rag.answering.programs import answer_of
 from rag.answering.together import in_prose
 from rag.questions import Ambiguous, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
@@ -48,7 +49,8 @@ class Rewordings(ABC):
             return None
         if isinstance(planned, ProgramPlan | Ambiguous):
             note = phrase("reworded", is_english(folded), reading=found.read_as) if found.read_as else ""
-            return found.question, replace(planned, notes=(*planned.notes, note) if note else planned.notes)
+            noted = replace(planned, notes=(*planned.notes, note) if note else planned.notes)
+            return found.question, with_reason(question, noted)
         return (found.question, planned) if found.open else None
 
     def _follows(self, question: str, ledger: Ledger, turns: Sequence[Turn]) -> tuple[str, Plan] | None:

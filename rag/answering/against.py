@@ -11,6 +11,7 @@ from rag.answering.fitting import counts
 from rag.answering.owner import labelled, of_another, together
 from rag.answering.question import ProseQuestion
 from rag.answering.reasons import opposite
+from rag.answering.supposed import only_supposed
 from rag.answering.tense import untimely
 from rag.gate.dates import dates_in
 
@@ -27,8 +28,10 @@ def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Seq
     found = untimely(question, text, own, figures, _year_of(sentence))
     if question.wants == "figure":
         found += of_another(question, text, figures) + together(question, text, figures) + labelled(question, text)
-    if question.wants == "cause":
+    if question.wants in ("cause", "list"):
         found += opposite(question, text)
+    if only_supposed(question, text):
+        found += sorted(question.nouns or question.names | question.unknown or question.words)
     return found
 
 

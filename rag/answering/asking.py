@@ -63,6 +63,23 @@ def numbered(text: str) -> str:
     return _MONTH.sub(month, text)
 
 
+def respelled(text: str) -> str:
+    """A question in words that the segmenter cuts where they end: 营收掉了 is 营收下降了, and not 收掉.
+
+    >>> respelled("去年营收掉了多少"), respelled("卖掉了多少")
+    ('去年营收下降了多少', '卖掉了多少')
+    """
+    for slip, right in lists()["respell"].items():
+        text = text.replace(slip, right)
+    return _fell().sub(r"\1下降", text)
+
+
+@cache
+def _fell() -> re.Pattern[str]:
+    ends = "|".join(map(re.escape, lists()["level"]["ends"]))
+    return re.compile(rf"({ends}|[量率额价])掉(?=[了得多]|$)")
+
+
 _QUARTERS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _QUARTER = re.compile(
     r"\b(?:q(?P<q>[1-4])|(?:the )?(?P<word>first|second|third|fourth) quarter(?: of)?)[ ,]+(?P<year>20\d\d)\b", re.I

@@ -34,6 +34,7 @@ from rag.answering.subject import (
     foreign,
     lead,
     named,
+    of_another_before,
     other_subject,
     refers,
     shares_nothing,
@@ -294,7 +295,9 @@ _OPENS_WITH_MONTH = re.compile(r"\W*(?:[^,，。;；:：]{1,10}[:：])?\s*(?:\d{
 
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None, led: str) -> tuple[str, ...]:
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
-    if refers(sentence.text) or not other_subject(question, sentence.text, others):
+    if not of_another_before(question, sentence, others) and (
+        refers(sentence.text) or not other_subject(question, sentence.text, others)
+    ):
         near += f"\n{sentence.unit.text}\n{sentence.section}"  # nobody else is named: the subject may stand anywhere
     lacks = [name for name in sorted(question.names) if not named(name, near)]
     if question.dates:

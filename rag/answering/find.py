@@ -93,11 +93,22 @@ class Finder:
         self._corpus = corpus
 
     def each(self, asked: Sequence[str], scope: Scope, run: Run) -> Iterator[Found]:
-        """What code finds for each part; a part without a subject has that of the first one."""
+        """What code finds for each part; a part without a subject has that of the first one.
+
+        One that speaks of nothing itself (跟5月比怎么样) is not answered where the first one is not: what it would
+        find is of something else.
+        """
         first = ProseQuestion.of(asked[0], scope.known)
-        yield self.find(first, first.text, scope, run)
+        found = self.find(first, first.text, scope, run)
+        yield found
         for text in asked[1:]:
-            yield self.find(ProseQuestion.of(text, scope.known).after(first), f"{asked[0]} {text}", scope, run)
+            part = ProseQuestion.of(text, scope.known)
+            said = part.names | part.unknown | part.nouns | part.heads
+            whole = part.after(first)
+            if found.sentences or said or part.predicates or part.wants in ("cause", "condition"):
+                yield self.find(whole, f"{asked[0]} {text}", scope, run)
+            else:
+                yield Found(whole)
 
     def find(self, question: ProseQuestion, query: str, scope: Scope, run: Run) -> Found:
         since = perf_counter()

@@ -75,9 +75,11 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     if question.wants == "date" and _when(sentence.text):
         return True
     if question.wants in ("date", "day"):
-        return bool(dates_in(sentence.text)) or bool(
-            sentence.unit.name and dates_in(sentence.unit.context.rsplit("\n", 1)[-1])
+        dates = dates_in(sentence.text) or (
+            dates_in(sentence.unit.context.rsplit("\n", 1)[-1]) if sentence.unit.name else []
         )
+        # 2025-2026年 tells no day; a month may be all that is told of it.
+        return any(date.month is not None or date.day is not None or question.wants == "date" for date in dates)
     if question.wants == "name":
         told = f"{sentence.unit.name} {sentence.text}"
         if not all(any(same in told for same in same_words(head)) for head in question.heads & question.nouns):
@@ -85,6 +87,10 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
         if any(word in question.text for word in lists()["people"]["words"]):
             return named_people(sentence.text)
         return bool(names_in(sentence.text) - question.names)
+    if question.wants == "explain" and question.grams <= question.inherited:  # 报告怎么看？ wants a view
+        opinion = lists()["opinion"]
+        viewed = any(word in question.text for word in opinion["asks"])
+        return not viewed or any(word in sentence.text for word in opinion["words"])
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True

@@ -11,7 +11,7 @@ from rag.answer import Answer
 from rag.answering.parts import parts
 from rag.answering.programs import answer_of
 from rag.answering.together import together
-from rag.questions import Ambiguous, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
+from rag.questions import Ambiguous, MixedPlan, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
 from rag.questions.program import Aggregate, Count, Filter, Share, TopK
 
 _LEANS = re.compile(r"^(?:而且|并且|那么?)?(?:它们|他们|这些|其中|各自?|分别|都|又?各)")
@@ -43,7 +43,8 @@ def in_parts(
     ]
     if any(pairs):
         answers = [
-            pair or _answer(part, each, ledger, told) for pair, part, each in zip(pairs, asked, plans, strict=True)
+            pair or _answer(asked[: at + 1], each, ledger, told)
+            for at, (pair, each) in enumerate(zip(pairs, plans, strict=True))
         ]
         # 跑赢沪深300的有哪些，各多少: the rows were told with their figures
         return _without_echoes(answers, asked)
@@ -53,7 +54,7 @@ def in_parts(
         return []  # what a part leans on was not understood
     if any(isinstance(each, Refusal) and _LEANS.search(part) for each, part in zip(plans, asked[1:], strict=False)):
         return []  # 环比增长的有哪些，各增长多少: the rows of a part that has no answer
-    answers = [_answer(part, each, ledger, told) for part, each in zip(asked, plans, strict=True)]
+    answers = [_answer(asked[: at + 1], each, ledger, told) for at, each in enumerate(plans)]
     if any(answer.refused and _over_rows(each) for answer, each in zip(answers, plans[1:], strict=False)):
         return []  # 以个险为主的几家，继续率平均多少: of rows that were not found
     return _without_echoes(answers, asked) if any(not answer.refused for answer in answers) else []
@@ -61,14 +62,34 @@ def in_parts(
 
 def reason_asked(question: TextQuestion) -> TextQuestion:
     """The part that asks for a reason, behind the parts that a program has answered: 出栏多少，为什么减少."""
+    reason = _part(question)
+    earlier = (*question.earlier, *parts(question.question)[:-1])
+    return replace(question, question=_EVENT.sub("为什么", reason), earlier=earlier) if reason else question
+
+
+def reason_told(question: TextQuestion, told: Answer) -> list[Answer]:
+    """What the text says behind a computed figure; that it says nothing, where a part of the question asked for it."""
+    if not told.refused:
+        return [told]
+    return [replace(told, text=_UNTOLD[question.english], citations=(), figures=())] if _part(question) else []
+
+
+def with_reason(question: str, found: Plan) -> Plan:
+    """A plan with the reason that a question asks for in a part of its own, which its program leaves out."""
+    text = TextQuestion(question)
+    return MixedPlan(found, text) if isinstance(found, ProgramPlan) and _part(text) else found
+
+
+def _part(question: TextQuestion) -> str:
+    """The last part of a question, if it is the only one that asks for a reason; "" otherwise."""
     asked = parts(question.question)
     reasons = [part for part in asked if _REASON.search(part)]
-    if len(asked) < 2 or len(reasons) != 1 or reasons[0] != asked[-1]:
-        return question
-    return replace(question, question=reasons[0], earlier=(*question.earlier, *asked[:-1]))
+    return reasons[0] if len(asked) > 1 and len(reasons) == 1 and reasons[0] == asked[-1] else ""
 
 
-_REASON = re.compile(r"为什么|为何|为啥|原因|怎么回事|\bwhy\b", re.I)
+_UNTOLD = ("报告中没有找到其原因。", "The reports do not tell the reason.")
+_EVENT = re.compile(r"(?:又|都|是|这是|究竟|到底)?(?:出|发生)了?(?:什么|啥)(?:事情?|问题|状况)?了?|怎么了|咋了")
+_REASON = re.compile(rf"为什么|为何|为啥|原因|怎么回事|咋回事|\bwhy\b|{_EVENT.pattern}", re.I)
 
 
 def _over_rows(found: Plan) -> bool:
@@ -84,14 +105,15 @@ def _without_echoes(answers: Sequence[Answer], asked: Sequence[str]) -> list[Ans
     ]
 
 
-def _answer(part: str, found: Plan, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer:
+def _answer(asked: Sequence[str], found: Plan, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer:
+    """The answer to the last of some parts; where it names nothing itself it is about what those before it name."""
+    *before, part = asked
+    text = TextQuestion(_EVENT.sub("为什么", part) if before else part, earlier=tuple(before))
     match found:
-        case TextQuestion():
-            return told(found)
         case Refusal():
-            said = told(TextQuestion(part))
+            said = told(text)
             return answer_of(respond(found, ledger), part) if said.refused else said
         case ProgramPlan() | Ambiguous():
             return answer_of(respond(found, ledger), part)
         case _:
-            return told(TextQuestion(part))
+            return told(text)

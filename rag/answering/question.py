@@ -9,7 +9,7 @@ from functools import cache
 
 from index.numbers import SpanKind, find_quantities
 from rag.answering import kinds as kinds_of
-from rag.answering.asking import filler, numbered, translated, without_filler
+from rag.answering.asking import filler, numbered, respelled, translated, without_filler
 from rag.answering.kinds import Counted
 from rag.answering.slots import Asked, figures_of
 from rag.answering.terms import (
@@ -117,8 +117,7 @@ class ProseQuestion:
         if language == "en":
             plain = translated(plain)
         english = filler()[2]
-        for slip, right in lists()["respell"].items():
-            plain = plain.replace(slip, right)
+        plain = respelled(plain)
         if asks_verdict(plain):
             plain = without_figures(plain)
         plain = _SOME.sub(r"\1", plain)
@@ -186,6 +185,7 @@ class ProseQuestion:
             self,
             grams=grams | handed,
             inherited=handed,
+            words=self.words | first.words,
             names=self.names if own else first.names,
             unknown=self.unknown if own else first.unknown,
             dates=self.dates or first.dates,

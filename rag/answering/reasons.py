@@ -54,7 +54,7 @@ def reasoned(question: ProseQuestion, told: str) -> bool:
 
 
 def opposite(question: ProseQuestion, text: str) -> list[str]:
-    """The rise or the fall that a question wants explained, if a sentence tells the other of the same thing.
+    """The rise or the fall that a question wants explained or listed, if a sentence tells the other of the same thing.
 
     The clause that speaks most of what is asked about tells which way it went; prices that fell beside it do not.
 
@@ -63,8 +63,8 @@ def opposite(question: ProseQuestion, text: str) -> list[str]:
     >>> opposite(ProseQuestion.of("甲公司毛利率为什么提高？"), "甲公司毛利率创新高，主因是原料价格回落。")
     []
     """
-    asked = _ways(question.text)
-    if question.wants != "cause" or len(asked) != 1:
+    asked = _ways(question.text) or _ways(" ".join(sorted(question.inherited)))  # 跌了多少，原因是什么
+    if question.wants not in ("cause", "list") or len(asked) != 1:
         return []
     way, words = next(iter(asked.items()))
     about = question.grams - frozenset(gram for word in words for gram in grams(word))

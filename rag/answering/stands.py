@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.answering.asking import numbered, translated, without_filler
+from rag.answering.asking import numbered, respelled, translated, without_filler
 from rag.answering.terms import lists, ordinary, same_words, words_in
 from rag.gate.dates import dates_in
 from rag.questions.missing import Missing
@@ -30,8 +30,7 @@ def stands_for(text: str, missing: Iterable[Missing]) -> bool:
 def _told(words: str, text: str) -> bool:
     plain = numbered(simplified(words))
     plain = translated(plain) if plain.isascii() else plain
-    for slip, right in lists()["respell"].items():
-        plain = plain.replace(slip, right)
+    plain = respelled(plain)
     light = {*lists()["aspect"]["light"], *lists()["aspect"]["words"]}
     # What the tables could not place are pieces from different places of the question: they are no words together.
     content = [word for piece in without_filler(plain).split() for known in words_in(piece) for word in known]

@@ -60,6 +60,19 @@ def carried(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str]
     return ""
 
 
+def of_another_before(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> bool:
+    """Whether a sentence without a name of the question refers to a passage that speaks of other names only.
+
+    In 某甲能源：…。公司6月完成转让。 the company is 某甲能源, whoever else the section names.
+    """
+    subjects = question.names | question.unknown
+    if others is None or not subjects or not refers(sentence.text):
+        return False
+    at = sentence.unit.text.find(sentence.text)
+    own = sentence.unit.text[: max(at, 0)] + sentence.text
+    return others.search(own) is not None and not any(named(name, own) for name in subjects)
+
+
 def elsewhere_than(question: ProseQuestion, sentence: Sentence) -> list[str]:
     """Places of a question for a figure or a reason, if a sentence speaks of other places only."""
     asked = places_in(question.text)

@@ -74,6 +74,24 @@ def test_bad_questions_are_refused_with_one_line(qa: ReportQA, question: str) ->
     assert len(answer.text) < 400
 
 
+@pytest.mark.parametrize(
+    ("question", "figure", "reason"),
+    [
+        ("云杉股份4月跌了多少，出了什么事？", "-13.08", "计提减值"),
+        ("云杉股份4月跌了多少？跌的原因呢", "-13.08", "计提减值"),
+        ("远山动力4月涨了多少，出了什么事？", "7.41", "没有找到"),
+    ],
+)
+def test_a_figure_is_told_with_what_caused_it(qa: ReportQA, question: str, figure: str, reason: str) -> None:
+    answer = qa.ask(question)
+    assert figure in answer.text
+    assert reason in answer.text
+
+
+def test_the_reason_of_a_fall_explains_no_rise(qa: ReportQA) -> None:
+    assert "计提减值" not in qa.ask("云杉股份4月涨了多少，原因是什么？").text
+
+
 def test_follow_ups_keep_the_metric(qa: ReportQA) -> None:
     first = qa.ask("远山动力的总市值是多少？")
     answer = qa.ask("那北湖智能呢？", history=[("远山动力的总市值是多少？", first)])
