@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rag.answering.kinds import wants
 from rag.answering.terms import MEASURES, lists
 
 _HAN = re.compile(r"[一-鿿]+")
@@ -49,18 +50,21 @@ _MONTH = re.compile(
 )
 
 
-def numbered(text: str) -> str:
-    """Months in figures: 六月 is 6月, 十一月 is 11月; 近一月 is no month of the year.
+_OPENING = re.compile("(?:今年)?(?:开年|年初|头|打头|前)(?:的|这)?(?=[两二三四五六七八九十2-9]个?月)")
 
-    >>> numbered("六月和十二月"), numbered("近一月回报"), numbered("月均")
-    ('6月和12月', '近一月回报', '月均')
+
+def numbered(text: str) -> str:
+    """Months in figures: 六月 is 6月, 十一月 is 11月; 近一月 is no month of the year, 开年两个月 are the first two.
+
+    >>> numbered("六月和十二月"), numbered("近一月回报"), numbered("月均"), numbered("今年头两个月")
+    ('6月和12月', '近一月回报', '月均', '前两个月')
     """
 
     def month(match: re.Match[str]) -> str:
         number = (10 if match["ten"] else 0) + ("一二三四五六七八九".index(match["one"]) + 1 if match["one"] else 0)
         return f"{number}月" if 1 <= number <= 12 else match[0]
 
-    return _MONTH.sub(month, text)
+    return _MONTH.sub(month, _OPENING.sub("前", text))
 
 
 def respelled(text: str) -> str:
@@ -78,6 +82,21 @@ def respelled(text: str) -> str:
 def _fell() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, lists()["level"]["ends"]))
     return re.compile(rf"({ends}|[量率额价])掉(?=[了得多]|$)")
+
+
+_AMOUNT = re.compile("[一-鿿]{2}[量额][？?。 ]*$")
+_SEVERAL = re.compile("[和与及、，,]")
+
+
+def asked_for(text: str) -> str:
+    """A question of nothing but the name of an amount, with the words that ask for it.
+
+    >>> asked_for("上半年煤炭进口量？"), asked_for("上半年煤炭进口量和均价？")
+    ('上半年煤炭进口量是多少？', '上半年煤炭进口量和均价？')
+    """
+    if wants(text) or _SEVERAL.search(text) or not _AMOUNT.search(text):
+        return text
+    return f"{text.rstrip('？?。 ')}是多少？"
 
 
 _QUARTERS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}

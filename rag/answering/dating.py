@@ -39,5 +39,5 @@ def dated_by(text: str, month: str | None) -> list[Date]:
 
 def month_of(dates: list[Date]) -> str | None:
     """The month that a report is about, by the dates of its title line; None if they name several or none."""
-    months = {(date.year, date.month) for date in dates if date.year and date.month and date.month > 0}
+    months = {(date.year, date.month) for date in dates if date.year and date.month and 0 < date.month <= 12}
     return "{}-{:02d}".format(*next(iter(months))) if len(months) == 1 else None

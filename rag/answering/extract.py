@@ -22,6 +22,7 @@ from rag.answering.fitting import (
     of_kind,
     placed,
     told_beside,
+    told_by_verb,
     undisclosed,
 )
 from rag.answering.question import ProseQuestion
@@ -169,6 +170,7 @@ def _judge(
             word, own if figure and word in question.heads else close if strict or word in question.heads else near
         )
         and not told_beside(word, question, sentence.text)
+        and not told_by_verb(word, sentence.text)
         and not (word in implied and len(question.nouns) > 1)
     ]
     if question.wants == "figure":
@@ -223,7 +225,8 @@ def _reworded(question: ProseQuestion, text: str) -> frozenset[str]:
     """Grams of the question's words that a text tells in other words."""
     folded = text.casefold()
     told = {word for word in question.words if any(same.casefold() in folded for same in same_words(word))}
-    told |= {word for word in question.words if told_beside(word, question, text)} | counted_as(question, text)
+    told |= {w for w in question.words if told_beside(w, question, text) or told_by_verb(w, text)}
+    told |= counted_as(question, text)
     return frozenset(gram for word in told for gram in grams(word)) & question.grams | frozenset(
         gram for gram in question.grams if any(word.casefold() in folded for word in same_words(gram))
     )

@@ -171,6 +171,28 @@ def told_beside(word: str, question: ProseQuestion, text: str) -> bool:
     return any(near in text[max(0, span.start - _BESIDE) : span.end + _BESIDE] for span in spans for near in said or ())
 
 
+_STEM = 12  # characters between the verb of an amount and its figure
+
+
+def told_by_verb(word: str, text: str) -> bool:
+    """Whether an amount is told by its verb right before a figure of its kind: 进口量 by 进口煤炭1.89亿吨.
+
+    >>> told_by_verb("进口量", "1-5月进口煤炭1.89亿吨"), told_by_verb("进口量", "进口煤炭均价700元，增长5%")
+    (True, False)
+    """
+    stem, kind = word[:-1], word[-1]
+    if len(stem) < 2 or kind not in "量额":
+        return False
+    for span in find_quantities(text):
+        if span.kind is not SpanKind.FIGURE or span.quantity is None or span.quantity.unit in ("", *_RATES):
+            continue
+        near = _CLAUSES.split(text[max(0, span.start - _STEM - len(stem)) : span.start])[-1]
+        money = unit_named(span.quantity.base).kind == "money"
+        if stem in near and money == (kind == "额") and not re.search(r"[率价比均]|\d", near[near.rfind(stem) :]):
+            return True
+    return False
+
+
 def _in_unit(span: Span, text: str, end: str) -> bool:
     """Whether a figure has a unit with this end: 15.5亿元 and 元, 两个季度 and 季度."""
     if span.quantity is None:

@@ -21,7 +21,7 @@ _ASK = re.compile(r"谁|什么|多少|多[大高长久快重远深宽厚贵]|几
 _UNIT_ASKED = re.compile(r"(?:多少|几)个?(?P<behind>[一-鿿A-Za-z/]{1,6})")
 # 多高 of a thing is its height; of a rate, a level or a price it is a figure of that.
 _NO_THING = "率比度价值量额平幅槛险本位数"
-_TALL = re.compile(rf"(?<![{_NO_THING}])(?<![{_NO_THING}]有)多高")
+_TALL = re.compile(rf"(?<![{_NO_THING}])(?<![{_NO_THING}]有)(?<![到至上])多高")  # 打到多高 is a level
 _CHANGES = ("%", "百分点", "倍")
 _UNIT_KINDS = ("physical", "money", "ratio", "points")
 _LINKS = frozenset(

@@ -7,7 +7,7 @@ import re
 MOST = 5  # parts; a question with more is answered as one
 _STOPS = re.compile(r"[？?；;\n]+|[，,](?!\d)")
 _ASKS = re.compile(
-    r"谁|什么|多少|多[大高长久快重]|几|哪|何|啥|吗|怎|咋|是否|分别|原因(?:呢)?$|后来呢$|\b(?:what|which|who|when|where|why|how)\b",
+    r"谁|什么|多少|多[大高长久快重]|几|哪|何|啥|吗|怎|咋|是否|分别|原因(?:呢)?$|\b(?:what|which|who|when|where|why|how)\b",
     re.I,
 )
 _EACH = re.compile(

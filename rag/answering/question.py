@@ -9,7 +9,7 @@ from functools import cache
 
 from index.numbers import SpanKind, find_quantities
 from rag.answering import kinds as kinds_of
-from rag.answering.asking import filler, numbered, respelled, translated, without_filler
+from rag.answering.asking import asked_for, filler, numbered, respelled, translated, without_filler
 from rag.answering.kinds import Counted
 from rag.answering.slots import Asked, figures_of
 from rag.answering.terms import (
@@ -121,6 +121,7 @@ class ProseQuestion:
         if asks_verdict(plain):
             plain = without_figures(plain)
         plain = _SOME.sub(r"\1", plain)
+        plain = asked_for(plain)
         unit = kinds_of.unit_asked(plain)
         whole = plain
         plain = plain.replace(unit, " ", 1) if unit and plain.count(unit) == 1 else plain
@@ -188,7 +189,8 @@ class ProseQuestion:
             words=self.words | first.words,
             names=self.names if own else first.names,
             unknown=self.unknown if own else first.unknown,
-            dates=self.dates or first.dates,
+            # 8月增产多少？何时见效: the month is that of the first question.
+            dates=self.dates or (() if self.wants in ("date", "day") and not bare else first.dates),
             figures=self.figures or first.figures,
             nouns=first.nouns if bare else self.nouns,
             predicates=first.predicates if bare else self.predicates,
@@ -249,7 +251,7 @@ def _without(text: str, names: Iterable[str]) -> str:
 def _undated(text: str) -> str:
     """The text with a date set apart from the Latin name before it: Meta 2024年 is a name and a year."""
     for span in reversed([span for span in find_quantities(text) if span.kind is SpanKind.DATE]):
-        if re.search(r"[A-Za-z]\s*$", text[: span.start]):
+        if re.search(r"[A-Za-z][+＋]?\s*$", text[: span.start]):
             text = f"{text[: span.start]}，{text[span.start :]}"
     return text
 
