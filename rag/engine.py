@@ -22,6 +22,7 @@ from rag.answering.stands import stands_for
 from rag.answering.together import together
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
+from rag.measures import Measures
 from rag.questions import (
     Ambiguous,
     MixedPlan,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from rag.questions.rewording import Reader
 
 
-class ReportQA(Scopes, Drafts, Texts, Rewordings):
+class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
     The language model is opened when a question first needs it, and never for one that code can answer.
@@ -171,7 +172,10 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings):
             said = self._told(asked, ids, ledger, timings, started)
             if said is None or not stands_for(said.text, found.missing):
                 words = all(item.kind == "metric" for item in found.missing)  # no name, no period
-                said = self._affirmed(asked, ids, ledger, timings, started) if words else None
+                plans = self.settings.llm.plans  # a stronger model reads the whole question
+                renamed = self._renamed(question, ledger, turns) if words and not plans else None
+                said = self._affirmed(asked, ids, ledger, timings, started) if words and renamed is None else None
+                question, found = renamed or (question, found)
             if said is not None:
                 yield from map(Step, said.steps)
                 yield Delta(said.text)

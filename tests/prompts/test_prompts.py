@@ -13,10 +13,13 @@ VARIABLES = {
     "polish": {"facts", "limit", "title"},
     "retry": {"passages", "problem", "question", "sentence"},
     "judge": {"passage", "question"},
+    "measure": {"measure", "column", "columns"},
 }
 VALUES = {
     "columns": ["表1：总市值（亿元）"],
     "names": ["甲公司"],
+    "measure": "综合评分",
+    "column": "综合得分",
     "passages": ["甲"],
     "programs": ["甲"],
     "facts": ["甲"],

@@ -105,7 +105,7 @@ def test_several_programs_are_one_answer(library: Library, fake_llm: Any) -> Non
     ],
 )
 def test_a_plan_that_does_not_hold_leaves_the_refusal(library: Library, fake_llm: Any, reply: str) -> None:
-    refused = ask(library, fake_llm(reply), plans=False)
+    refused = ask(library, False, plans=False)
     assert refused.refused
     answer = ask(library, fake_llm(reply))
     assert answer.text == refused.text
@@ -121,10 +121,10 @@ def test_a_threshold_of_the_question_keeps_its_unit(library: Library, fake_llm: 
         assert "北湖智能" not in answer.text
 
 
-def test_without_the_setting_no_model_is_asked(library: Library, fake_llm: Any) -> None:
-    model = fake_llm(plan())
+def test_without_the_setting_no_model_plans(library: Library, fake_llm: Any) -> None:
+    model = fake_llm('{"answer":"no"}', repeat=True)
     ask(library, model, plans=False)
-    assert not model.prompts
+    assert not any("列 1：" in str(prompt) for prompt in model.prompts)
 
 
 def test_a_failing_model_is_an_error(library: Library, fake_llm: Any) -> None:

@@ -1,0 +1,72 @@
+"""Measures that the planner does not know, told by the language model to be a column, for the engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.errors import LanguageModelError
+from rag.answering.naming import column_meant
+from rag.questions import Plan, ProgramPlan, Turn, plan
+from rag.questions.idioms import plainly
+from rag.questions.link import link
+from rag.questions.phrases import phrase
+from rag.questions.text import is_english
+from rag.questions.unknown import unknown_measure
+
+if TYPE_CHECKING:
+    from index.ledger import Ledger
+    from rag.llm.model import LanguageModel
+
+
+class Measures(ABC):
+    """The part of the engine that asks the model what a measure is called in the table."""
+
+    @abstractmethod
+    def _model(self) -> LanguageModel | None: ...
+
+    @abstractmethod
+    def _drop(self) -> None: ...
+
+    @abstractmethod
+    def _reworded(self, question: str, ledger: Ledger, turns: Sequence[Turn]) -> tuple[str, Plan] | None: ...
+
+    def _renamed(self, question: str, ledger: Ledger, turns: Sequence[Turn]) -> tuple[str, ProgramPlan] | None:
+        """The question with the column's words for a measure that nobody knows, and its program.
+
+        None without a model, where no column makes a program of it, or where the model is not sure.
+
+        Raises:
+            LanguageModelError: The model failed.
+        """
+        folded = plainly(question)
+        unknown = unknown_measure(folded, link(folded, ledger), ledger)
+        if unknown is None:
+            return None
+        found = [
+            (column, asked, planned)
+            for column in unknown.columns
+            for asked, planned in (self._computed(unknown.replaced(folded, column), ledger, turns),)
+            if planned is not None
+        ]
+        model = self._model() if found else None
+        if model is None:
+            return None
+        try:
+            column = column_meant(model, unknown.text, [column for column, _, _ in found], unknown.columns)
+        except LanguageModelError:
+            self._drop()
+            raise
+        for one, asked, planned in found:
+            if one is column and planned is not None:
+                note = phrase("measure_as", is_english(folded), said=unknown.text, metric=column.label)
+                return asked, replace(planned, notes=(*planned.notes, note))
+        return None
+
+    def _computed(self, question: str, ledger: Ledger, turns: Sequence[Turn]) -> tuple[str, ProgramPlan | None]:
+        planned: Plan | None = plan(question, ledger, turns)
+        if not isinstance(planned, ProgramPlan):
+            question, planned = self._reworded(question, ledger, turns) or (question, None)
+        return question, planned if isinstance(planned, ProgramPlan) else None
