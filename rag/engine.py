@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
-    The language model is opened when a question first needs it, and never for one that code can answer.
+    The language model is opened when the first question for the text comes, and never for one that is computed.
 
     Args:
         library: An open library, or its folder.
@@ -145,6 +145,8 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         plain = self._follows(question, ledger, turns) or self._of_text(question, ledger)
         question, found = plain or (question, plan(question, ledger, turns))
         whole = None
+        if isinstance(found, TextQuestion):
+            self.warm()
         if isinstance(found, Refusal | TextQuestion):
             whole = together(question, ledger, lambda part: self._plainly(part, ids, ledger))
             if whole is None and plain is None:
@@ -169,15 +171,15 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
             return
         if isinstance(found, Refusal) and found.missing:
             asked = TextQuestion(question, earlier=earlier)
-            said = self._told(asked, ids, ledger, timings, started)
+            said = yield from self._told(asked, ids, ledger, timings, started)
             if said is None or not stands_for(said.text, found.missing):
                 words = all(item.kind == "metric" for item in found.missing)  # no name, no period
                 plans = self.settings.llm.plans  # a stronger model reads the whole question
                 renamed = self._renamed(question, ledger, turns) if words and not plans else None
-                said = self._affirmed(asked, ids, ledger, timings, started) if words and renamed is None else None
+                ask = words and renamed is None
+                said = (yield from self._affirmed(asked, ids, ledger, timings, started)) if ask else None
                 question, found = renamed or (question, found)
             if said is not None:
-                yield from map(Step, said.steps)
                 yield Delta(said.text)
                 yield Final(said)
                 return
@@ -228,15 +230,6 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         """The columns and the rows that ``again`` takes for an answer. Arguments and errors as there."""
         program, ledger = self._rerun(answer, reports, period)
         return columns_of(program, ledger), rows_of(program, ledger)
-
-    def check_server(self) -> None:
-        """Asks a server that the settings name by URL whether it answers, before any question needs it.
-
-        Raises:
-            LanguageModelError: It does not.
-        """
-        if self._own_llm and self.settings.llm.base_url:
-            self._model()
 
     def close(self) -> None:
         """Stops what this object started: the model, and the library if it was opened here."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from index.errors import LanguageModelError
+from index.errors import LanguageModelError, YanbaoError
 from rag.answer import Answer
+from rag.answering.choose import warm
 from rag.answering.find import Scope
 from rag.answering.programs import merged, planned_answers
 from rag.answering.text import TextAnswerer
-from rag.events import Event, Final
+from rag.events import Event, Final, Step
 from rag.questions import TextQuestion
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Texts(ABC):
     settings: Settings
     library: Library
     _corpus: Corpus
+    _own_llm: bool
 
     @abstractmethod
     def _model(self) -> LanguageModel | None: ...
@@ -37,23 +40,47 @@ class Texts(ABC):
     @abstractmethod
     def _drop(self) -> None: ...
 
+    def check_server(self) -> None:
+        """Asks a server that the settings name by URL whether it answers, before any question needs it.
+
+        Raises:
+            LanguageModelError: It does not.
+        """
+        if self._own_llm and self.settings.llm.base_url:
+            self._model()
+
+    def warm(self) -> None:
+        """Opens a local language model in the background, if it is here, so that the first judgement need not wait."""
+        if self.settings.llm.base_url:
+            return
+        with suppress(YanbaoError):  # the question that needs it will say so
+            model = self._model()
+            if model is not None:
+                warm(model)
+
     def _told(
         self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
-    ) -> Answer | None:
+    ) -> Generator[Step, None, Answer | None]:
         """What the text says plainly about something that no table has; None if it says nothing."""
         found = self._plainly(question, ids, ledger)
         timings |= {"total": perf_counter() - started}
-        return None if found.refused else merged([found], found.timings | timings)
+        if found.refused:
+            return None
+        yield from map(Step, found.steps)
+        return merged([found], found.timings | timings)
 
     def _affirmed(
         self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
-    ) -> Answer | None:
+    ) -> Generator[Step, None, Answer | None]:
         """A passage that the model is sure of; None without one, or without a model."""
         if self._model() is None:
             return None
-        events = self._text(question, ids, ledger, dict(timings), started, sure=True)
-        answer = next(event.answer for event in events if isinstance(event, Final))
-        return None if answer.refused else answer
+        for event in self._text(question, ids, ledger, dict(timings), started, sure=True):
+            if isinstance(event, Step):
+                yield event
+            elif isinstance(event, Final):
+                return None if event.answer.refused else event.answer
+        raise AssertionError("a stream ends with its answer")
 
     def _plainly(self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger) -> Answer:
         """What code alone finds in the text, or a refusal."""

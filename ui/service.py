@@ -98,7 +98,8 @@ class Service:
         return self.qa.stream(question, reports=reports, period=period, history=before)
 
     def warm(self) -> None:
-        """Loads what the first question would wait for: the facts, the search files and the embedding model."""
+        """Loads what the first question would wait for: the facts, the search files and the models that are here."""
+        self.qa.warm()
         try:
             if self.ledger().reports:
                 self.library.search("_", k=1)

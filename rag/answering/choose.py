@@ -37,6 +37,11 @@ def bears_out(model: LanguageModel, question: str, passage: str) -> float:
     return model.affirms(prompts.render("judge", language, question=question, passage=passage))
 
 
+def warm(model: LanguageModel) -> None:
+    """Has a model read, in the background, what the judgements of Chinese passages begin with."""
+    model.warm(prompts.render("judge", "zh", question="", passage=""))
+
+
 def _object(reply: str) -> dict[str, object]:
     try:
         value = json.loads(reply)

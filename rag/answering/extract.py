@@ -102,7 +102,7 @@ def rank(
         weights: Weight of each of the question's grams.
         found: Sentences with the score of the hit that led to them, in [0, 1].
     """
-    others = _others(question.names, known)
+    others = other_names(question.names, known)
     best: dict[tuple[str, str], Candidate] = {}
     for sentence, hit in found:
         candidate = _judge(question, weights, sentence, hit, others)
@@ -123,7 +123,7 @@ def _judge(
         return sum(weights[gram] for gram in chosen)
 
     inside = question.grams & sentence.grams
-    inside |= _reworded(question, sentence.text)
+    inside |= reworded(question, sentence.text)
     # What a passage is about by its headings or its row tells its sentences not apart.
     inside |= question.subject & sentence.heads
     heads = (question.grams & sentence.heads) - inside
@@ -221,7 +221,7 @@ def _clauses(text: str) -> tuple[str, ...]:
     return tuple(_CLAUSES.split(text))
 
 
-def _reworded(question: ProseQuestion, text: str) -> frozenset[str]:
+def reworded(question: ProseQuestion, text: str) -> frozenset[str]:
     """Grams of the question's words that a text tells in other words."""
     folded = text.casefold()
     told = {word for word in question.words if any(same.casefold() in folded for same in same_words(word))}
@@ -324,7 +324,7 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
 
 
 @lru_cache(maxsize=64)
-def _others(names: frozenset[str], known: frozenset[str]) -> re.Pattern[str] | None:
+def other_names(names: frozenset[str], known: frozenset[str]) -> re.Pattern[str] | None:
     """Finds entities that the question does not name."""
     rest = [name for name in known if len(name) > 1 and not any(name in own or own in name for own in names)]
     return re.compile("|".join(map(re.escape, sorted(rest, key=len, reverse=True)))) if rest else None

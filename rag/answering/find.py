@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Protocol
 
 from index.hit import Hit
+from rag.answering.certain import certain
 from rag.answering.complete import complete
 from rag.answering.corpus import Corpus, ReportText, Sentence
 from rag.answering.extract import Candidate, rank
@@ -72,6 +73,7 @@ class Found:
     """What was found for a question or a part of one: sentences to quote, and what was looked at.
 
     ``unsure``: rows were compared, and some could not be. ``verdict``: whether a statement is what the sentences say.
+    ``certain``: it leaves nothing for a model to judge.
     """
 
     question: ProseQuestion
@@ -80,6 +82,7 @@ class Found:
     absent: tuple[str, ...] = ()
     unsure: bool = False
     verdict: bool | None = None
+    certain: bool = False
 
 
 class Finder:
@@ -138,7 +141,8 @@ class Finder:
         if asks_verdict(question.text):
             whole = not best.open and best.coverage >= TOLD
             verdict = judged(question.text, [best.sentence.text], whole)
-        return Found(question, tuple(chosen), candidates, verdict=verdict)
+        plainly = certain(question, best, scope.known)
+        return Found(question, tuple(chosen), candidates, verdict=verdict, certain=plainly)
 
     def _reasoned(self, candidate: Candidate, question: ProseQuestion) -> bool:
         told = self.completed(question, candidate) if question.wants == "cause" else ()

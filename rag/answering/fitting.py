@@ -65,7 +65,7 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
         )
     if question.wants == "figure":
         if question.level:  # 产量多少: a growth rate is none
-            figures = [span for span in figures if span.quantity is None or span.quantity.unit not in _RATES]
+            figures = levels(figures)
         return _beside_head(question, sentence.text, figures)
     for kind in ("use", "condition"):
         if question.wants == kind:
@@ -94,6 +94,11 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True
+
+
+def levels(figures: Sequence[Span]) -> list[Span]:
+    """Those of some figures that are no rates."""
+    return [span for span in figures if span.quantity is None or span.quantity.unit not in _RATES]
 
 
 def _when(text: str) -> bool:

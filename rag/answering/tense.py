@@ -45,6 +45,11 @@ def untimely(question: ProseQuestion, text: str, around: str, figures: Sequence[
     return found
 
 
+def planned(text: str) -> bool:
+    """Whether a text speaks of what is to come."""
+    return _PLANNED.search(text) is not None
+
+
 def _planned(text: str, figure: Span) -> bool:
     """Whether the part of a text that tells a figure speaks of what is to come, up to the figure."""
     part = _SENTENCES.split(text[: figure.start])[-1]

@@ -110,6 +110,9 @@ class TextAnswerer:
     def _judged(self, model: LanguageModel, found: Found, scope: Scope, run: Run) -> Generator[Event, None, Found]:
         """What was found by its words, unless the model doubts it; else what the model is sure of."""
         since = perf_counter()
+        if found.certain:
+            return found
+        yield self._step(run, "请模型判断引文是否回答了问题" if found.sentences else "请模型判断最接近的几句")
         if found.sentences and not doubted(model, found.question, found.sentences):
             run.lap("model", since)
             return found

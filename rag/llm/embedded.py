@@ -6,11 +6,11 @@ import secrets
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from index.errors import LanguageModelError
+from index.errors import LanguageModelError, YanbaoError
 from rag.llm.chat import ChatModel
 from rag.llm.model import LanguageModel, Message
 from rag.llm.processors import physical_cores
@@ -68,14 +68,18 @@ class EmbeddedModel(LanguageModel):
         locate: Called at the first start, gives the path of the GGUF file (and pulls it, if need be).
         name: What the model is called before it is located.
         settings: Context, threads, temperature, timeout.
+        here: Whether ``locate`` needs no pull.
     """
 
-    def __init__(self, locate: Callable[[], Path], name: str, settings: LLMSettings) -> None:
-        self._locate, self._name, self._settings = locate, name, settings
+    def __init__(
+        self, locate: Callable[[], Path], name: str, settings: LLMSettings, here: Callable[[], bool] = lambda: True
+    ) -> None:
+        self._locate, self._name, self._settings, self._here = locate, name, settings, here
         self.threads = settings.threads or physical_cores()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._running: _Running | None = None
         self._at_exit: weakref.finalize[..., Any] | None = None
+        self._warming: threading.Thread | None = None
 
     def start(self) -> ChatModel:
         """Starts the server unless it runs, and returns its client. Takes seconds the first time."""
@@ -104,6 +108,23 @@ class EmbeddedModel(LanguageModel):
         with self._lost(chat):
             return chat.affirms(messages)
 
+    def warm(self, messages: Sequence[Message]) -> None:
+        """See ``LanguageModel.warm``: starts the server, and has it read the messages once."""
+        if self._running is not None or self._warming is not None or not self._here():
+            return
+        with self._lock:
+            if self._running is None and self._warming is None:
+                self._warming = threading.Thread(target=self._read, args=(messages,), name="warm")
+                self._warming.start()
+
+    def _read(self, messages: Sequence[Message]) -> None:
+        with suppress(YanbaoError):
+            with self._lock:
+                if self._warming is not threading.current_thread():
+                    return  # closed meanwhile
+                chat = self.start()
+            chat.affirms(messages)
+
     @contextmanager
     def _lost(self, chat: ChatModel) -> Iterator[None]:
         """Forgets a server that is gone."""
@@ -127,5 +148,8 @@ class EmbeddedModel(LanguageModel):
     def close(self) -> None:
         with self._lock:
             running, self._running = self._running, None
+            warming, self._warming = self._warming, None
+        if warming is not None:
+            warming.join()  # a server that is stopped while it takes its first request may never end
         if running is not None and self._at_exit is not None:
             self._at_exit()

@@ -43,6 +43,13 @@ class LanguageModel(ABC):
             schema: JSON schema (``type: object``) that the reply obeys; see ``complete`` for the checked form.
         """
 
+    def warm(self, messages: Sequence[Message]) -> None:
+        """Get ready, in the background, for calls that begin like these messages; a failure is left to those calls.
+
+        Nothing is downloaded for it. Models that are ready anyway do nothing.
+        """
+        return
+
     @abstractmethod
     def describe(self) -> str:
         """Model and where it runs, in one line for the user."""

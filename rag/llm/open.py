@@ -36,7 +36,10 @@ def open_llm(settings: Settings, progress: models.Progress = models.silent) -> L
             raise ModelError("this is not a language model", llm.model, "Choose one of `yanbao models list`.")
         from rag.llm.embedded import EmbeddedModel
 
-        return EmbeddedModel(lambda: models.ensure(model.name, progress), model.title, llm)
+        def here() -> bool:
+            return models.status(model.name).state is models.State.READY
+
+        return EmbeddedModel(lambda: models.ensure(model.name, progress), model.title, llm, here)
     path = Path(llm.model).expanduser()
     if llm.model.lower().endswith(".gguf"):
         if not path.is_file():

@@ -14,11 +14,11 @@ from rag.answering.find import Run
 from rag.answering.judging import OFFERED, answering
 from rag.answering.question import ProseQuestion
 from rag.answering.text import TextAnswerer
-from rag.events import Final
+from rag.events import Final, Step
 
 YES, NO = '{"answer":"yes"}', '{"answer":"no"}'
 OTHER_WORDS = "远山动力的足式机器人实验室何时建成？"  # no words alone tell
-PLAIN = "蓝轴科技谐波减速器新品的寿命是多少？"
+PLAIN = "足式机器人实验室由谁建成？"  # words tell it, but no figure or date that code could be certain of
 Make = Callable[..., Any]
 
 
@@ -67,6 +67,18 @@ def test_a_passage_about_another_name_or_date_is_not_even_judged(
     ask(make_scope, report, question, model)
     assert all("寿命达到" not in prompt[1]["content"] for prompt in model.prompts)
     assert all("成交额为" not in prompt[1]["content"].split("</data>")[0] for prompt in model.prompts)
+
+
+def test_a_judgement_is_announced_before_it_is_made(make_scope: Make, report: Report, fake_llm: Any) -> None:
+    corpus, scope = make_scope(report)
+    model = fake_llm(NO, repeat=True)
+    asked = [
+        len(model.prompts)
+        for event in TextAnswerer(corpus, lambda: model).stream(OTHER_WORDS, scope)
+        if isinstance(event, Step) and event.text.startswith("请模型判断")
+    ]
+    assert asked == [0]
+    assert model.prompts
 
 
 def test_a_section_and_a_row_are_shown_without_the_model(make_scope: Make, report: Report, fake_llm: Any) -> None:

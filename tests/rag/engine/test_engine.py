@@ -134,6 +134,18 @@ def test_programs_never_ask_the_model(library: Library, fake_llm: Any) -> None:
     assert model.prompts == []
 
 
+def test_a_model_is_warmed_for_questions_for_the_text_alone(library: Library, fake_llm: Any) -> None:
+    model = fake_llm(repeat=True)
+    begun: list[int] = []
+    model.warm = lambda messages: begun.append(len(messages))
+    qa = ReportQA(library, load_settings(), llm=model)
+    qa.ask("远山动力的总市值是多少？")
+    assert not begun
+    qa.ask("东海市对首台套产品最高补助多少？")
+    assert begun
+    ReportQA(library, load_settings(), llm=False).warm()  # harmless
+
+
 def test_a_failing_model_is_an_error_and_the_next_question_works(library: Library, fake_llm: Any) -> None:
     model = fake_llm(
         LanguageModelError("the server is gone", "http://localhost", "Start it."), '{"numbers": []}', repeat=True

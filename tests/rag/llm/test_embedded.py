@@ -10,6 +10,7 @@ import pytest
 
 from index.errors import LanguageModelError
 from rag.llm import open_llm
+from rag.llm.embedded import EmbeddedModel
 from rag.settings import load_settings
 
 pytestmark = pytest.mark.model
@@ -128,6 +129,36 @@ def test_closing_while_it_writes(small_llm: Any) -> None:
     assert time.monotonic() - began < 20
     assert "closed" in str(failures[0])
     assert small_llm.complete(HELLO, max_tokens=2)
+
+
+def test_warming_starts_it_in_the_background_and_a_closed_one_stays_closed(small_llm: Any) -> None:
+    small_llm.close()
+    small_llm.warm(HELLO)
+    small_llm.warm(HELLO)  # harmless
+    assert small_llm.complete(HELLO, max_tokens=2)
+    small_llm.close()
+    small_llm.warm(HELLO)
+    small_llm.close()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.name == "warm":
+            thread.join(60)
+    assert small_llm._running is None
+
+
+def test_nothing_is_pulled_to_warm_it(tmp_path: Path) -> None:
+    asked: list[int] = []
+    model = EmbeddedModel(lambda: asked.append(1) or tmp_path, "absent", load_settings().llm, here=lambda: False)
+    model.warm(HELLO)
+    assert not asked
+
+
+def test_a_model_that_cannot_be_warmed_says_so_when_it_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "broken.gguf"
+    path.write_bytes(b"")
+    with open_llm(load_settings(llm={"model": str(path)})) as model:
+        model.warm(HELLO)
+        with pytest.raises(LanguageModelError, match="cannot be loaded"):
+            model.complete(HELLO, max_tokens=2)
 
 
 @pytest.mark.parametrize("data", [b"", b"GGUF" + bytes(range(256)) * 4, b"not a model at all"])
