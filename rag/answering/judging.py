@@ -9,6 +9,7 @@ from rag.answering.choose import bears_out
 from rag.answering.corpus import Sentence
 from rag.answering.extract import Candidate, diverse
 from rag.answering.question import ProseQuestion
+from rag.answering.subject import naming
 from rag.llm.model import LanguageModel
 
 OFFERED, CHARACTERS = 3, 700  # passages that the model judges for one question, and their length
@@ -43,7 +44,7 @@ def answering(
     about = [one for one in candidates if own.issuperset(one.lacks) and _may_answer(question, one, floor)]
     for candidate in diverse(about, OFFERED, CHARACTERS):
         sentences = whole(candidate)
-        if _likelihood(model, question, sentences) >= SURE:
+        if bears_out(model, question.text, "\n".join(_in_context(sentences))) >= SURE:
             return sentences
     return ()
 
@@ -55,12 +56,15 @@ def _may_answer(question: ProseQuestion, candidate: Candidate, floor: float) -> 
 
 
 def doubted(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> bool:
-    """Whether sentences that were found by their words hardly answer the question."""
-    return _likelihood(model, question, sentences) < DOUBTED
+    """Whether sentences that were found by their words hardly answer the question.
 
-
-def _likelihood(model: LanguageModel, question: ProseQuestion, sentences: Sequence[Sentence]) -> float:
-    return bears_out(model, question.text, "\n".join(_in_context(sentences)))
+    Where they leave out the subject, the sentence that names it is judged with them. What words did not find is judged
+    without: beside the subject's name near misses are as likely as answers.
+    """
+    passage = "\n".join(_in_context(sentences))
+    led = naming(question, sentences[0])
+    led = "" if led in passage else led
+    return bears_out(model, question.text, f"{led}\n{passage}" if led else passage) < DOUBTED
 
 
 def _in_context(sentences: Sequence[Sentence]) -> Iterator[str]:

@@ -73,6 +73,14 @@ def of_another_before(question: ProseQuestion, sentence: Sentence, others: re.Pa
     return others.search(own) is not None and not any(named(name, own) for name in subjects)
 
 
+def naming(question: ProseQuestion, sentence: Sentence) -> str:
+    """The last sentence of the paragraph before this one that names the subject; "" if this one does, or none."""
+    told = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
+    subjects = [name for name in question.names | question.unknown if not named(name, told)]
+    before = reversed(split(sentence.unit.text[: max(sentence.unit.text.find(sentence.text), 0)]))
+    return next((text.strip() for text in before if any(named(name, text) for name in subjects)), "")
+
+
 def elsewhere_than(question: ProseQuestion, sentence: Sentence) -> list[str]:
     """Places of a question for a figure or a reason, if a sentence speaks of other places only."""
     asked = places_in(question.text)

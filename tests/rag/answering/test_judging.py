@@ -15,6 +15,7 @@ from rag.answering.judging import OFFERED, answering
 from rag.answering.question import ProseQuestion
 from rag.answering.text import TextAnswerer
 from rag.events import Final, Step
+from tests.rag.answering.conftest import report_of
 
 YES, NO = '{"answer":"yes"}', '{"answer":"no"}'
 OTHER_WORDS = "远山动力的足式机器人实验室何时建成？"  # no words alone tell
@@ -79,6 +80,26 @@ def test_a_judgement_is_announced_before_it_is_made(make_scope: Make, report: Re
     ]
     assert asked == [0]
     assert model.prompts
+
+
+def test_a_quote_without_its_subject_is_judged_with_the_sentence_that_names_it(make_scope: Make, fake_llm: Any) -> None:
+    lines = ["一、整机", "望潮重工交付首台18MW机组，叶轮直径260米。机组采用半直驱路线，国产化率达到95%。"]
+    corpus, scope = make_scope(report_of(lines))
+    model = fake_llm(YES)
+    *_, final = TextAnswerer(corpus, lambda: model).stream("望潮重工的机组国产化率是多少？", scope)
+    assert "95%" in final.answer.text  # type: ignore[union-attr]
+    (prompt,) = model.prompts
+    assert "望潮重工交付首台" in prompt[1]["content"]
+
+
+def test_what_words_did_not_find_is_judged_as_it_stands(make_scope: Make, fake_llm: Any) -> None:
+    lines = ["一、整机", "望潮重工交付首台18MW机组，叶轮直径260米。机组轴承依赖进口，国产化率达到95%。"]
+    corpus, scope = make_scope(report_of(lines))
+    model = fake_llm(NO, repeat=True)
+    list(TextAnswerer(corpus, lambda: model).stream("望潮重工的机组轴承由谁供应？", scope))
+    passages = [prompt[1]["content"].split("</data>")[0] for prompt in model.prompts]
+    assert passages
+    assert not any("交付首台" in passage and "依赖进口" in passage for passage in passages)
 
 
 def test_a_section_and_a_row_are_shown_without_the_model(make_scope: Make, report: Report, fake_llm: Any) -> None:
