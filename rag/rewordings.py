@@ -20,13 +20,14 @@ from rag.questions.phrases import phrase
 from rag.questions.places import told_in_text
 from rag.questions.program import Lookup
 from rag.questions.programs import slots_of
-from rag.questions.rewording import MODEL, Reader, reword
+from rag.questions.rewording import MODEL, Reader, reword, with_text_names
 from rag.questions.text import is_english
 from rag.questions.tokens import Kind
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
     from index.library import Library
+    from rag.answering.corpus import Corpus
     from rag.settings import Settings
 
 
@@ -35,13 +36,15 @@ class Rewordings(ABC):
 
     settings: Settings
     library: Library
+    _corpus: Corpus
     _lock: Lock
     _reader: Reader | None
 
     def _reworded(self, question: str, ledger: Ledger, turns: Sequence[Turn]) -> tuple[str, Plan] | None:
         """The plain question and its plan; None where it is not sure, or nothing computes it either."""
         folded = plainly(question)
-        found = reword(question, folded, link(folded, ledger), self._wordings, bool(turns))
+        tokens = with_text_names(folded, link(folded, ledger), lambda piece: self._spelt(piece, ledger))
+        found = reword(question, folded, tokens, self._wordings, bool(turns))
         if found is None:
             return None
         planned = plan(found.question, ledger, turns if found.follows else ())
@@ -79,6 +82,11 @@ class Rewordings(ABC):
             told = bool(figures) and all(in_prose(figure, ledger) for figure in figures)
             return bare, found if told else TextQuestion(bare)
         return None if isinstance(found, Ambiguous) else (bare, found)
+
+    def _spelt(self, piece: str, ledger: Ledger) -> bool:
+        """Whether the reports write a piece of a folded question; 澜峤储能-u for 澜峤储能-U."""
+        ids = [report.id for report in ledger.reports]
+        return any(self._corpus.writes(spelling, ids) for spelling in dict.fromkeys((piece, piece.upper())))
 
     def _wordings(self) -> Reader | None:
         """The reader, made when a question first needs it; None if not wanted, or with another embedding model."""

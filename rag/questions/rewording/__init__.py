@@ -6,7 +6,8 @@ is asked. The planner then plans the plain question as if it had been asked.
 """
 
 from rag.questions.rewording.encoder import MODEL
+from rag.questions.rewording.names import with_text_names
 from rag.questions.rewording.reader import Reader
 from rag.questions.rewording.reword import Rewording, reword
 
-__all__ = ["MODEL", "Reader", "Rewording", "reword"]
+__all__ = ["MODEL", "Reader", "Rewording", "reword", "with_text_names"]

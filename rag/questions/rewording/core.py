@@ -10,8 +10,10 @@ from rag.questions.text import fold, is_english
 from rag.questions.tokens import Kind, Token
 
 MOST_TALK = 0.3  # probability that a character belongs to what is asked, up to which it may go
+MOST_TALK_QUOTED = 0.6  # the same around a statement in quotation marks
 LONGEST = 400  # characters of a question
 _OPENING = "《(「"
+_QUOTES, _UNQUOTES = ("“", "「", "『", '"', "‘"), ("”", "」", "』", '"', "’")
 _OWNS = re.compile(r"(?<=[\u4e00-\u9fff])['’]s\s*(?=[\u4e00-\u9fff])")  # 谷歌's 资本开支
 _ASK = {False: "是多少？", True: "?"}
 
@@ -54,7 +56,8 @@ def statement(question: str, text: Masked, narrowing: Sequence[float], tokens: S
         for p, span, literal in zip(narrowing, text.spans, text.literal, strict=True)
         if literal and not first <= span[0] < last
     ]
-    if max(talk, default=0.0) > MOST_TALK:
+    quoted = text.between(0, first)[-1:] in _QUOTES and text.between(last, text.spans[-1][1])[:1] in _UNQUOTES
+    if max(talk, default=0.0) > (MOST_TALK_QUOTED if quoted else MOST_TALK):
         return None
     found = question[typed(question, first) : typed(question, last)].strip(' ,，。；;、“”"')
     return f"Is it true that {found}?" if is_english(fold(question)) else f"{found}，对吗？"

@@ -32,7 +32,7 @@ _ROLES = {
     **dict.fromkeys(_SCOPE, "t"),
 }
 _UNIT = re.compile(
-    r"(?<=多少)(?:个?百分点|个点|[万亿]*(?:人民币|美元|港元|港币|日元|欧元|元)|[万亿]*[吨辆台套度]|%|倍)"
+    r"(?<=多少)(?:个?百分点|个点|[万亿]*(?:人民币|美元|港元|港币|日元|欧元|元)|[万亿]*[吨辆台套度]|%)"
     r"|(?<=几)(?:个?百分点|个点|[万亿]*(?:美元|港元|元)|[万亿]*[吨辆台套度])"
     r"|(?:(?<=how many )|(?<=how many))"
     r"(?:个?百分点|个点|[万亿]*(?:人民币|美元|港元|港币|日元|欧元|元|点)|[万亿]*[吨辆台套度项])"
@@ -42,6 +42,7 @@ _IN_UNIT = re.compile(
     r"(?:以|用|按|单位[是为:]?|\bin ?)(?P<unit>[百千万亿]*(?:人民币|美元|港元|港币|日元|欧元|元))"
     r"(?=为单位|计|表示|给|列示|[。,.?!;)]|$)"
 )
+_BRACKETED_UNIT = re.compile(r"(?<=[(])(?:百分点|[百千万亿]*(?:人民币|美元|港元|港币|日元|欧元|元))(?=[)])")
 _OF_ROWS = re.compile(r"\d+ ?(?:[项名位家只支条款席]|个(?!百分点|点|月|交易日|季度|基点))")  # 最小之2项
 _DIGITS = re.compile(r"\d+|[一二两三四五六七八九十]+")
 _JOINTS = re.compile(r" ?(?:[、,/&+]|和|与|及|以及|还有|加上?|跟|and|plus) ?")
@@ -171,15 +172,16 @@ def _runs(folded: str, tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
         runs.append((role, start, end))
     units = [("u", *match.span()) for match in _UNIT.finditer(folded)]
     units += [("u", *match.span("unit")) for match in _IN_UNIT.finditer(folded)]
+    units += [("u", *match.span()) for match in _BRACKETED_UNIT.finditer(folded)]
     free = [unit for unit in units if not any(start < unit[2] and unit[1] < end for _, start, end in runs)]
     return _listed(folded, sorted([*runs, *free], key=lambda run: run[1]))
 
 
 def _topped(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a bare number stands right behind a word for the first or the last: top 2."""
+    """Whether a bare number stands right behind a word for the first or the last, or for rows: top 2, which 5."""
     token, before = tokens[at], tokens[at - 1] if at else None
     bare = isinstance(token.value, Threshold) and not token.value.unit and token.text.isdigit()
-    return bare and before is not None and before.kind is Kind.SUPER and 0 <= token.start - before.end <= 1
+    return bare and before is not None and before.kind in (Kind.SUPER, Kind.WHO) and 0 <= token.start - before.end <= 1
 
 
 def _amount(folded: str, start: int, end: int) -> bool:

@@ -28,12 +28,12 @@ _DENIED = re.compile(
 _JOINT = "的之其"
 _LONGER = re.compile(r"[\u4e00-\u9fff]{1,3}[比率额量值度]")  # 价格销售比 is no 价格
 _STEP = re.compile("个?小?(?:问|步)")  # 只要第二问的答案
-_DIVISOR = re.compile("除数$")  # of a quotient, and nothing is left out
+_DIVISOR = re.compile("除[数以]$")  # of a quotient, and nothing is left out
 _BEHIND = "后"
 _OF_EITHER = ("where", "compare.more", "compare.less")  # 哪一段或哪张表, 甲or乙
 # Right before a metric these only point at it: 变量是, 口径, 指标换成.
 _POINTING = re.compile(
-    r"(?:口径|变量|指标|字段|栏目|科目|数据|数值|项目|一栏|凭|按|论|看|查|报|补|问|要|给|是|为|用|取|换|改|成|作|再|还|又|一个|个|我|请|把|将|那|这|该|此)+"
+    r"(?:口径|变量|指标|字段|栏目|科目|数据|数值|项目|一栏|凭|按|论|看|查|报|补|问|要|给|是|为|用|取|换|改|成|作|再|还|又|一个|个|我|请|把|将|那|这|该|此|所列|所载|列示|对象|样本|名单|中|里|内)+"
 )
 # 低于50元,不含等于: the plain questions mean just that.
 _NOT_EQUAL = re.compile(r"(?:正好|刚好|恰好)?(?:等于|相等|本数|持平)")
@@ -89,7 +89,7 @@ def reword(
         follows: Whether there is a question before it.
     """
     text = masked(folded, tokens)
-    if text is None or not (text.of("m") or (follows and text.of("e"))):
+    if text is None or not (text.of("m") or (follows and text.of("e"))) or not all(slot.text for slot in text.slots):
         return None
     grouped = any(token.kind in (Kind.TITLE, Kind.MARKET) for token in tokens)  # 海外部分 narrows what a name has
     if (grouped and text.of("e")) or parts_asked(tokens) or moving(tokens):

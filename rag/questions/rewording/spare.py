@@ -1,8 +1,9 @@
-"""Words that look like a slot and are part of the wording: 不看规模大小, as a multiple, 两个候选, 依次增大."""
+"""Words that look like a slot and are none: 不看规模大小, as a multiple, 两个候选, and 甲的电池交付量 of one name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.questions import lexicon
 from rag.questions.metrics import SIZES
@@ -18,14 +19,29 @@ def without_spare(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[Masked
     """The question masked once more for each such word, with the word left as it stands, and the tokens that are slots.
 
     A measure may be spare if it is a vague word (规模, multiple) or only a direction (增), if another measure is named
-    and if it is nobody's (甲的规模); a number if it has no unit.
+    and if it is nobody's (甲的规模); a number if it has no unit. A name right before a measure may be part of it,
+    behind another name.
     """
-    for at in range(len(tokens)):
+    for at, token in enumerate(tokens):
         if _spare(at, tokens, folded):
             rest = [*tokens[:at], *tokens[at + 1 :]]
-            text = masked(folded, rest)
-            if text is not None:
-                yield text, rest
+        elif _of_measure(at, tokens):
+            measure = replace(tokens[at + 1], start=token.start, text=folded[token.start : tokens[at + 1].end])
+            rest = [*tokens[:at], measure, *tokens[at + 2 :]]
+        else:
+            continue
+        text = masked(folded, rest)
+        if text is not None:
+            yield text, rest
+
+
+def _of_measure(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a name stands right before a measure, and another one before it: 甲公司7月的电池交付量."""
+    token = tokens[at]
+    if token.kind is not Kind.ENTITY or at + 1 == len(tokens):
+        return False
+    after, names = tokens[at + 1], [other for other in tokens[:at] if other.kind is Kind.ENTITY]
+    return after.kind is Kind.METRIC and after.start == token.end and any(one.value != token.value for one in names)
 
 
 def _spare(at: int, tokens: Sequence[Token], folded: str) -> bool:

@@ -390,3 +390,16 @@ def test_unknown_words_that_make_a_metric_a_longer_one_are_part_of_it(
 ) -> None:
     found = plainly(f"云岭软件的{question}", ledger, Fixed({"lookup": 0.99}, question[3:5], 0.1))
     assert (found is not None and "总市值是多少" in found.question) is read
+
+
+def test_rows_behind_which_and_units_in_brackets_are_slots(ledger: Ledger) -> None:
+    assert masks("which 3 have the largest 总市值 in 表4", ledger).of("k")
+    assert [slot.text for slot in masks("云岭软件和青禾智能的总市值逐项相加（亿元）", ledger).of("u")] == ["亿元"]
+    assert not masks("云岭软件的总市值是青禾智能的多少倍", ledger).of("u")  # a multiple has no unit
+
+
+def test_talk_around_a_quoted_statement_may_be_stranger(ledger: Ledger) -> None:
+    reader = Fixed({"judge": 0.99, "other": 0.01}, "复核", 0.5)
+    quoted = plainly("复核“云岭软件的总市值高于青禾智能”，支持这一表述吗", ledger, reader)
+    assert quoted is not None and quoted.question == "云岭软件的总市值高于青禾智能，对吗？"
+    assert plainly("复核云岭软件的总市值高于青禾智能，支持这一表述吗", ledger, reader) is None
