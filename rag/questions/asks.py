@@ -97,9 +97,29 @@ def clauses(tokens: Tokens) -> list[Tokens]:
             else:
                 parts[-1].append(token)
         found = [tuple(part) for part in parts if part]
-        if len(found) > 1 and all(_asks(part) for part in found):
+        once = [part for at, part in enumerate(found) if not at or not _again(part, found[at - 1])]
+        if len(once) == 1:
+            return once
+        found = once
+        if all(_asks(part) for part in found):
             return found
     return [tokens]
+
+
+def _again(part: Sequence[Token], before: Sequence[Token]) -> bool:
+    """跌得最多的三个是谁，各跌多少: the figure that the rows before it are in order of is told with them."""
+    moves = [token for token in part if token.kind is Kind.METRIC and isinstance(token.value, tuple) and token.value[1]]
+    orders = [token for token in before if token.kind is Kind.SUPER_METRIC and isinstance(token.value, tuple)]
+    plain = all(token in moves or token.kind in (Kind.ALL, Kind.FUNCTION) for token in part)
+    if not (of_each(part) and len(moves) == 1 and plain and len(orders) == 1):
+        return False
+    assert isinstance(moves[0].value, tuple) and isinstance(orders[0].value, tuple)
+    return bool(moves[0].value[0] == orders[0].value[0])
+
+
+def of_each(part: Sequence[Token]) -> bool:
+    """各自市值多少: of each of the rows that were asked for before."""
+    return any(token.kind is Kind.ALL and token.text.startswith(_EACH) for token in part)
 
 
 def is_rate(part: Sequence[Token]) -> bool:
@@ -114,7 +134,7 @@ def _asks(part: Sequence[Token]) -> bool:
         or any(
             token.kind in _ASKING
             or (
-                token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE)
+                token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE, Kind.SHARE)
                 and any(w in token.text for w in _QUESTION_WORDS)
             )
             for token in part

@@ -59,7 +59,18 @@ def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
             level = column if takes else level
         elif level is not None and (sense.growth or (sense.qualifiers == {"cumulative"} and column.base == level.base)):
             column = replace(column, sense=replace(sense, base=level.sense.base), period=column.period or level.period)
+        if sense.base and sense.growth and level is not None and level.sense.base != sense.base:
+            column = _of_kin(column, level)
         yield column
+
+
+def _of_kin(column: ColumnView, level: ColumnView) -> ColumnView:
+    """净利润同比 right behind 归母净利润 is that one's change."""
+    concept = lexicon.concepts().get(column.sense.base)
+    kin = concept is not None and level.sense.base in concept.also
+    if not kin or column.ref.column != level.ref.column + 1 or level.sense.growth:
+        return column
+    return replace(column, sense=replace(column.sense, base=level.sense.base))
 
 
 def _stretched(column: ColumnView, month: str | None) -> ColumnView:

@@ -256,8 +256,13 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def ranking_title() -> re.Pattern[str]:
-    """What a title has that lists only the first rows of many: 涨幅前十, 领跌个股."""
-    return re.compile(r"(?P<side>[涨跌])幅前(?P<k>[一二三四五六七八九十\d]+)名?|领(?P<led>[涨跌])(?:个股|股|公司)?")
+    """What a title has that lists only the first rows of many: 涨幅前十, 领跌个股.
+
+    涨跌幅前十 lists both ends and is neither.
+    """
+    return re.compile(
+        r"(?<![涨跌])(?P<side>[涨跌])幅前(?P<k>[一二三四五六七八九十\d]+)名?|领(?P<led>[涨跌])(?:个股|股|公司)?"
+    )
 
 
 def is_total(name: str) -> bool:

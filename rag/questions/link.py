@@ -49,8 +49,8 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
-    tokens = with_measure(folded, with_nouns(folded, tokens), catalog_of(ledger))
-    return with_benchmarks(with_cells(tokens, ledger), ledger)
+    tokens = with_cells(with_nouns(folded, tokens), ledger)
+    return with_benchmarks(with_measure(folded, tokens, catalog_of(ledger)), ledger)
 
 
 def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.ledger import Ledger
 from rag.questions.amounts import in_unit_asked
-from rag.questions.asks import clauses, is_rate, variants
+from rag.questions.asks import clauses, is_rate, of_each, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
@@ -55,7 +55,8 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
         answered = tuple(dict.fromkeys(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal)))
         if all(isinstance(plan, ProgramPlan | Ambiguous | Refusal) for plan in plans):
             return Several(answered) if len(answered) > 1 else answered[0]
-    found = planner.plan(_completed(understand(folded, tokens), ledger, history))
+    whole = parts[0] if len(parts) == 1 else understand(folded, tokens)
+    found = planner.plan(_completed(whole, ledger, history))
     if parts_asked(tokens) or moving(tokens):
         return found
     return named_cells(found, question, folded, ledger) or found
@@ -65,16 +66,22 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
     """The intents of several questions in one; one if the words are a single question."""
     parts = clauses(tokens)
     if len(parts) == 1:
-        return [understand(folded, variant) for variant in variants(tokens)]
+        return [understand(folded, variant) for variant in variants(parts[0])]
     intents = [understand(folded, variant) for variant in variants(parts[0])]
     for part in parts[1:]:
         new = understand(folded, part)
         summed = new.hint == "aggregate" and intents[-1].op == "lookup" and len(intents[-1].entities) > 1
-        first = new.hint == "topk" and not new.metrics and intents[-1].op == "rank"  # 排第几？第一是谁
+        first = new.hint == "topk" and not new.metrics and intents[-1].op in ("rank", "filter", "count")  # 第一是谁
         if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed or first))):
             return [understand(folded, variant) for variant in variants(tokens)]
-        if new.op == "aggregate" and intents[-1].op in ("topk", "filter"):
-            return [understand(folded, tokens)]  # 前三名是谁，平均涨了多少: of those
+        if new.op == "share" and not new.metrics and new.entities and intents[-1].function == "sum":
+            new = replace(new, metrics=intents[-1].metrics)  # 合计多少？甲占几成: of that sum
+        each = new.op == "filter" and not new.where and of_each(part)
+        if each and intents[-1].op == "lookup" and intents[-1].entities and not new.scope.given():
+            new = replace(new, op="lookup", entities=intents[-1].entities)  # 甲和乙涨了多少，各自PE多少
+        told = new.op == "aggregate" or each
+        if told and intents[-1].op in ("topk", "filter"):
+            return [understand(folded, tokens)]  # 前三名是谁，平均涨了多少, 各自市值多少: of those
         intents.append(merge(intents[-1], new))
     return intents
 

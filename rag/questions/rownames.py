@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rag.questions import lexicon
 from rag.questions.catalog import Catalog, Row, TableView
 from rag.questions.glossary import heads, renderings
 from rag.questions.operators import word_surfaces
@@ -30,5 +31,14 @@ def row_nouns(catalog: Catalog) -> Iterator[tuple[str, Kind, object, bool]]:
     """航线, 品类, 省份: what a table's rows are called narrows to the tables with such rows."""
     for tag in {tag for view in catalog.tables for tag in view.tags if tag.startswith("row:")}:
         noun = tag.removeprefix("row:")
-        for spelling in (noun, *heads().get(noun, ())):
+        for spelling in (noun, *heads().get(noun, ()), *_boards(noun)):
             yield spelling, Kind.ROWS, tag, False
+
+
+def _boards(noun: str) -> tuple[str, ...]:
+    """涨幅榜 for the rows under a header 涨幅前十."""
+    found = lexicon.ranking_title().fullmatch(noun)
+    if found is None or found["k"] is None:
+        return ()
+    side = found["side"]
+    return f"{side}幅榜", f"{side}幅榜前{found['k']}", f"{side}幅前{found['k']}名"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
+from rag.questions import lexicon
 from rag.questions.intent import Scope
 from rag.questions.periods import PeriodMention
 from rag.questions.tokens import Kind, Token
@@ -50,7 +51,11 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
         elif token.kind is Kind.ROWS:
             if {kind, str(token.value)} == {"index", "company"}:
                 continue  # companies of an index: no table says which those are
-            if str(token.value).startswith("row:") and (kind or _names_one(tokens, position)):
+            if token.value == "company" and is_board(kind):
+                used.append(position)  # 跌幅前十的票
+                continue
+            named = str(token.value).startswith("row:") and not is_board(str(token.value))
+            if named and (kind or _names_one(tokens, position)):
                 used.append(position)  # 人工智能板块的公司
                 continue
             if kind != "fund" or token.value == "fund":
@@ -92,6 +97,11 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     used += [position for position, token in enumerate(tokens) if token.kind is Kind.CELL]
     used += negations(tokens)
     return scope, used
+
+
+def is_board(kind: str) -> bool:
+    """True for rows that are called by the list that they stand in: 跌幅前十 as the header of their names."""
+    return kind.startswith("row:") and lexicon.ranking_title().fullmatch(kind.removeprefix("row:")) is not None
 
 
 def parts_asked(tokens: Sequence[Token]) -> list[Token]:

@@ -58,11 +58,17 @@ def sense_of(header: str) -> Sense:
     for word in lexicon.relative_words():
         if text.startswith(word) and len(text) > len(word):
             return Sense(relative_base(text[len(word) :].strip()))
+    if "/" in text and _is_quotient(text):
+        return Sense(text)
     tokens = segment(text, (*feature_surfaces().find(text), *_header_surfaces().find(text), *period_tokens(text)))
     concepts = [token for token in tokens if token.kind is Kind.METRIC]
     rest = "".join(token.text for token in tokens if token.kind is Kind.UNKNOWN)
     growth, window, qualifiers = _features(tokens)
     qualifiers |= {EARLIER[token.text] for token in tokens if token.kind is Kind.PERIOD and token.text in EARLIER}
+    if rest and text.endswith(_OF_A_WHOLE) and concepts and concepts[-1].end < len(text):
+        return Sense(
+            "".join(token.text for token in tokens if token.kind is not Kind.PERIOD)
+        )  # 自有产能占比 is no 产能
     if concepts:
         return Sense(_concept(concepts[-1]), growth, window, qualifiers, rest)
     if not rest:
@@ -77,6 +83,15 @@ def sense_of(header: str) -> Sense:
         token.text for token in tokens if token.kind in (Kind.UNKNOWN, Kind.FUNCTION) and token.text not in "()[]"
     )
     return Sense(own or rest, growth, window, qualifiers)
+
+
+_OF_A_WHOLE = ("占比", "比重")
+
+
+def _is_quotient(text: str) -> bool:
+    """在手订单/营收 is a measure of its own, and neither of the two."""
+    sides = [side.strip() for side in text.split("/")]
+    return len(sides) == 2 and all(side and sense_of(side).base in lexicon.concepts() for side in sides)
 
 
 # A unit that the reader does not know stays in the header: 坪效(元/平方米/月).

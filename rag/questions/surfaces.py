@@ -192,7 +192,8 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
         if own and own not in concepts and own != sense.base and not sense.extra:
             yield own, Kind.METRIC, (sense.base, ""), False  # 均值 where the caption says of what
         if sense.base and sense.base not in concepts:
-            yield sense.base, Kind.METRIC, (sense.base, ""), False
+            for spelling in (sense.base, *_shares(sense.base)):
+                yield spelling, Kind.METRIC, (sense.base, ""), False
             for spelling in english(sense.base):
                 yield spelling, Kind.METRIC, (sense.base, ""), False
             if sense.base.endswith("数") and len(sense.base) > 3:
@@ -213,6 +214,17 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
     for header, _ in catalog.text_columns:
         for spelling in (header, *english(header)):
             yield spelling, Kind.FIELD, header, False
+
+
+def _shares(measure: str) -> Iterator[str]:
+    """在手订单占营收比例 for a column 在手订单/营收."""
+    part, _, whole = measure.partition("/")
+    if whole and has_han(part) and has_han(whole):
+        yield f"{part}与{whole}之比"
+        yield from (f"{part}占{whole}{end}" for end in _OF_A_WHOLE)
+
+
+_OF_A_WHOLE = ("", "比", "比例", "比重", "的比例", "的比重", "百分比", "的百分比")
 
 
 def _tails(measure: str) -> Iterator[str]:

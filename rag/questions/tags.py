@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rag.questions.catalog import TableView
 
 _LATIN = re.compile(r"[a-z][a-z0-9 .,&'()-]{3,}")
+_BOTH_ENDS = re.compile(r"涨跌幅?前[一二三四五六七八九十\d]")
 _NAMED = re.compile(r"[^\W\d_]|(?:19|20)\d\d[-./]\d")
 
 
@@ -24,7 +25,7 @@ def words_of(table: Table) -> str:
 def tags_of(table: Table) -> frozenset[str]:
     title = fold_name(table.title)
     tags = {name for name, words in lexicon.title_classes().items() if any(word in title for word in words)}
-    if lexicon.ranking_title().search(title) or table.excerpt:
+    if lexicon.ranking_title().search(title) or _BOTH_ENDS.search(title) or table.excerpt:
         tags.add("ranking")
     return frozenset(tags | {_kind(table, title), *lexicon.row_nouns(_head(table))})
 

@@ -11,7 +11,7 @@ from rag.questions.tokens import Kind, Token
 _NAMED = (Kind.METRIC, Kind.SUPER_METRIC, Kind.FIELD, Kind.GROWTH, Kind.EXTRA, Kind.WINDOW, Kind.STATE, Kind.CELL)
 _OTHERWISE = (Kind.WHY, Kind.VIEW, Kind.OVERVIEW, Kind.CODE, Kind.NAME_OF, Kind.UNKNOWN, Kind.ABSENT, Kind.SECTOR)
 _AMOUNT = re.compile(r"多少|几|how much|how many")
-_PRICED = re.compile(r"[贵卖值]|便宜|多少钱|几块钱|how much (?:is|was|does)")
+_PRICED = re.compile(r"[贵卖值]|便宜|多少钱|几块钱|how much (?:is|was|does)|more expensive|cheaper")
 _PRICE = "价格"
 
 
