@@ -45,7 +45,7 @@ def variants(tokens: Tokens) -> list[Tokens]:
 def _in_percent_too(tokens: Tokens) -> list[Tokens]:
     """缩了多少亿，百分之几: how far two figures are apart, and in percent of the first."""
     kept = [at for at, token in enumerate(tokens) if token.text not in ("?", "。")]
-    if len(kept) < 3 or not tokens[kept[-1]].text.startswith("百分之") or tokens[kept[-2]].text != ",":
+    if len(kept) < 3 or not tokens[kept[-1]].text.startswith("百分之") or tokens[kept[-2]].text not in (",", "、"):
         return []
     ahead, percent = tokens[: kept[-2]], tokens[kept[-1]]
     kinds = {token.kind for token in ahead}

@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from index.fact import Entity, Fact
 from index.ledger import Ledger
-from index.report import Locator, Report
+from index.report import Report
 from index.table import Column, ColumnKind, Table
 from rag.questions import lexicon
 from rag.questions.derived import made_fact, made_of
 from rag.questions.headers import completed
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
+from rag.questions.rowlabels import own_key, repeated_rows, row_label
 from rag.questions.sense import RETURNS, Sense, sense_of
 from rag.questions.tags import aliases, tags_of, words_of
 from rag.questions.text import fold_name
@@ -81,14 +82,6 @@ class ColumnView:
         return self.column.name or self.column.header
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """One of several rows that a table has of an entity (two deals of one company): the entity, and its rows."""
-
-    key: str
-    places: tuple[tuple[TableView, Row], ...]
-
-
 class Catalog:
     """All tables with figures of a ledger, ready for linking. Build it with ``catalog_of``."""
 
@@ -128,7 +121,7 @@ class Catalog:
                 self.entities.setdefault(row.entity.key, []).append((view, row))
         self.aliases = aliases(self.tables)
         self.names = {key: _printed(places) for key, places in self.entities.items()}
-        self.repeated = dict(_repeated(self.tables, self.entities))
+        self.repeated = dict(repeated_rows(self.tables, self.entities))
 
     def _columns(self, view: TableView) -> Iterator[ColumnView]:
         for index, column in enumerate(view.table.columns):
@@ -229,59 +222,6 @@ class Catalog:
 def catalog_of(ledger: Ledger) -> Catalog:
     """The catalog of a ledger; remembered, since building it takes longer than a question."""
     return Catalog(ledger)
-
-
-def row_locator(view: TableView, row: int) -> Locator:
-    """Where a row stands, for cells without a fact."""
-    start, end = view.table.row_lines[row]
-    return Locator(view.report.id, view.table.page_of(row), start, end)
-
-
-def row_label(view: TableView, row: int, besides: int = -1) -> str:
-    """What a row is called: its key, and where other rows have the same key, the words or the figure behind it.
-
-    Args:
-        besides: A column that is not to name the row.
-    """
-    table = view.table
-    cells = table.rows[row]
-    keys = [index for index in (table.key, table.code) if index is not None]
-    place = keys[0] if keys else 0
-    name = cells[place].strip()
-    alike = [other for other in table.rows if other[place].strip() == name]
-    if len(alike) == 1 and name:
-        return name
-    others = [
-        cells[index].strip()
-        for index, column in enumerate(table.columns)
-        if index not in (place, besides)
-        and cells[index].strip()
-        and (column.kind is not ColumnKind.NUMBER or index == place + 1)
-        and any(other[index] != cells[index] for other in alike)
-    ]
-    return " ".join(filter(None, (name, *others[:2])))
-
-
-def own_key(view: TableView, row: Row) -> str:
-    return "\n".join((row.entity.key, *view.ref, str(row.index)))
-
-
-def _repeated(
-    tables: Sequence[TableView], entities: Mapping[str, Sequence[tuple[TableView, Row]]]
-) -> Iterator[tuple[str, Repeated]]:
-    """The rows that share their entity with another row of their table, and have words that tell them apart.
-
-    Where nothing does the table contradicts itself.
-    """
-    for view in tables:
-        held: dict[str, dict[tuple[str, ...], Row]] = {}
-        for row in view.members:
-            held.setdefault(row.entity.key, {}).setdefault(tuple(view.table.rows[row.index]), row)
-        for key, rows in held.items():
-            elsewhere = tuple(place for place in entities[key] if place[0] is not view)
-            labels = {row_label(view, row.index) for row in rows.values()}
-            for row in rows.values() if len(labels) == len(rows) > 1 else ():
-                yield own_key(view, row), Repeated(key, ((view, row), *elsewhere))
 
 
 def _dated(sense: Sense, header: str) -> Sense:

@@ -10,7 +10,7 @@ from rag.questions import lexicon
 from rag.questions.catalog import Catalog, ColumnView
 from rag.questions.columnperiods import answered, assumed, last_printed, period_key, quarter_beside
 from rag.questions.derived import defined, definitions, grown_over, made_view, pairs
-from rag.questions.headers import printed_month
+from rag.questions.headers import STATISTICS, is_level, printed_month
 from rag.questions.intent import Metric
 from rag.questions.newest import of_the_year
 from rag.questions.program import Slot
@@ -97,9 +97,25 @@ def _worked_out(metric: Metric, catalog: Catalog, tables: Tables | None) -> Iter
             for part in (top, bottom)
         )
         for one, other in pairs(tops, bottoms, dated=True, apart=apart):
-            if not top.sense.base and (one.sense, one.base) != (other.sense, other.base):
+            bare = [(column, side) for column, side in ((one, top), (other, bottom)) if not side.sense.base]
+            if len(bare) == 1 and not _is_end(*bare[0]):
+                continue  # 6月末 against 6月均值
+            if any(_ends(side) and column.sense.base in STATISTICS for column, side in bare):
+                continue  # 6月末 against 5月末: no means
+            if len(bare) == 2 and (one.sense, one.base) != (other.sense, other.base):
                 continue  # 5月比4月下降的 of one measure
             yield replace(made_view(making, metric.said, one, other), sense=metric.sense)
+
+
+def _is_end(column: ColumnView, metric: Metric) -> bool:
+    """True for a column called 6月末 and nothing else, where the question says so."""
+    return is_level(column) and [fold_name(column.label).replace("底", "末")] == _ends(metric)
+
+
+def _ends(metric: Metric) -> list[str]:
+    """The ends of months that are asked for: 6月末."""
+    said = [period.text.removesuffix("的").replace("底", "末") for period in metric.periods]
+    return [text for text in said if text.endswith("末")]
 
 
 def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, latest: bool) -> tuple[Choice, ...]:
@@ -214,6 +230,8 @@ def _meanings(sense: Sense) -> list[list[Sense]]:
         return [[sense]]
     if concept.vague:
         return [[sense], *([replace(sense, base=base)] for base in concept.vague)]
+    if concept.price and sense.growth == "qoq":  # 均价下跌 where the table prints 涨跌幅 beside the price
+        return [[sense], [Sense("涨跌幅", window=sense.window)]]
     if sense.base in RETURNS:
         return [[sense], *([replace(sense, base=base)] for base in concept.also)]
     return [[sense, *(replace(sense, base=base) for base in concept.also)]]

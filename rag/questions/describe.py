@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.questions.catalog import Catalog, row_label
+from rag.questions.catalog import Catalog
 from rag.questions.program import (
     Aggregate,
     Attribute,
@@ -25,6 +25,7 @@ from rag.questions.program import (
     Slot,
     TopK,
 )
+from rag.questions.rowlabels import row_label
 
 _LISTED = 8  # columns that are named
 _FUNCTIONS = {"mean": "平均", "median": "中位数", "sum": "合计", "max": "最大", "min": "最小", "range": "极差"}

@@ -155,8 +155,8 @@ def _captioned(view: TableView, columns: Sequence[ColumnView]) -> Iterator[Colum
         windowed = sense.window and not sense.growth
         if base and not (returns or sense.base or windowed) and "forward" not in sense.qualifiers:
             sense = replace(sense, base=base)
-        elif base and sense.base in _STATISTICS and not sense.extra:
-            sense = replace(sense, base=base, extra=_STATISTICS[sense.base])
+        elif base and sense.base in STATISTICS and not sense.extra:
+            sense = replace(sense, base=base, extra=STATISTICS[sense.base])
         if rates and sense.base and column.base in ("", "%"):
             sense = _rate(sense, aside)
         yield replace(column, sense=sense) if sense != column.sense else column
@@ -181,7 +181,7 @@ _ROWS = re.compile(
 
 
 # 5月均值, 5月末即期 of what the caption measures; the mean of a month is what the month's figure is.
-_STATISTICS = {"均值": "", "平均值": "", "即期": "即期", "现值": "", "数值": "", "最新值": ""}
+STATISTICS = {"均值": "", "平均值": "", "即期": "即期", "现值": "", "数值": "", "最新值": ""}
 
 
 def _rate(sense: Sense, aside: Sense) -> Sense:

@@ -41,6 +41,7 @@ class Metric:
         said: The words.
         at: Offset of the words in the question.
         of: For one that is worked out: how, and of which two (市值除以净利润).
+        hinted: Periods of the metric before it, which choose among its columns where several have one (2025年EPS和PE).
     """
 
     sense: Sense
@@ -49,6 +50,7 @@ class Metric:
     said: str = ""
     at: int = 0
     of: tuple[Making, Metric, Metric] | None = None
+    hinted: tuple[PeriodMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rag.questions import lexicon
 from rag.questions.derived import Making
 from rag.questions.intent import Metric
 from rag.questions.periods import PeriodMention
-from rag.questions.sense import RETURNS, Sense, combined_growth
+from rag.questions.sense import RETURNS, STRETCHES, Sense, combined_growth
 from rag.questions.times import assign_periods, combinations, share_periods, this_year
 from rag.questions.tokens import Kind, Token
 
@@ -54,13 +54,15 @@ class Draft:
     orders: bool = False
     shared: bool = False
     of: tuple[Making, Draft, Draft] | None = None
+    hinted: list[PeriodMention] = field(default_factory=list)
 
     def metrics(self) -> tuple[Metric, ...]:
         """One metric per combination of its periods."""
         sense = Sense(self.base, self.growth, self.window, frozenset(self.qualifiers), self.extra)
         of = (self.of[0], self.of[1].metric(), self.of[2].metric()) if self.of is not None else None
         return tuple(
-            Metric(sense, periods, self.presumed, self.text, self.at, of) for periods in combinations(self.periods)
+            Metric(sense, periods, self.presumed, self.text, self.at, of, tuple(self.hinted))
+            for periods in combinations(self.periods)
         )
 
     def metric(self) -> Metric:
@@ -83,6 +85,7 @@ def drafts_of(tokens: Sequence[Token]) -> tuple[list[Draft], list[Token]]:
     drafts.sort(key=lambda draft: draft.first)
     _share_growth(tokens, drafts)
     _share_base(drafts)
+    _move_prices(tokens, drafts)
     assign_periods(tokens, drafts)
     share_periods(tokens, drafts)
     fund = any(token.kind is Kind.ROWS and token.value == "fund" for token in tokens)
@@ -130,6 +133,20 @@ def _share_base(drafts: Sequence[Draft]) -> None:
         if draft.growth and not draft.base and before.base and not before.growth and before.base not in RETURNS:
             draft.base = before.base
             draft.qualifiers |= before.qualifiers & {"cumulative"}
+
+
+def _move_prices(tokens: Sequence[Token], drafts: list[Draft]) -> None:
+    """运价在跌: of the price of a product its change against the time before, and no return of a share."""
+    for before, draft in list(pairwise(drafts)):
+        concept = lexicon.concepts().get(before.base)
+        price = concept is not None and concept.price and before.base not in (*_TOPICS, "点位")
+        moves = draft.base == "涨跌幅" and draft.verb and not draft.growth and draft.first == before.last + 1
+        if price and moves and not before.growth and not before.presumed and {before.window, draft.window} <= STRETCHES:
+            draft.base, draft.growth = before.base, "qoq"
+            draft.window, draft.extra = draft.window or before.window, before.extra
+            draft.periods = [*before.periods, *draft.periods]
+            draft.first, draft.at, draft.text = before.first, before.at, before.text + draft.text
+            drafts.remove(before)
 
 
 def _same_thing(before: str, base: str, text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.questions.derived import Making
+from rag.questions.headers import STATISTICS
 from rag.questions.periods import PeriodMention
 from rag.questions.tokens import Kind, Threshold, Token
 
@@ -183,6 +184,7 @@ def _is_move(token: Token) -> bool:
 
 def _completed(left: list[Token], right: list[Token]) -> tuple[list[Token], list[Token]] | None:
     """Both measures with a metric; None if they are one and the same, or if neither says what is measured."""
+    left, right = _of_that_month(left, right), _of_that_month(right, left)
     named = [[token for token in side if token.kind not in _TIMES] for side in (left, right)]
     if not any(named):
         # Two windows are those of a return; two months alone, of whatever a table has for both.
@@ -191,15 +193,34 @@ def _completed(left: list[Token], right: list[Token]) -> tuple[list[Token], list
         named = [[Token(at, at, Kind.METRIC, "", ("涨跌幅" if windows else "", ""))]] * 2
         left, right = [*left, *named[0]], [*right, *named[1]]
     elif not named[1]:
-        right = [*right, *_moved(named[0], right[-1].end)]
+        right = [*right, *_moved(named[0], right)]
     elif not named[0]:
-        left = [*left, *_moved(named[1], left[-1].end)]
+        left = [*left, *_moved(named[1], left)]
     right = [_year_ago(token, left) for token in right]
     same = [[(token.kind, token.value) for token in side] for side in (left, right)]
     return None if same[0] == same[1] else (left, right)
 
 
-def _moved(tokens: Sequence[Token], at: int) -> list[Token]:
+def _of_that_month(side: list[Token], other: Sequence[Token]) -> list[Token]:
+    """6月末…当月均值: the mean of June."""
+    months = [token for token in other if isinstance(token.value, PeriodMention) and token.value.unit == "month"]
+    alone = not any(token.kind is Kind.PERIOD for token in side)
+    if len(months) != 1 or not alone:
+        return side
+    return [
+        replace(token, kind=Kind.PERIOD, value=months[0].value) if token.text in _THAT_MONTH else token
+        for token in side
+    ]
+
+
+_THAT_MONTH = ("当月", "本月", "该月", "全月")
+
+
+def _moved(tokens: Sequence[Token], onto: Sequence[Token]) -> list[Token]:
+    """The metric of the other side for one that says only its time; 6月末 beside 6月均值 is a measure of its own."""
+    at = onto[-1].end
+    if onto[-1].text.removesuffix("的").endswith(("末", "底")) and any(token.text in STATISTICS for token in tokens):
+        return [Token(at, at, Kind.METRIC, "", ("", ""))]
     return [replace(token, start=at, end=at) for token in tokens]
 
 

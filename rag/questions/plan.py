@@ -81,7 +81,8 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
             new = replace(new, op="lookup", entities=intents[-1].entities)  # 甲和乙涨了多少，各自PE多少
         told = new.op == "aggregate" or each
         if told and intents[-1].op in ("topk", "filter"):
-            return [understand(folded, tokens)]  # 前三名是谁，平均涨了多少, 各自市值多少: of those
+            whole = understand(folded, tokens)  # 前三名是谁，平均涨了多少, 各自市值多少: of those
+            return [*intents, whole] if new.op == "aggregate" and whole.op == "aggregate" else [whole]
         intents.append(merge(intents[-1], new))
     return intents
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, Row, TableView
 from rag.questions.glossary import heads, renderings
 from rag.questions.operators import word_surfaces
-from rag.questions.text import has_han
+from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 
 
@@ -42,3 +43,26 @@ def _boards(noun: str) -> tuple[str, ...]:
         return ()
     side = found["side"]
     return f"{side}幅榜", f"{side}幅榜前{found['k']}", f"{side}幅前{found['k']}名"
+
+
+def beyond_the_origin(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """(name, key): 美西, 美西线 for 上海-美西 where all rows of the table begin with 上海-."""
+    for view in catalog.tables:
+        names = {row.entity.key: fold_name(row.entity.name) for row in view.members}
+        parted = {key: _JOINT.split(name, 1) for key, name in names.items()}
+        origins = {parts[0] for parts in parted.values()}
+        if len(names) < 2 or len(origins) != 1 or any(len(parts) < 2 for parts in parted.values()):
+            continue
+        for key, (_, end) in parted.items():
+            if len(end) > 1:
+                yield from (
+                    (name, key) for spelling in (end, *renderings(end, True)) for name in _called(spelling, view)
+                )
+
+
+def _called(name: str, view: TableView) -> Iterator[str]:
+    yield name
+    yield from (name + noun for noun in nouns([(view, view.rows[0])]) if has_han(name))
+
+
+_JOINT = re.compile(r"\s*[-—–→~至]+\s*")

@@ -73,7 +73,7 @@ def in_scope(scope: Scope, catalog: Catalog, among: Iterable[tuple[str, str]]) -
         elif not any(of_report(view, word) for view in views):
             unmet.append(("范围", word))
     if scope.size:
-        sized = [view for view in views if len(_keys_in(market, view)) == scope.size]
+        sized = [view for view in views if scope.size in {len(_keys_in(board, view)) for board in (market, "")}]
         alone = len({view.report.id for view in sized}) == len(sized)
         if sized and alone:
             views = sized

@@ -61,7 +61,7 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
             if kind != "fund" or token.value == "fund":
                 kind = str(token.value)
         elif token.kind is Kind.MARKET:
-            market = f"{market}、{token.value}" if market and market != token.value else str(token.value)
+            market = _joined(market, str(token.value))
         elif token.kind is Kind.TABLE:
             tables.append(str(token.value))
         elif token.kind is Kind.TITLED and isinstance(token.value, tuple):
@@ -97,6 +97,20 @@ def scope_of(tokens: Sequence[Token]) -> tuple[Scope, list[int]]:
     used += [position for position, token in enumerate(tokens) if token.kind is Kind.CELL]
     used += negations(tokens)
     return scope, used
+
+
+def _joined(market: str, other: str) -> str:
+    """One board or the other, and of two that say the same (300开头的创业板) the narrower."""
+    if not market or market == other or _within(other, market):
+        return other
+    return market if _within(market, other) else f"{market}、{other}"
+
+
+def _within(narrow: str, broad: str) -> bool:
+    """代码300开头 is a part of 创业板."""
+    number = narrow.removeprefix("代码").removesuffix("开头") if narrow.startswith("代码") else ""
+    entries = [entry for entry in lexicon.markets() if entry.name == broad]
+    return bool(number) and any(number.startswith(entry.prefixes) for entry in entries if entry.prefixes)
 
 
 def is_board(kind: str) -> bool:
@@ -135,6 +149,9 @@ def twice(tokens: Sequence[Token]) -> list[Token]:
         places = [position for position, token in enumerate(tokens) if token.kind is kind]
         for before, at in pairwise(places):
             between = {token.kind for token in tokens[before + 1 : at]}
+            one, other = str(tokens[before].value), str(tokens[at].value)
+            if kind is Kind.MARKET and (_within(one, other) or _within(other, one)):
+                continue
             if tokens[before].value != tokens[at].value and not between & _PARTED:
                 found.append(tokens[at])
     return found

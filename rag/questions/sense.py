@@ -142,7 +142,7 @@ def combined_growth(one: str, other: str) -> str:
 
 def fit(asked: Sense, column: Sense, forecast: bool = False) -> int | None:
     """How well a column answers what was asked: 0 exactly, higher is looser; None if it means something else."""
-    if _is_return(asked) and _is_price_change(column):
+    if _is_return(asked) and _is_price_change(column) and _same_stretch(asked, column):
         # Shares and indices first; the price of a product changes too, but is asked for by its name.
         return 1 if column.base in ("收盘价", "点位") else 5
     if asked.base != column.base and asked.base:
@@ -162,7 +162,16 @@ def fit(asked: Sense, column: Sense, forecast: bool = False) -> int | None:
 
 
 def _is_return(asked: Sense) -> bool:
-    return asked.base in RETURNS and asked.window in ("", "month", "1m") and not asked.growth and not asked.extra
+    return asked.base in RETURNS and asked.window in STRETCHES and not asked.growth and not asked.extra
+
+
+_SPELT = {"": "", "month": "", "1m": "", "week": "week", "1w": "week"}
+STRETCHES = frozenset(_SPELT)
+
+
+def _same_stretch(asked: Sense, column: Sense) -> bool:
+    """周环比 is the change over the week, 环比 and 月环比 over the month."""
+    return _SPELT.get(column.window, column.window) == _SPELT[asked.window]
 
 
 def _is_price_change(column: Sense) -> bool:
@@ -199,7 +208,7 @@ def plain_window(sense: Sense) -> str:
 
     In a monthly report 月产能 is 产能, 月环比 is 环比, and 单月同比 is 同比.
     """
-    window = "month" if sense.window == "1m" else sense.window
+    window = {"1m": "month", "1w": "week"}.get(sense.window, sense.window)
     if window == "month" and sense.base not in RETURNS and sense.growth != "cagr":
         return ""
     return "month" if not window and sense.base == "涨跌幅" and not sense.growth else window

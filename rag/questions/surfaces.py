@@ -15,7 +15,7 @@ from rag.questions.glossary import renderings
 from rag.questions.incomes import income_nouns, other_nouns
 from rag.questions.indicators import indicators_of
 from rag.questions.memo import per_ledger
-from rag.questions.rownames import english, nouns, row_nouns
+from rag.questions.rownames import beyond_the_origin, english, nouns, row_nouns
 from rag.questions.segment import Surfaces
 from rag.questions.sense import sense_of
 from rag.questions.shortnames import common_words, interchanged, sector, shortened, synonym_groups
@@ -58,6 +58,8 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
     loose: dict[str, set[str]] = defaultdict(set)
     sectors: dict[str, set[str]] = defaultdict(set)
     in_tables = {row.entity.key for view in catalog.tables for row in view.rows}
+    for name, key in beyond_the_origin(catalog):
+        loose[name].add(key)
     for key, places in catalog.entities.items():
         if all(row.total for _, row in places):
             continue  # 合计 in a question asks for a sum

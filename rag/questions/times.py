@@ -33,6 +33,7 @@ def assign_periods(tokens: Sequence[Token], drafts: list[Draft]) -> None:
     for earlier, later in pairwise(drafts):
         if not later.periods:
             later.periods = [period for period in earlier.periods if _flows(later) or period.unit in ("month", "date")]
+            later.hinted = [period for period in earlier.periods if period not in later.periods]
 
 
 def _closer(position: int, before: Draft, after: Draft, tokens: Sequence[Token]) -> bool:
@@ -65,6 +66,19 @@ def this_year(draft: Draft) -> None:
     if draft.base in RETURNS and not draft.window and not draft.growth and current:
         draft.window = "ytd"
         draft.periods = [period for period in draft.periods if period not in current]
+
+
+def foreseen(tokens: list[Token]) -> list[Token]:
+    """25年净利预计比24年降多少: 预计 says how certain the change is, and names no other column."""
+    dropped = {
+        token.start
+        for token, behind in pairwise(tokens)
+        if token.kind is Kind.QUALIFIER and token.text in _FORESEEN and behind.kind is Kind.THAN
+    }
+    return [token for token in tokens if token.start not in dropped]
+
+
+_FORESEEN = ("预计", "预期", "预测")
 
 
 def combinations(periods: Iterable[PeriodMention]) -> Iterable[tuple[PeriodMention, ...]]:

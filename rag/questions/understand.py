@@ -37,6 +37,7 @@ from rag.questions.scoping import excluded, parts_asked, scope_of, shared_lists,
 from rag.questions.sense import RETURNS
 from rag.questions.shorthand import in_full
 from rag.questions.text import is_english
+from rag.questions.times import foreseen
 from rag.questions.tokens import Kind, Token
 from rag.questions.wordcells import tests_of
 
@@ -50,7 +51,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     tokens = qualities(sold(descriptors(margins(signs(endings(in_full(tokens)))))))
     kept = printed_means([token for token in tokens if token.kind not in _EMPTY])
     kept = opposed(both_times(rates(totals(tokens, sizes(folded, months_as_rows(folded, kept))))))
-    kept = multiples(gaps(folded, movements(returns_of_funds(kept))))
+    kept = multiples(gaps(folded, movements(returns_of_funds(foreseen(kept)))))
     kept = _split_orders(_sectors(kept if shared_lists(kept) else _rankings(kept)))
     kept = stretches(without_sides(kept))
     drafts, lost = drafts_of(kept)

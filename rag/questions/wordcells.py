@@ -13,6 +13,7 @@ from index.table import ColumnKind
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, TableView, catalog_of
 from rag.questions.glossary import renderings
+from rag.questions.kindwords import QUOTES, belongs, counted_kind, is_counted
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef, Holding
 from rag.questions.segment import Surfaces
@@ -33,8 +34,6 @@ _PICKS = (
     Kind.SHARE,
 )
 _COMPARES = (Kind.THAN, Kind.DIFFERENCE, Kind.RATIO, Kind.COMPARE, Kind.VERSUS_OR, Kind.POINTS)
-_QUOTES = tuple("“”‘’\"'「」『』")
-_BELONGING = ("属于", "属", "归属于", "隶属于")
 _JOINS = (Kind.AND, Kind.OR)
 _AT_ONCE = ("且", "并且", "而且", "又", "并", "同时", "既", "同时满足", "but", "both")
 
@@ -113,7 +112,7 @@ def cell_tokens(folded: str, ledger: Ledger) -> Iterator[Token]:
     for token in word_cells(catalog_of(ledger)).surfaces.find(folded):
         yield token
         start, end = token.start, token.end
-        if folded[start - 1 : start] in _QUOTES and folded[end : end + 1] in _QUOTES:
+        if folded[start - 1 : start] in QUOTES and folded[end : end + 1] in QUOTES:
             start, end = start - 1, end + 1
         if folded.startswith("为主", end) and folded.endswith("以", 0, start):
             yield replace(token, start=start - 1, end=end + 2)  # 以个险为主
@@ -139,7 +138,7 @@ def with_cells(tokens: Sequence[Token], ledger: Ledger) -> tuple[Token, ...]:
     for at, token in enumerate(found):
         if token.kind is Kind.CELL:
             continue
-        word = _counted_kind(found, at, ledger) or token.text
+        word = counted_kind(found, at, catalog_of(ledger)) or token.text
         entry = next((cell for cell in places.find(word) if cell.text == word), None)
         if entry is None:
             continue
@@ -151,32 +150,12 @@ def with_cells(tokens: Sequence[Token], ledger: Ledger) -> tuple[Token, ...]:
             row = behind is not None and (behind.value == "company" or behind.text.startswith("公司"))
             said = any(_heads(other, cell, ledger) for other in beside)
             alone = sum(other.kind is Kind.ENTITY for other in found) == 1
-            kind = _belongs(found, at) or word != token.text or _is_counted(found, at)
+            kind = belongs(found, at) or word != token.text or is_counted(found, at)
             if picks and alone and (row or said or kind or token.text + "股" == _text(found[at : at + 2])):
                 found[at] = cell
         elif any(_heads(other, cell, ledger) or _is_noun(other) for other in beside):
             found[at] = cell
     return tuple(_alone(found, ledger))
-
-
-def _belongs(tokens: Sequence[Token], at: int) -> bool:
-    """属于医药流通的: the name of a kind, whatever else is called so."""
-    before = [token for token in tokens[max(at - 3, 0) : at] if token.text not in _QUOTES]
-    return bool(before) and before[-1].text in _BELONGING
-
-
-def _is_counted(tokens: Sequence[Token], at: int) -> bool:
-    """有几家药店: what is counted is a kind of row."""
-    return at > 0 and tokens[at - 1].kind is Kind.COUNT and tokens[at - 1].end == tokens[at].start
-
-
-def _counted_kind(tokens: Sequence[Token], at: int, ledger: Ledger) -> str:
-    """The whole name of what is counted, where it is shortened: 药店 for 线下药店; "" for anything else."""
-    token = tokens[at]
-    if token.kind is not Kind.ENTITY or not token.loose or not _is_counted(tokens, at):
-        return ""
-    keys = token.value if isinstance(token.value, tuple) else ()
-    return fold_name(catalog_of(ledger).name_of(str(keys[0]))) if len(keys) == 1 else ""
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -223,7 +202,7 @@ def _alone(tokens: Sequence[Token], ledger: Ledger) -> Iterator[Token]:
             place = at + step
             while 0 <= place < len(tokens):
                 other = tokens[place]
-                if other.kind in (Kind.NEGATION, Kind.NOT) or other.text in ("既", "也", *_QUOTES):
+                if other.kind in (Kind.NEGATION, Kind.NOT) or other.text in ("既", "也", *QUOTES):
                     place += step
                     continue
                 named = _heads(other, tokens[at], ledger) and other.kind is not Kind.ENTITY

@@ -44,7 +44,11 @@ def _lacking(metric: Metric, key: str, intent: Intent, catalog: Catalog) -> Miss
 
 def figures_of(metric: Metric, catalog: Catalog, key: str, tables: Collection[tuple[str, str]]) -> tuple[Choice, ...]:
     """Readings of a metric for an entity: in columns of that metric, else of a period if its row measures it."""
-    return choices(metric, catalog, tables, key=key) or own_choices(metric, catalog, key, tables)
+    found = choices(metric, catalog, tables, key=key) or own_choices(metric, catalog, key, tables)
+    if len(found) < 2 or not metric.hinted:
+        return found
+    narrower = choices(replace(metric, periods=metric.hinted, hinted=()), catalog, tables, key=key)
+    return tuple(choice for choice in narrower if choice.slot.columns in {one.slot.columns for one in found}) or found
 
 
 def lookup(intent: Intent, catalog: Catalog) -> Bound:

@@ -30,7 +30,8 @@ def topk(intent: Intent, catalog: Catalog) -> Bound:
 
 
 def _shown(chosen: Iterable[Choice], rows: Rows, catalog: Catalog) -> tuple[Slot, ...]:
-    return joined((choice.slot for choice in chosen if choice.slot != rows.by), catalog)
+    own = rows.by.columns if rows.by is not None else ()
+    return joined((choice.slot for choice in chosen if choice.slot.columns != own), catalog)
 
 
 def filtered(intent: Intent, catalog: Catalog) -> Bound:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from index.fact import Fact
 from index.numbers import parse_quantity
 from rag.answer import Figure
-from rag.questions.catalog import TableView, row_label
+from rag.questions.catalog import TableView
 from rag.questions.program import Cell, Extreme
+from rag.questions.rowlabels import row_label
 from rag.questions.run.page import Page
 from rag.questions.run.rows import UnitMismatch
 

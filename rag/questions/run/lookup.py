@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.fact import Fact
-from rag.questions.catalog import row_label
 from rag.questions.derived import made_of
 from rag.questions.program import Attribute, ColumnRef, Condition, Lookup, Slot
+from rag.questions.rowlabels import row_label
 from rag.questions.run.page import Page
 from rag.questions.run.rows import UnitMismatch, figures, holds, same_figures
 from rag.questions.run.wording import condition, direction

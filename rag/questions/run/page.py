@@ -10,10 +10,11 @@ from typing import Any
 
 from index.fact import Fact
 from rag.answer import Answer, Citation, Figure
-from rag.questions.catalog import Catalog, TableView, row_locator
+from rag.questions.catalog import Catalog, TableView
 from rag.questions.derived import Derived, formula_of
 from rag.questions.phrases import phrase
 from rag.questions.program import Slot
+from rag.questions.rowlabels import row_locator
 
 # Enough digits for every sum and product of printed figures to be exact.
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)

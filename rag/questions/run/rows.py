@@ -91,12 +91,8 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
             if not rows.market or lists(rows.market, row.entity):
                 shared = any(other is not view and other.ref in catalog.tables_of(row.entity.key) for other in views)
                 keys[row.entity.key if shared else catalog.row_key(view, row)] = None
-    entities = {key: catalog.entity_of(key) for key in keys}
-    universe = [
-        key
-        for key, entity in entities.items()
-        if entity not in rows.without and (not rows.entities or entity in rows.entities)
-    ]
+    of = catalog.entity_of
+    universe = [key for key in keys if of(key) not in rows.without and (not rows.entities or of(key) in rows.entities)]
     for tables in rows.both:
         universe = [key for key in universe if catalog.tables_of(key) & set(tables)]
     lacking: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""Natural words over tables of an unfamiliar make: quotients as headers, lists of both ends, changes beside two levels."""
+"""Natural words over unfamiliar tables: quotients as headers, lists of both ends, changes beside two levels."""
 
 import pytest
 
@@ -149,3 +149,89 @@ def _is_text(question: str, ledger: Ledger) -> bool:
     except TypeError:
         return True
     return False
+
+
+@pytest.fixture(scope="module")
+def freight() -> Ledger:
+    routes = table_of(
+        "1",
+        "分航线即期运价",
+        [
+            column("航线", kind=NAME),
+            column("4月27日", "2024-04-27", kind=NUMBER),
+            column("周环比(%)", kind=NUMBER),
+            column("3月30日", "2024-03-30", kind=NUMBER),
+            column("月环比(%)", kind=NUMBER),
+        ],
+        [
+            ("云岭-北屿", "2,578", "-7.0", "5,172", "-50.2"),
+            ("云岭-南屿", "4,717", "11.9", "4,243", "11.2"),
+            ("云岭-远山", "312", "0.6", "310", "0.6"),
+        ],
+    )
+    indices = table_of(
+        "2",
+        "主要指数一览",
+        [
+            column("指数", kind=NAME),
+            column("4月末", "2024-04", kind=NUMBER),
+            column("4月均值", "2024-04", kind=NUMBER),
+            column("3月均值", "2024-03", kind=NUMBER),
+        ],
+        [("CBX", "1,489", "1,706", "1,344"), ("CPX", "1,518", "1,327", "1,261")],
+        20,
+    )
+    valued = table_of(
+        "3",
+        "重点公司盈利预测",
+        [
+            column("公司"),
+            column("EPS 2024E(元)", "2024"),
+            column("EPS 2025E(元)", "2025"),
+            column("PE 2024E", "2024"),
+            column("PE 2025E", "2025"),
+            column("总市值(亿元)"),
+        ],
+        [("丰和重工", "1.10", "1.30", "20.5", "17.3", "88.0"), ("长汀机械", "2.10", "2.60", "30.5", "24.4", "99.0")],
+        40,
+    )
+    return Ledger.of([report_of("r1", [routes, indices, valued])])
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("北屿线4月27号运价多少？", ["2,578"]),
+        ("4月27日南屿线比北屿线贵多少", ["2,139"]),
+        ("最近一周有几条航线运价在跌？", ["云岭-北屿（-7.0%"]),
+        ("这一个月涨幅第一的航线是哪条，涨了多少？", ["云岭-南屿，11.2%"]),
+        ("4月末收在当月均值之上的指数有哪些？", ["有 1 个：CPX"]),
+        ("4月均值高于3月的指数有哪些？", ["CBX（362", "CPX（66"]),
+        ("丰和重工2025年EPS和对应PE是多少？", ["1.30 元", "PE 2025E为 17.3"]),
+        ("丰和重工2025年EPS和总市值", ["1.30 元", "88.0 亿元"]),
+    ],
+)
+def test_times_in_headers(question, figures, freight):
+    result = ask(question, freight)
+    assert not result.refused, result.text
+    assert all(figure in result.text for figure in figures), result.text
+
+
+@pytest.mark.parametrize("question", ["4月末高于3月末的指数有哪些？", "近一年跌得最多的航线是哪条？"])
+def test_another_time_is_not_answered(question, freight):
+    assert ask(question, freight).refused
+
+
+def test_of_two_boards_that_say_the_same_the_narrower_counts(ledger):
+    table = table_of(
+        "1",
+        "涨幅前三",
+        [column("股票代码"), column("股票简称"), column("月涨跌幅(%)", "2024-04")],
+        [("300202.SZ", "青禾智能", "9.0"), ("301303.SZ", "星汉科技", "5.0"), ("688606.SH", "北辰股份", "1.0")],
+    )
+    board = Ledger.of([report_of("r1", [table])])
+    result = ask("涨幅榜三只里300开头的创业板股票有哪些，平均涨幅多少？", board)
+    assert "青禾智能" in result.text and "星汉科技" not in result.text and "平均值为 9.00%" in result.text
+    assert (
+        _is_text("涨幅榜里688开头的创业板股票有哪些", board) or ask("涨幅榜里688开头的创业板股票有哪些", board).refused
+    )
