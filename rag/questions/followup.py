@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.questions import lexicon
@@ -245,6 +246,13 @@ def _onto(before: Metric, new: Metric, points: bool) -> Metric:
     return replace(
         new, sense=sense, periods=new.periods or kept, said=new.said if new.sense.base else f"{before.said}{new.said}"
     )
+
+
+def based(metrics: Sequence[Metric], before: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Metrics of which rates alone (环比、同比) are of what was asked before."""
+    if not before:
+        return tuple(metrics)
+    return tuple(metric if metric.sense.base else _onto(before[0], metric, False) for metric in metrics)
 
 
 def _periods(old: tuple[PeriodMention, ...], new: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -52,6 +53,8 @@ def is_level(column: ColumnView) -> bool:
 def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
     """A column called only 同比, 环比 or 累计 is about the level to its left, shares apart."""
     level: ColumnView | None = None
+    columns = tuple(columns)
+    labels = Counter(column.label for column in columns)
     for column in columns:
         sense = column.sense
         if sense.base:
@@ -59,6 +62,8 @@ def _with_bases(columns: Iterable[ColumnView]) -> Iterator[ColumnView]:
             level = column if takes else level
         elif level is not None and (sense.growth or (sense.qualifiers == {"cumulative"} and column.base == level.base)):
             column = replace(column, sense=replace(sense, base=level.sense.base), period=column.period or level.period)
+            if labels[column.label] > 1:  # 同比 of two levels: each is told with its own
+                column = replace(column, column=replace(column.column, name=f"{level.label}{column.label}"))
         if sense.base and sense.growth and level is not None and level.sense.base != sense.base:
             column = _of_kin(column, level)
         yield column

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from rag.questions.catalog import Catalog
 from rag.questions.text import fold_name
@@ -10,6 +12,17 @@ from rag.questions.tokens import Kind, Token
 
 QUOTES = tuple("“”‘’\"'「」『』")
 _BELONGING = ("属于", "属", "归属于", "隶属于")
+
+
+def described(tokens: Sequence[Token]) -> list[Token]:
+    """运价指数 beside a metric of its own: what is in front of 指数 says which ones, as a word of titles does."""
+    found = list(tokens)
+    for at, (token, rows) in enumerate(pairwise(tokens)):
+        whole = token.kind is Kind.METRIC and rows.value == "index" and token.end == rows.start
+        measured = any(other.kind in (Kind.METRIC, Kind.GROWTH, Kind.WINDOW) for other in tokens[at + 2 :])
+        if whole and measured:
+            found[at] = replace(token, kind=Kind.WORD, value=token.text)
+    return found
 
 
 def belongs(tokens: Sequence[Token], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rag.questions import lexicon
@@ -104,6 +104,8 @@ def _bases(tokens: Sequence[Token]) -> list[Draft]:
         if token.kind is not Kind.METRIC or not isinstance(token.value, tuple):
             continue
         base, presumed = token.value
+        if base == "涨跌幅" and presumed and _told_by_rates(tokens[:position], token):
+            continue
         previous = drafts[-1] if drafts and _next_to(drafts[-1], position, tokens) else None
         if previous is not None and _same_thing(previous.base, base, token.text):
             previous.last, previous.text = position, previous.text + token.text
@@ -115,6 +117,13 @@ def _bases(tokens: Sequence[Token]) -> list[Draft]:
         verb = bool(presumed) and not token.text.endswith("幅")
         drafts.append(Draft(position, position, base, presumed=presumed, verb=verb, text=token.text, at=token.start))
     return drafts
+
+
+def _told_by_rates(ahead: Sequence[Token], verb: Token) -> bool:
+    """同比环比各涨多少: the verb of rates that are named, and no return."""
+    named = [token for token in ahead if token.kind is not Kind.ALL]
+    each = bool(named) and named[-1] is not ahead[-1]
+    return each and named[-1].kind is Kind.GROWTH and not verb.text.endswith("幅")
 
 
 def _next_to(draft: Draft, position: int, tokens: Sequence[Token]) -> bool:
@@ -136,13 +145,14 @@ def _share_base(drafts: Sequence[Draft]) -> None:
 
 
 def _move_prices(tokens: Sequence[Token], drafts: list[Draft]) -> None:
-    """运价在跌: of the price of a product its change against the time before, and no return of a share."""
+    """运价在跌, 产量在涨: of a price its change against the time before, of a level its growth; no return of a share."""
     for before, draft in list(pairwise(drafts)):
         concept = lexicon.concepts().get(before.base)
-        price = concept is not None and concept.price and before.base not in (*_TOPICS, "点位")
+        if concept is None or before.base in (*_TOPICS, "点位") or not (concept.price or concept.grows):
+            continue
         moves = draft.base == "涨跌幅" and draft.verb and not draft.growth and draft.first == before.last + 1
-        if price and moves and not before.growth and not before.presumed and {before.window, draft.window} <= STRETCHES:
-            draft.base, draft.growth = before.base, "qoq"
+        if moves and not before.growth and not before.presumed and {before.window, draft.window} <= STRETCHES:
+            draft.base, draft.growth = before.base, "qoq" if concept.price else "any"
             draft.window, draft.extra = draft.window or before.window, before.extra
             draft.periods = [*before.periods, *draft.periods]
             draft.first, draft.at, draft.text = before.first, before.at, before.text + draft.text
@@ -165,7 +175,7 @@ def _attach(token: Token, position: int, tokens: Sequence[Token], drafts: list[D
     before, near_before = _nearest(position, tokens, drafts, -1)
     after, near_after = _nearest(position, tokens, drafts, +1)
     if token.kind is Kind.GROWTH:
-        return _grow(token, position, before, after if near_after else None, drafts)
+        return _grow(token, position, before, after if near_after else None, tokens, drafts)
     if token.kind is Kind.WINDOW:
         owner = after if near_after else before if near_before else after or before
         return _window(token, position, owner, tokens, drafts)
@@ -199,7 +209,14 @@ def _nearest(position: int, tokens: Sequence[Token], drafts: list[Draft], step: 
     return None, False
 
 
-def _grow(token: Token, position: int, before: Draft | None, after: Draft | None, drafts: list[Draft]) -> bool:
+def _grow(
+    token: Token,
+    position: int,
+    before: Draft | None,
+    after: Draft | None,
+    tokens: Sequence[Token],
+    drafts: list[Draft],
+) -> bool:
     assert isinstance(token.value, tuple)
     basis, presumed = str(token.value[0]), str(token.value[1])
     coordinated = drafts[-1] if before is None and after is None and drafts else None
@@ -210,6 +227,9 @@ def _grow(token: Token, position: int, before: Draft | None, after: Draft | None
         )
         return True
     owner = before or after
+    if owner is not None and {owner.growth, basis} == {"yoy", "qoq"} and tokens[position - 1].kind is Kind.GROWTH:
+        drafts.append(replace(owner, first=position, last=position, growth=basis, periods=[], qualifiers=set()))
+        return True  # 环比同比各多少
     if owner is None:
         drafts.append(
             Draft(position, position, growth=basis, presumed=presumed, verb=True, text=token.text, at=token.start)

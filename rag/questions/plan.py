@@ -14,7 +14,7 @@ from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
 from rag.questions.derived import made_of
 from rag.questions.describe import describe
-from rag.questions.followup import is_fragment, merge
+from rag.questions.followup import based, is_fragment, merge
 from rag.questions.idioms import plainly
 from rag.questions.intent import Intent
 from rag.questions.link import link
@@ -79,6 +79,7 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
         each = new.op == "filter" and not new.where and of_each(part)
         if each and intents[-1].op == "lookup" and intents[-1].entities and not new.scope.given():
             new = replace(new, op="lookup", entities=intents[-1].entities)  # 甲和乙涨了多少，各自PE多少
+            new = replace(new, metrics=based(new.metrics, intents[-1].metrics))
         told = new.op == "aggregate" or each
         if told and intents[-1].op in ("topk", "filter"):
             whole = understand(folded, tokens)  # 前三名是谁，平均涨了多少, 各自市值多少: of those

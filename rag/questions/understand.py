@@ -13,6 +13,7 @@ from rag.questions.conditions import Found, conditions_of
 from rag.questions.expressions import without_sides, worked_out
 from rag.questions.figures import whole
 from rag.questions.intent import Intent
+from rag.questions.kindwords import described
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
 from rag.questions.opposed import opposed
@@ -48,7 +49,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
-    tokens = qualities(sold(descriptors(margins(signs(endings(in_full(tokens)))))))
+    tokens = qualities(sold(described(descriptors(margins(signs(endings(in_full(tokens))))))))
     kept = printed_means([token for token in tokens if token.kind not in _EMPTY])
     kept = opposed(both_times(rates(totals(tokens, sizes(folded, months_as_rows(folded, kept))))))
     kept = multiples(gaps(folded, movements(returns_of_funds(foreseen(kept)))))
@@ -190,10 +191,15 @@ def _split_orders(tokens: list[Token]) -> list[Token]:
         named = before is not None and before.kind in (Kind.METRIC, Kind.WINDOW, Kind.GROWTH)
         if growth and not (before is not None and before.kind is Kind.GROWTH):
             split.append(Token(token.start, token.end, Kind.GROWTH, token.text, (growth, "")))
-        elif concept and not (named and before is not None and before.kind is Kind.METRIC):
+        elif concept and not (named and before is not None and (before.kind is Kind.METRIC or _worst(before, concept))):
             split.append(Token(token.start, token.end, Kind.METRIC, token.text, (concept, "")))
         split.append(Token(token.start, token.end, Kind.SUPER, token.text, order))
     return split
+
+
+def _worst(before: Token, concept: str) -> bool:
+    """同比跌得最惨: the growth itself is the lowest, and no return."""
+    return before.kind is Kind.GROWTH and concept in RETURNS
 
 
 def moving(tokens: Sequence[Token]) -> bool:
