@@ -145,7 +145,7 @@ def _share_base(drafts: Sequence[Draft]) -> None:
 
 
 def _move_prices(tokens: Sequence[Token], drafts: list[Draft]) -> None:
-    """运价在跌, 产量在涨: of a price its change against the time before, of a level its growth; no return of a share."""
+    """运价在跌, 产量在涨: of a price its change against the time before, of a level its growth, no return."""
     for before, draft in list(pairwise(drafts)):
         concept = lexicon.concepts().get(before.base)
         if concept is None or before.base in (*_TOPICS, "点位") or not (concept.price or concept.grows):
