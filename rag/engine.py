@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -19,7 +20,7 @@ from rag.answering.cover import cover_answer
 from rag.answering.mixed import in_parts, reason_asked, reason_told
 from rag.answering.programs import answer_of, choose, merged
 from rag.answering.stands import stands_for
-from rag.answering.together import together
+from rag.answering.together import of_told_whole, together
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
 from rag.measures import Measures
@@ -144,21 +145,18 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         earlier = tuple(turn.question for turn in turns)
         plain = self._follows(question, ledger, turns) or self._of_text(question, ledger)
         question, found = plain or (question, plan(question, ledger, turns))
-        whole = None
         if isinstance(found, TextQuestion):
             self.warm()
+        tell = partial(self._plainly, ids=ids, ledger=ledger)
+        whole = of_told_whole(question, found, ledger, tell)
         if isinstance(found, Refusal | TextQuestion):
-            whole = together(question, ledger, lambda part: self._plainly(part, ids, ledger))
+            whole = together(question, ledger, tell)
             if whole is None and plain is None:
                 question, found = self._reworded(question, ledger, turns) or (question, found)
         timings = {"plan": perf_counter() - since}
-        if isinstance(found, Refusal | TextQuestion):
-            whole = whole or together(question, ledger, lambda part: self._plainly(part, ids, ledger))
-            told = (
-                [whole]
-                if whole is not None
-                else in_parts(question, ledger, turns, lambda part: self._plainly(part, ids, ledger))
-            )
+        if whole is not None or isinstance(found, Refusal | TextQuestion):
+            whole = whole or together(question, ledger, tell)
+            told = [whole] if whole is not None else in_parts(question, ledger, turns, tell)
             if told:
                 whole = merged(told, timings | {"total": perf_counter() - started})
                 yield from map(Step, whole.steps)

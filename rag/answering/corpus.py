@@ -6,11 +6,11 @@ import math
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from index.report import Locator, Report
-from rag.answering.terms import coined, grams, spellings
+from rag.answering.terms import coined, grams, lists, spellings
 from rag.answering.text_units import TextUnit, describe, text_units
 from rag.gate import sentences
 from rag.gate.names import found_in
@@ -40,6 +40,7 @@ class Sentence:
         around: Of the sentence before it.
         section: Text of the paragraphs under the same heading, or of the cell.
         headline: Heads the text of its cell or its paragraph.
+        whole: Where it opens with a part of something (成分股整体…), the sentence that told of what; "" otherwise.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Sentence:
     around: frozenset[str]
     section: str = ""
     headline: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class ReportText:
     def of(cls, report: Report) -> ReportText:
         units = text_units(report)
         sections = _sections(units)
-        found = [sentence for unit in units for sentence in _cut(unit, sections.get(unit.context, ""))]
+        found = list(_with_wholes(s for unit in units for s in _cut(unit, sections.get(unit.context, ""))))
         counts = Counter(gram for unit in units for gram in grams(unit.text) | grams(unit.context))
         cells = (
             cell for table in report.tables for row in (*table.rows, [c.header for c in table.columns]) for cell in row
@@ -129,6 +131,23 @@ def _cut(unit: TextUnit, section: str) -> Iterable[Sentence]:
         headline = position == 0 and len(texts) > 1 and _heads(text, unit)
         yield Sentence(text, unit, position, before, own, heads, around, section or unit.text, headline)
         before, around = text, own
+
+
+def _with_wholes(sentences: Iterable[Sentence]) -> Iterable[Sentence]:
+    """Sentences; those that open with a part are given the last one of their chapter that told what it is a part of."""
+    told: dict[str, str] = {}
+    chapter = ""
+    for sentence in sentences:
+        top = sentence.unit.context.partition("\n")[0]
+        if top != chapter:
+            told, chapter = {}, top
+        for part in lists()["parts"]["words"]:
+            at = sentence.text.find(part)
+            if at == 0 and part in told:
+                sentence = replace(sentence, whole=told[part])
+            elif at > 0:
+                told[part] = sentence.text
+        yield sentence
 
 
 def _heads(text: str, unit: TextUnit) -> bool:

@@ -153,7 +153,7 @@ def _judge(
     near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{sentence.section}"
     told = f"{sentence.text}\n{sentence.before}" if refers(sentence.text) else sentence.text
     # What is asked for stands here, if it is told.
-    close = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{lead(sentence)}\n{led}"
+    close = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}\n{lead(sentence)}\n{led}\n{sentence.whole}"
     # A figure is of what its own sentence speaks of, or of what that refers to.
     own = f"{told}\n{sentence.unit.context}\n{lead(sentence)}\n{sentence.unit.name}"
     subjects = question.names | question.unknown
@@ -297,7 +297,7 @@ _OPENS_WITH_MONTH = re.compile(r"\W*(?:[^,，。;；:：]{1,10}[:：])?\s*(?:\d{
 
 
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None, led: str) -> tuple[str, ...]:
-    near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}"
+    near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}\n{sentence.whole}"
     if not of_another_before(question, sentence, others) and (
         refers(sentence.text) or not other_subject(question, sentence.text, others)
     ):

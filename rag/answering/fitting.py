@@ -18,6 +18,7 @@ _DEFINES = re.compile(r"[”」』》）)\w]是(?:由|一|全|国|中|首|目|�
 _WHENEVER = re.compile(r"当[^，。]{2,40}时|若|如果|一旦")
 _BEFORE, _BEHIND = 20, 25  # characters between a figure and the noun it belongs to, before and behind it
 _CLAUSES = re.compile(r"[，；。,;:：]")
+_GROWS = re.compile("同比|环比|增长|增速|增幅|下降|下滑|上涨|下跌|[涨跌降]幅")
 _RATES = ("%", "百分点", "bp")
 _DUE = re.compile("(?:主要|[落滑降跌升长增涨损大])系(?![列统数])")  # 回落系检修所致
 _BESIDE = 6  # characters before and behind a figure in which the word for its measure stands
@@ -135,10 +136,13 @@ def _beside_head(question: ProseQuestion, text: str, figures: Sequence[Span]) ->
 
 
 def measured(question: ProseQuestion, text: str) -> list[Span]:
-    """The figures of a text that have a unit which the question asks for."""
+    """The figures of a text that have a unit which the question asks for; of a share, those that are no growth."""
+    kinds = lists()["kinds"]["share"]["ask"]
+    share = any(word in question.text for word in kinds) and not _GROWS.search(question.text)
     return [
         span
         for span in find_quantities(text)
+        if not (share and _grown(_CLAUSES.split(text[: span.start])[-1]))
         if span.kind is SpanKind.FIGURE
         and span.quantity is not None
         and (
@@ -147,6 +151,10 @@ def measured(question: ProseQuestion, text: str) -> list[Span]:
             or any(_in_unit(span, text, end) for end in question.units)
         )
     ]
+
+
+def _grown(clause: str) -> bool:
+    return _GROWS.search(clause) is not None and re.search("占|比例|份额|比重", clause) is None
 
 
 def undisclosed(question: ProseQuestion, text: str) -> list[str]:

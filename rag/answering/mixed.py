@@ -14,6 +14,7 @@ from rag.answering.together import together
 from rag.questions import Ambiguous, MixedPlan, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
 from rag.questions.program import Aggregate, Count, Filter, Share, TopK
 
+_KEY = re.compile(r"\[\d{1,3}\]")
 _LEANS = re.compile(r"^(?:而且|并且|那么?)?(?:它们|他们|这些|其中|各自?|分别|都|又?各)")
 
 
@@ -97,18 +98,20 @@ def _over_rows(found: Plan) -> bool:
 
 
 def _without_echoes(answers: Sequence[Answer], asked: Sequence[str]) -> list[Answer]:
-    """The answers without refusals of 各多少 behind rows that were told with their figures."""
+    """The answers without refusals of 各多少 behind rows that were told with their figures, or what was said before."""
+    said = [_KEY.sub("", answer.text) for answer in answers]
     return [
         answer
         for at, (answer, part) in enumerate(zip(answers, asked, strict=True))
         if not (at and answer.refused and not answers[at - 1].refused and _LEANS.search(part))
+        and not (not answer.refused and any(said[at] in before for before in said[:at]))
     ]
 
 
 def _answer(asked: Sequence[str], found: Plan, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer:
     """The answer to the last of some parts; where it names nothing itself it is about what those before it name."""
     *before, part = asked
-    text = TextQuestion(_EVENT.sub("为什么", part) if before else part, earlier=tuple(before))
+    text = TextQuestion(f"其{_EVENT.sub('为什么', part)}" if before else part, earlier=tuple(before))
     match found:
         case Refusal():
             said = told(text)

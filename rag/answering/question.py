@@ -16,6 +16,7 @@ from rag.answering.terms import (
     THINGS,
     attested,
     grams,
+    indices,
     joined,
     lists,
     materials,
@@ -125,7 +126,7 @@ class ProseQuestion:
         unit = kinds_of.unit_asked(plain)
         whole = plain
         plain = plain.replace(unit, " ", 1) if unit and plain.count(unit) == 1 else plain
-        names = names_in(_undated(plain), known)
+        names = names_in(_undated(plain), known) | indices(plain)
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
         found = frozenset(gram for word in pieces for gram in word_grams(word))

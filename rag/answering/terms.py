@@ -120,6 +120,16 @@ def _vocabulary() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
+def indices(text: str) -> frozenset[str]:
+    """Share indices that are called by a number: 中证1000.
+
+    >>> sorted(indices("中证1000和沪深 300的成分股"))
+    ['中证1000', '沪深 300']
+    """
+    families = "|".join(map(re.escape, lists()["indices"]["families"]))
+    return frozenset(re.findall(rf"(?:{families})\s?\d{{2,4}}(?!\d|年|点)", text))
+
+
 def materials(text: str) -> frozenset[str]:
     """Commodities that are called by one character, where it is a word of its own: 锡 in LME锡.
 

@@ -36,10 +36,15 @@ def computed(left: Operand, right: Operand, kind: Kind) -> Answer | None:
         one, other = abs(one), abs(other)  # two outflows, told without a sign
     if kind in ("ratio", "share", "excess") and (other <= 0 or one < 0):
         return None
-    value, result, formula = _worked_out(one, other, unit, kind)
-    if unit_named(left.quantity.unit).scale != unit_named(right.quantity.unit).scale:
+    unlike = unit_named(left.quantity.unit).scale != unit_named(right.quantity.unit).scale
+    said = (left.formula or plain(one), f"({right.formula})" if right.formula else term(other))
+    value, result, formula = _worked_out(one, other, unit, kind, said)
+    if unlike and (left.formula or right.formula):
+        return None
+    if unlike:
         formula = _with_units(left.quantity, right.quantity, kind, f"{plain(result)} {unit}")
-    about = "≈" if value != result else ""
+    rough = any(side.quantity.approximate for side in (left, right))
+    about = "≈" if value != result or rough else ""
     size, of = (abs(value) if kind in ("difference", "excess") else value), result_unit(unit, kind)
     shown = f"{plain(size)}{of}" if of in ("%", "") else f"{plain(size)} {of}"
     told = merged([left.answer, right.answer], {})
@@ -72,19 +77,22 @@ def result_unit(unit: str, kind: Kind) -> str:
     return "百分点" if kind == "difference" and unit == "%" else unit
 
 
-def _worked_out(one: Decimal, other: Decimal, unit: str, kind: Kind) -> tuple[Decimal, Decimal, str]:
-    """The result as shown, the exact one, and the formula."""
+def _worked_out(
+    one: Decimal, other: Decimal, unit: str, kind: Kind, said: tuple[str, str]
+) -> tuple[Decimal, Decimal, str]:
+    """The result as shown, the exact one, and the formula over the two as they are ``said``."""
+    left, right = said
     if kind == "difference":
         exact = one - other
-        return exact, exact, f"{plain(one)} − {term(other)} = {plain(exact)}"
+        return exact, exact, f"{left} − {right} = {plain(exact)}"
     if kind == "sum":
         exact = one + other
-        return exact, exact, f"{plain(one)} + {term(other)} = {plain(exact)}"
+        return exact, exact, f"{left} + {right} = {plain(exact)}"
     if kind == "excess":
         exact = EXACT.divide((one - other) * 100, other)
-        return round_half_up(exact, 2), exact, f"({plain(one)} − {plain(other)}) ÷ {plain(other)}"
+        return round_half_up(exact, 2), exact, f"({left} − {right}) ÷ {right}"
     exact = EXACT.divide(one * (100 if kind == "share" else 1), other)
-    return round_half_up(exact, 2), exact, f"{plain(one)} ÷ {plain(other)}"
+    return round_half_up(exact, 2), exact, f"{left} ÷ {right}"
 
 
 def _with_units(left: Quantity, right: Quantity, kind: Kind, result: str) -> str:

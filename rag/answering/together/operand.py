@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from index.ledger import Ledger
 from index.numbers import Quantity, find_quantities
 from index.report import BlockKind
-from rag.answer import Answer, Figure
+from rag.answer import Answer, Citation, Figure
 from rag.answering.programs import answer_of
-from rag.answering.together.told import ENDS, named, same_base
+from rag.answering.together.told import ENDS, in_money, named, same_base
 from rag.questions import ProgramPlan, TextQuestion, plan, respond
 from rag.questions.link import link
 from rag.questions.program import Lookup
+from rag.questions.run.page import plain
 from rag.questions.text import fold
 from rag.questions.tokens import Kind
 
@@ -29,17 +30,23 @@ _NOW = re.compile(r"(?:上调|下调|上修|下修|调整|修正)(?:之?后)的?
 _OF_ALL = re.compile(  # a phrase that speaks of a whole, and of no company
     r"(?:我国|国内|国外|海外|境外|境内|全国|全球|全市场|全行业|行业|市场|板块|大盘|样本|同业|可比|整体|总体|\d+家|[二三四五六七八九十]+[家只个])"
 )
+_FORECAST = re.compile("(?:全年|今年|本年|年度)的?(?:盈利|业绩|利润)预[测期]")
+_WHOLES = re.compile("板块|行业|指数")
 _TABLED = re.compile(r"表\s?\d|《|表格")
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure and the answer that tells it, already bound; ``citation`` is an index into that answer's."""
+    """A figure and the answer that tells it, already bound; ``citation`` is an index into that answer's.
+
+    ``formula`` says how a quantity comes about that is not printed itself: the middle of a range.
+    """
 
     quantity: Quantity
     answer: Answer
     citation: int
     told: bool
+    formula: str = ""
 
     def place(self) -> tuple[str, str]:
         """Where the figure stands and what it is; the same for the same figure of the same sentence."""
@@ -54,22 +61,25 @@ class Operands:
         self._told = told
         self._cells: dict[str, Operand | None] = {}
 
-    def pair(self, left: str, right: str) -> tuple[Operand, Operand] | None:
+    def pair(self, left: str, right: str, rough: bool = False) -> tuple[Operand, Operand] | None:
         """The two figures, in one base unit; None unless a table tells one of them at least, or both stand in the text.
 
         A phrase that names the running text is looked for there, one that names a table only in tables. A phrase
         without a name or a metric of its own takes the other's: 甲和乙的营收, 甲的利润是其营收的几成.
+
+        Args:
+            rough: Whether figures with 约 will do.
         """
         ones, others = self._readings(left, right), self._readings(right, left)
         one, other = self._cell_of(ones), self._cell_of(others)
         if one is None and other is None:
-            one = self._quoted_of(ones, None)
-            other = self._quoted_of(others, one.quantity.base) if one is not None else None
+            one = self._quoted_of(ones, None, rough=rough)
+            other = self._quoted_of(others, one.quantity.base, rough=rough) if one is not None else None
         elif one is None:
             assert other is not None
-            one = self._quoted_of(ones, other.quantity.base, other)
+            one = self._quoted_of(ones, other.quantity.base, other, rough)
         elif other is None:
-            other = self._quoted_of(others, one.quantity.base, one)
+            other = self._quoted_of(others, one.quantity.base, one, rough)
         if one is None or other is None or one.place() == other.place():
             return None
         return one, other
@@ -103,23 +113,28 @@ class Operands:
     def _cell_of(self, phrases: Sequence[str]) -> Operand | None:
         return next((found for phrase in phrases if (found := self._cell(phrase)) is not None), None)
 
-    def _quoted_of(self, phrases: Sequence[str], base: str | None, beside: Operand | None = None) -> Operand | None:
+    def _quoted_of(
+        self, phrases: Sequence[str], base: str | None, beside: Operand | None = None, rough: bool = False
+    ) -> Operand | None:
         """The figure of the first phrase that the text tells; what stands beside it, told once more, is none."""
         if any(_TABLED.search(phrase) for phrase in phrases):
             return None
         for phrase in phrases:
-            found = self._quoted(phrase, base)
-            again = found is not None and beside is not None and found.quantity.amount == beside.quantity.amount
-            if found is not None and not again and self._of_nobody_else(phrase, phrases[0], found):
-                return found
+            told = self._quoted(phrase, base, rough)
+            own = [found for found in told if self._of_nobody_else(phrase, phrases[0], found)]
+            if len(own) != 1 or (beside is not None and own[0].quantity.amount == beside.quantity.amount):
+                continue
+            return own[0]
         return None
 
     def _of_nobody_else(self, phrase: str, whole: str, found: Operand) -> bool:
         """True if the last name that a sentence has before its figure, if it has one, is among those that are meant."""
         quote = fold(found.answer.citations[found.citation].quote.partition(found.quantity.raw)[0])
-        named = [token.value for token in link(quote, self._ledger) if token.kind is Kind.ENTITY]
+        named = [token for token in link(quote, self._ledger) if token.kind is Kind.ENTITY]
         meant = [token.value for token in link(fold(f"{whole} {phrase}"), self._ledger) if token.kind is Kind.ENTITY]
-        return all(value in meant for value in named[-1:])
+        if _WHOLES.search(phrase):  # AI板块 is told as 人工智能指数
+            meant += [token.value for token in named if _WHOLES.search(quote[token.start : token.end])]
+        return all(token.value in meant for token in named[-1:])
 
     def _cell(self, phrase: str) -> Operand | None:
         if phrase not in self._cells:
@@ -128,7 +143,7 @@ class Operands:
 
     def _looked_up(self, phrase: str) -> Operand | None:
         said = _SAID.match(phrase)
-        found = plan(phrase[said.end() :] if said else phrase, self._ledger)
+        found = plan(self._dated(phrase[said.end() :] if said else phrase), self._ledger)
         if not isinstance(found, ProgramPlan) or not isinstance(found.program, Lookup) or found.program.test:
             return None
         answer = answer_of(respond(found, self._ledger), phrase)
@@ -148,20 +163,24 @@ class Operands:
         told = answer.citations[figure.citations[0]].table is None
         return Operand(Quantity(figure.value, figure.unit, figure.raw), answer, figure.citations[0], told)
 
-    def _quoted(self, phrase: str, base: str | None) -> Operand | None:
+    def _dated(self, phrase: str) -> str:
+        """全年盈利预测 in the words of a table of forecasts: 2025年预测净利."""
+        year = max((report.fields.period or "" for report in self._ledger.reports), default="")[:4]
+        return _FORECAST.sub(f"{year}年预测净利", phrase) if year else phrase
+
+    def _quoted(self, phrase: str, base: str | None, rough: bool) -> list[Operand]:
         said = _SAID.match(phrase)
         words = _NOW.sub("", phrase[said.end() :] if said else phrase)
         answer = self._told(TextQuestion(f"{ENDS.sub('', words)}是多少？"))
         if answer.refused or not answer.citations:
-            return None
+            return []
         shown = {(figure.value, figure.unit) for figure in answer.figures if figure.source == "quote"}
-        found = [
-            Operand(_end_of(span.quantity, words), answer, number, True)
+        return [
+            _meant(span.quantity, words, answer, number)
             for number, citation in enumerate(answer.citations)
-            for span in named(citation.quote, words, base)
+            for span in named(_headed(citation), words, base, rough)
             if span.quantity is not None and (span.quantity.value, span.quantity.unit) in shown
         ]
-        return found[0] if len(found) == 1 else None
 
 
 def in_prose(figure: Figure, ledger: Ledger) -> bool:
@@ -177,9 +196,19 @@ def in_prose(figure: Figure, ledger: Ledger) -> bool:
     )
 
 
-def _end_of(quantity: Quantity, words: str) -> Quantity:
-    """The end of a range that the words ask for."""
-    end = ENDS.search(words)
-    if end is None or quantity.high is None:
-        return quantity
-    return Quantity(quantity.high if end["high"] else quantity.value, quantity.unit, quantity.raw)
+def _headed(citation: Citation) -> str:
+    """A quote behind its column's name, which says what a cell in words tells: 融资情况：2.5亿美元."""
+    return f"{citation.column}：{citation.quote}" if citation.table and citation.column else citation.quote
+
+
+def _meant(quantity: Quantity, words: str, answer: Answer, citation: int) -> Operand:
+    """A quoted figure, or the end or the middle of a range that the words ask for."""
+    end, formula = ENDS.search(words), ""
+    unit = in_money(quantity, words).unit
+    value = quantity.value
+    if end is not None and quantity.high is not None:
+        value = quantity.high if end["high"] else quantity.value
+        if end["middle"]:
+            value = (quantity.value + quantity.high) / 2
+            formula = f"({plain(quantity.value)} + {plain(quantity.high)}) ÷ 2"
+    return Operand(Quantity(value, unit, quantity.raw, None, quantity.approximate), answer, citation, True, formula)

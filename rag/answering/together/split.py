@@ -23,13 +23,16 @@ _APART = rf"{_BOTH}(?:的差|之差|相差|差距|差额|差值|差|相减)"
 _TOGETHER = rf"{_BOTH}(?:之和|的和|合计|加起来|相加|加总|一共|总共|加在一起|合在一起)"
 _AFTER = r"[，,]?(?:以?后|之后)?(?:结果|得数)?"
 _DONE = r"(?:已经|已|大约|大概|约)?"
+_SIDE = r"(?:高|大|多|贵)(?:了)?还是(?:低|小|少|便宜)(?:了)?"
+_BY = r"(?:[，,？?]?(?:各|又|具体)?(?:相?差|差距|高|低|多|少)(?:了|是|为)?(?:多少|几)[^，,。；;]{0,4})?"
 _PART = (
     r"百分之几|百分之多少|几成|几分之几|(?:几|多少)个?百分点|"
-    r"(?:多大|多少)?(?:比例|比重|份额)(?:是|为|有)?(?:多少|多大|几何)?"
+    r"(?:多大|多少)?(?:比例|比重|份额)(?:大概|大约|约)?(?:是|为|有)?(?:多少|多大|几何)?"
 )
 _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("excess", r"比|较", rf"{_FAR}(?:百分之几|百分之多少|几成|几个百分比)"),
     ("difference", r"比|较|距离?|离", rf"{_FAR}{_AMOUNT}"),
+    ("difference", r"比|较", rf"(?:是|要)?{_SIDE}{_BY}"),
     ("difference", r"距离?|离", rf"还?(?:差|有|剩|要){_AMOUNT}"),
     ("difference", r"跑赢|跑输|领先于?|落后于?", rf"(?:了)?{_AMOUNT}"),
     ("difference", _WITH, rf"{_APART}{_GIVES}(?:{_AMOUNT})?"),
@@ -60,6 +63,9 @@ def splits(question: str) -> tuple[Split, ...]:
     Split(left='正文提到的甲公司营收', right='表4中乙公司的营收', kind='difference')
     """
     text = _TAIL.sub("", _HEAD.sub("", unicodedata.normalize("NFKC", question)))
+    room = _ROOM.match(text) or _UPSIDE.match(text)
+    if room is not None:
+        return (Split(f"{room['who']}的目标价", f"{room['who']}的股价", "excess"),)
     found = dict.fromkeys(_of_forms(text))
     return tuple(found) if len(found) <= _MOST else ()
 
@@ -72,12 +78,28 @@ def _of_forms(text: str) -> Iterator[Split]:
         body = text[: closed.start()]
         for joint in re.finditer(between, body):
             left, right = body[: joint.start()].strip("，, 的"), body[joint.end() :].strip("，, 的")
+            if kind == "sum" and (both := _THESE.match(right)) is not None:
+                left, right = f"{left}的{both['what']}", f"{both['who']}的{both['what']}"
+            elif kind == "sum" and _LATIN.fullmatch(left) and (metric := right.partition("的")[2]):
+                left = f"{left}的{metric}"
             if kind == "difference" and joint[0].startswith(_BEATING):
                 left, right = _as_returns(left, right)
             if len(left) > 3 and len(right) > 1:
                 yield Split(left, right, kind)
 
 
+# 甲和乙这两轮融资加起来: what is named behind both is asked of each.
+_THESE = re.compile(
+    r"(?P<who>[^的，,]{2,20}?)这?(?:两|二)(?:轮|家|笔|个|只|支|项|次|款)(?:公司)?的?(?P<what>[^，,]{2,10})$"
+)
+_LATIN = re.compile(r"[A-Za-z][\w .&-]*")
+_SHARES = r"(?:你们|报告|研报|机构|分析师|券商)?(?:所?给出?的?|的)?"
+_MUCH = r"(?:多少|多大|几成|百分之几|百分之多少|几个点)"
+_ROOM = re.compile(
+    rf"(?P<who>[^，,？?。]{{2,20}}?)的?(?:股价|现价|收盘价)?(?:现在|目前)?(?:距离?|离|到|较|对应){_SHARES}目标价位?"
+    rf"(?:还|仍)?(?:有|是|剩|存在)?{_MUCH}的?(?:上涨|上行|潜在|涨幅)?空间$"
+)
+_UPSIDE = re.compile(rf"(?P<who>[^，,？?。]{{2,20}}?)的?(?:还|仍)?有?{_MUCH}的?(?:上涨|上行|潜在涨幅)空间$")
 _BEATING = ("跑赢", "跑输", "领先", "落后")
 _RETURN = re.compile(r"(?:涨跌幅|涨幅|跌幅|回报|收益率?|表现)$")
 

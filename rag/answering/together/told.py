@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
-from index.numbers import Span, SpanKind, find_quantities
+from index.numbers import Quantity, Span, SpanKind, find_quantities
 from rag.answering.together.times import TIMES, elsewhere
 
 _YEARLY = re.compile(r"同比|较上年|较去年|比上年|比去年|上年同期|去年同期")
@@ -22,14 +23,20 @@ _WAS = re.compile(r"(?:此前|之前|原先|原来|先前|原(?:目标|指引|�
 _EARLIER = re.compile(r"此前|之前|原先|原来|先前|原(?=指引|目标|预期|预测|计划|定)|(?:上调|下调|上修|下修|调整|修正)前")
 _AGAINST = re.compile(r"^[，,（(]?(?:而|并)?(?:较|比|相比|相较于?)")
 _AMONG = re.compile(r"^[，,；;]?\s*(?:其中|当中)")
-ENDS = re.compile(r"的?(?P<low>下限|低端)|的?(?P<high>上限|高端)")
+ENDS = re.compile(r"的?(?P<low>下限|低端)|的?(?P<high>上限|高端)|的?(?P<middle>中值|中枢|中位值|中间值)")
+_ROUGHLY = re.compile(r"(?:约|大约|约为|大概)\s*$")
+_BARE = ("万", "亿", "万亿")  # 总市值14,337亿: of a sum of money the currency goes without saying
+_MONEY = re.compile(r"市值|营收|收入|利润|净利|金额|[^数]额|规模|开支|支出|成本|费用")
 
 
-def named(quote: str, words: str, base: str | None) -> list[Span]:
+def named(quote: str, words: str, base: str | None, rough: bool = False) -> list[Span]:
     """The figures of a sentence that the words can mean: with the words that tell them right before, in the base unit.
 
     A rate of growth belongs to the metric before it or before the figure ahead of it; a figure that was changed is
-    the new one, unless the words ask for the old one. Ranges only where one of their ends is asked for.
+    the new one, unless the words ask for the old one. Ranges only where one of their ends or their middle is asked for.
+
+    Args:
+        rough: Whether a figure with 约 will do.
 
     >>> quote = "实现净利润 4.6 亿元，同比增长 19%，毛利率 58.4%。"
     >>> [str(span.quantity.value) for span in named(quote, "某公司的毛利率", "%")]
@@ -41,18 +48,32 @@ def named(quote: str, words: str, base: str | None) -> list[Span]:
     (['14.85'], '12.6元/公斤')
     """
     figures = [span for span in find_quantities(quote) if span.kind is SpanKind.FIGURE]
-    ended = ENDS.search(words) is not None
+    ended = ENDS.search(words)
     words = ENDS.sub("", words)
     found = []
     for at, span in enumerate(figures):
         quantity = span.quantity
-        if quantity is None or quantity.approximate or (quantity.high is not None) != ended:
+        ahead = quote[: span.start]
+        if quantity is None or (quantity.approximate and not (rough and _ROUGHLY.search(ahead))):
             continue
-        if base is not None and not same_base(quantity.base, base):
+        if (quantity.high is not None) != (ended is not None) and not _limit(ended, ahead):
+            continue
+        if base is not None and not same_base(in_money(quantity, words).base, base):
             continue
         if _bracketed(quote[: span.start], words) or _means(quote, figures, at, words):
             found.append(span)
     return _nearest(quote, figures, found, words)
+
+
+def _limit(ended: re.Match[str] | None, ahead: str) -> bool:
+    """回购价上限14.98元: the limit itself is told, and no range."""
+    return ended is not None and not ended["middle"] and ahead.rstrip("为是约 ").endswith(ended[0].lstrip("的"))
+
+
+def in_money(quantity: Quantity, words: str) -> Quantity:
+    """A quantity told in 亿 alone, in yuan where the words name a sum of money."""
+    bare = quantity.unit in _BARE and _MONEY.search(words) is not None
+    return replace(quantity, unit=f"{quantity.unit}元") if bare else quantity
 
 
 def same_base(one: str, other: str) -> bool:

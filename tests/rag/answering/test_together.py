@@ -10,9 +10,12 @@ from index.ledger import Ledger
 from index.numbers import SpanKind, find_quantities
 from index.report import Locator
 from rag.answer import Answer, Citation, Figure
-from rag.answering.together import together
+from rag.answering.fitting import measured
+from rag.answering.question import ProseQuestion
+from rag.answering.together import of_told_whole, together
 from rag.answering.together.split import splits
 from rag.answering.together.told import named
+from rag.questions import TextQuestion, plan
 from tests.rag.questions.conftest import april
 
 _SENTENCES = {
@@ -21,6 +24,12 @@ _SENTENCES = {
     "营收指引": "诺瓦将全年营收指引由 900.00 亿元上调至 980.00 亿元。",
     "青禾智能的目标": "青禾智能此前目标为 50.00 亿元，目标区间现为 60.00-80.00 亿元。",
     "行业市值": "行业市值 1.50 万亿元，云岭软件市值靠前。",
+    "星汉科技的目标价": "首选星汉科技，目标价 36.24 元，北辰股份弹性较大。",
+    "北辰股份的目标价": "首选星汉科技，目标价 36.24 元，北辰股份弹性较大。",
+    "北辰股份的回购": "北辰股份公告拟回购 500 万股，回购价上限 8.50 元/股，用于注销。",
+    "诺瓦预告营收": "诺瓦：上半年预告营收 800.00-900.00 亿元，同比增长 5%。",
+    "板块总市值": "人工智能板块总市值 15,000.00 亿，含成分股 70 只。",
+    "增厚": "运价每涨 1 万元，诺瓦净利增厚约 12.50 亿元，脸书增厚约 9.60 亿元。",
     "远帆": "远帆的营业收入 4.00-6.00 亿元，总市值约 300 亿元。",
 }
 
@@ -173,3 +182,74 @@ def test_a_phrase_takes_the_name_of_the_other(ledger, question, value, unit):
 )
 def test_a_name_is_not_lent_to_what_is_of_another(ledger, question):
     assert together(question, ledger, _told) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("星汉科技离你们目标价还有多少空间？", "20.00", "%"),
+        ("星汉科技还有多少上涨空间？", "20.00", "%"),
+        ("北辰股份现价比回购上限高还是低？差多少", "0.45", "元"),  # the limit is one figure, and no end of a range
+        ("诺瓦预告营收中值占其营业收入的比例是多少", "87.84", "%"),
+        ("远帆的总市值是云岭软件的总市值的几倍", "0.25", "倍"),  # 约, where the result is rounded anyway
+        ("诺瓦的净利增厚相当于净利润的百分之几", "8.34", "%"),  # its own, and not the one told behind it
+    ],
+)
+def test_limits_middles_and_what_is_about(ledger, question, value, unit):
+    answer = _result(question, ledger)
+    assert (str(answer.figures[-1].value), answer.figures[-1].unit) == (value, unit)
+
+
+def test_the_middle_of_a_range_is_shown_as_it_comes_about(ledger):
+    assert "(800.00 + 900.00) ÷ 2 ÷ 967.70" in _result("诺瓦预告营收中值占其营业收入的比例是多少", ledger).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "北辰股份离目标价还有多少空间？",  # the target is that of the other one
+        "星汉科技现价比回购上限高还是低？差多少",
+        "诺瓦预告营收占其营业收入的比例是多少",  # the whole range
+        "云岭软件的净利增厚相当于净利润的百分之几",
+    ],
+)
+def test_the_limit_of_another_is_not_taken(ledger, question):
+    assert together(question, ledger, _told) is None
+
+
+def test_what_is_named_behind_both_is_added_up_for_each(ledger):
+    def told(question):
+        names = [name for name in ("Kilo", "Lima") if name in question.question]
+        if len(names) != 1 or "融资" not in question.question:
+            return Answer("没有。", refused=True)
+        quote = {"Kilo": "2.50 亿美元 A 轮融资", "Lima": "2.25 亿美元 B 轮融资"}[names[0]]
+        cell = Citation("april", 1, "7", names[0], "融资情况", quote, Locator("april", 1, 1, 1))
+        span = find_quantities(quote)[0]
+        figure = Figure(span.quantity.value, span.quantity.unit, quote[span.start : span.end], "quote", (0,))
+        return Answer(f"{names[0]}：融资情况 {quote}[1]", (figure,), (cell,))
+
+    for question in ("Kilo和Lima这两轮融资加起来多少美元？", "Kilo和Lima的融资加起来是多少"):
+        answer = together(question, ledger, told)
+        assert answer is not None, question
+        assert (answer.figures[-1].value, answer.figures[-1].unit) == (Decimal("4.75"), "亿美元")
+
+
+def test_the_share_of_a_whole_that_the_text_tells(ledger):
+    rows = plan("云岭软件占国内公司总市值的比重是多少？", ledger, ())  # a program over the rows of a table
+
+    def asked(question, found=rows):
+        return of_told_whole(question, found, ledger, _told)
+
+    answer = asked("云岭软件的总市值占板块总市值的比重大概多少？")
+    assert answer is not None
+    assert str(answer.figures[-1].value) == "8.00"
+    assert asked("云岭软件的总市值占表4所有公司总市值的比重是多少？") is None
+    assert asked("云岭软件的总市值占板块各公司总市值的比重是多少？") is None
+    assert asked("云岭软件的总市值占医药行业总市值的比重是多少？") is None  # the text tells none of it
+    assert asked("云岭软件的总市值占板块总市值的比重是多少？", TextQuestion("云岭软件")) is None
+
+
+def test_a_share_is_told_by_no_growth():
+    question = ProseQuestion.of("甲公司开支占营收的百分之几？")
+    assert measured(question, "甲公司开支 120 亿元，同比增长 91%。") == []
+    assert [str(span.quantity.value) for span in measured(question, "甲公司开支占营收下降至 12%。")] == ["12"]
