@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Protocol
 
@@ -12,11 +12,14 @@ from rag.answering.certain import certain
 from rag.answering.complete import complete
 from rag.answering.corpus import Corpus, ReportText, Sentence
 from rag.answering.extract import Candidate, rank
+from rag.answering.fitting import of_kind, views
+from rag.answering.following import asked_of
 from rag.answering.question import ProseQuestion
 from rag.answering.reasons import reasoned
 from rag.answering.row_filters import filtered
 from rag.answering.rows import cells_of, narrowed
 from rag.answering.sections import section_of
+from rag.answering.subject import named
 from rag.answering.verdict import asks_verdict, judged
 from rag.gate.dates import dates_in
 from rag.gate.echo import echoes_prompt
@@ -101,17 +104,33 @@ class Finder:
         One that speaks of nothing itself (跟5月比怎么样) is not answered where the first one is not: what it would
         find is of something else.
         """
-        first = ProseQuestion.of(asked[0], scope.known)
+        first = asked_of(asked[0], scope.known)
         found = self.find(first, first.text, scope, run)
         yield found
         for text in asked[1:]:
             part = ProseQuestion.of(text, scope.known)
-            said = part.names | part.unknown | part.nouns | part.heads
+            said = part.names | part.unknown | part.nouns
             whole = part.after(first)
             if found.sentences or said or part.predicates or part.wants in ("cause", "condition"):
-                yield self.find(whole, f"{asked[0]} {text}", scope, run)
+                told = self.find(whole, f"{asked[0]} {text}", scope, run)
+                yield told if said or not views(whole) else self._viewed(told, found)
             else:
                 yield Found(whole)
+
+    def _viewed(self, told: Found, first: Found) -> Found:
+        """What a part that only asks for the view gets: the view of what the first part was answered by.
+
+        A view that stands elsewhere, and does not name the subject itself, is of something else.
+        """
+        passages = [sentence.unit for sentence in first.sentences]
+        names = told.question.names
+        if any(
+            sentence.unit in passages or (names and all(named(name, sentence.text) for name in names))
+            for sentence in told.sentences
+        ):
+            return told
+        near = [s for quoted in first.sentences for s in self._corpus.text(_report(quoted)).siblings(quoted)]
+        return replace(told, sentences=tuple(sentence for sentence in near if of_kind(told.question, sentence))[:1])
 
     def find(self, question: ProseQuestion, query: str, scope: Scope, run: Run) -> Found:
         since = perf_counter()
@@ -207,6 +226,10 @@ class Finder:
         if question.wants == "figure" and not (question.names - question.heads or question.unknown):
             enough = max(enough, MOST)
         return candidate.coverage >= enough and told and candidate.fits
+
+
+def _report(sentence: Sentence) -> str:
+    return sentence.unit.citation.report
 
 
 def _told_of_another(closest: Candidate, best: Candidate) -> bool:

@@ -32,6 +32,13 @@ def of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     return happened(question, sentence) and _is_kind(question, sentence)
 
 
+def views(question: ProseQuestion) -> bool:
+    """Whether a part of a question asks for nothing but the view of what the part before it is about: 报告怎么看？"""
+    bare = question.wants == "explain" and bool(question.inherited)
+    own = question.grams - question.aspects - question.inherited
+    return bare and not own and any(word in question.text for word in lists()["opinion"]["asks"])
+
+
 def happened(question: ProseQuestion, sentence: Sentence) -> bool:
     """Whether what happened is told: one of the verbs, and the time that the question is about."""
     told = f"{sentence.text}\n{sentence.unit.context}\n{sentence.before}"
@@ -88,10 +95,8 @@ def _is_kind(question: ProseQuestion, sentence: Sentence) -> bool:
         if any(word in question.text for word in lists()["people"]["words"]):
             return named_people(sentence.text)
         return bool(names_in(sentence.text) - question.names)
-    if question.wants == "explain" and question.grams <= question.inherited:  # 报告怎么看？ wants a view
-        opinion = lists()["opinion"]
-        viewed = any(word in question.text for word in opinion["asks"])
-        return not viewed or any(word in sentence.text for word in opinion["words"])
+    if views(question):
+        return any(word in sentence.text for word in lists()["opinion"]["words"])
     if question.wants == "definition":
         return _DEFINES.search(sentence.text) is not None
     return True

@@ -28,7 +28,7 @@ def parts(question: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     held = ""
-    for piece in _STOPS.split(question):
+    for piece in (part for whole in _STOPS.split(question) for part in _listed(whole)):
         piece = piece.strip()
         if not piece:
             continue
@@ -41,6 +41,17 @@ def parts(question: str) -> tuple[str, ...]:
         found = [*found[:-1], f"{found[-1]}，{held}"] if found else [held]
     whole = tuple(question for part in found for question in _each(part))
     return whole if 1 < len(whole) <= MOST else (question,)
+
+
+def asks(text: str) -> bool:
+    """Whether a text has a word of asking."""
+    return _ASKS.search(text) is not None
+
+
+def _listed(piece: str) -> list[str]:
+    """The questions of a list of questions: 它发布了什么、报告怎么看."""
+    found = piece.split("、")
+    return found if all(map(asks, found)) else [piece]
 
 
 def _each(part: str) -> tuple[str, ...]:

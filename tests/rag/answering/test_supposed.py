@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rag.answer import Answer
+from rag.answering.following import asked_of
 from rag.answering.text import TextAnswerer
 from rag.events import Final
 from tests.rag.answering.conftest import answered, report_of
@@ -27,7 +28,10 @@ LINES = [
     "云麓海运：拟以自有资金回购股份。公司承诺分红率不低于60%。",
     "四、港口",
     "4月全国港口货量同比增长6.8%，外贸箱增速快于内贸箱。",
-    "五、风险提示",
+    "我们认为，港口板块估值处于低位，有望修复。",
+    "五、产品",
+    "4月23日，鹿鸣软件发布模型产品矩阵，覆盖三类终端。",
+    "六、风险提示",
     "1、采购降价：第三批器材采购若沿用旧规则，降幅可能超预期。",
 ]
 NAMES = frozenset({"青屿能源", "云麓海运"})
@@ -70,12 +74,21 @@ def test_it_is_not_told(ask: Callable[[str], Answer], question: str) -> None:
     assert ask(question).refused
 
 
-def test_a_part_that_only_asks_for_the_view_gets_a_view(make_scope: Callable[..., Any]) -> None:
+@pytest.fixture
+def quoted(make_scope: Callable[..., Any]) -> Callable[[str], Answer]:
+    """Answers where reasons and views are quoted, part by part."""
     corpus, scope = make_scope(report_of(LINES, id="d" * 16))
-    events = TextAnswerer(corpus, lambda: None, writes=False).stream(
-        "第三批器材采购的规则有啥新变化，报告怎么看？", scope
-    )
-    answer = next(event.answer for event in events if isinstance(event, Final))
+    answerer = TextAnswerer(corpus, lambda: None, writes=False)
+
+    def ask(question: str) -> Answer:
+        events = answerer.stream(question, replace(scope, known=NAMES | {"鹿鸣软件"}))
+        return next(event.answer for event in events if isinstance(event, Final))
+
+    return ask
+
+
+def test_a_part_that_only_asks_for_the_view_gets_a_view(quoted: Callable[[str], Answer]) -> None:
+    answer = quoted("第三批器材采购的规则有啥新变化，报告怎么看？")
     assert "征求意见稿" in answer.text
     assert "我们认为该表述意味着采购规则转向保质量" in answer.text
     assert "沿用旧规则" not in answer.text
@@ -83,3 +96,16 @@ def test_a_part_that_only_asks_for_the_view_gets_a_view(make_scope: Callable[...
 
 def test_a_part_without_a_subject_falls_with_the_part_it_leans_on(ask: Callable[[str], Answer]) -> None:
     assert ask("西岭线6月27日的运价是多少？跟5月底比怎么样").refused
+
+
+def test_what_is_stated_before_says_who_and_when_and_a_view_of_others_is_none(quoted: Callable[[str], Answer]) -> None:
+    answer = quoted("鹿鸣软件股价4月大涨，同期它发布了什么、报告怎么评价？")
+    assert "模型产品矩阵" in answer.text
+    assert "港口板块估值" not in answer.text
+    assert quoted("鹿鸣软件股价6月大涨，同期它发布了什么？").refused
+    assert quoted("青屿能源股价4月大涨，同期它发布了什么？").refused
+
+
+def test_a_figure_is_of_all_that_is_stated() -> None:
+    assert "新品" in asked_of("鹿鸣软件发布新品，其售价是多少？", ["鹿鸣软件"]).nouns
+    assert asked_of("鹿鸣软件股价大涨，同期它发布了什么？", ["鹿鸣软件"]).names == {"鹿鸣软件"}
