@@ -111,7 +111,8 @@ def _without_echoes(answers: Sequence[Answer], asked: Sequence[str]) -> list[Ans
 def _answer(asked: Sequence[str], found: Plan, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer:
     """The answer to the last of some parts; where it names nothing itself it is about what those before it name."""
     *before, part = asked
-    text = TextQuestion(f"其{_EVENT.sub('为什么', part)}" if before else part, earlier=tuple(before))
+    reason = _EVENT.sub("为什么", part)
+    text = TextQuestion(f"其{reason}" if before and not part.isascii() else part, earlier=tuple(before))
     match found:
         case Refusal():
             said = told(text)

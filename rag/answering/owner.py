@@ -20,6 +20,7 @@ _WHERE = frozenset("在于")  # 在上海有几家: a place, and nobody
 _ITEM = re.compile(r"\d{1,2}[)）]\s*([^，。；：,;:\d]{2,10})[：:]")  # 1）某甲：
 _LABEL = re.compile(r"([\u4e00-\u9fff]{3,10})：")
 _ANY = re.compile("[哪几各个些这那该的每]")  # 哪个机场 is none of its own
+_FORMAT = re.compile(r"(?:BF|FP|TF|INT|UINT)\d{1,2}", re.I)  # BF16算力: how it is counted, and nobody
 _OPENS = 2  # characters of a name at least
 
 
@@ -98,6 +99,6 @@ def _others(question: ProseQuestion, text: str, figure: Span, asked: frozenset[s
         runs = {run for run in known | unknown if re.match("[A-Za-z]", opening[len(run) :])}  # 某道L60
         names = (names_in(opening) | question.names | runs) - places_in(opening)
         first = max((name for name in names if opening.startswith(name)), key=len, default="")
-        if first:
+        if first and not _FORMAT.match(first):
             return not named(first, question.text) or any(name.startswith(first) and name != first for name in asked)
     return False

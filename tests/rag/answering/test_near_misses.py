@@ -26,6 +26,7 @@ LINES = [
     "三、广告",
     "双11期间北辰网与南斗网投放总额同比增长约15%。台风“格云”“摩川”造成的行业估损约126亿元。",
     "松石助手已可供企业客户使用，单用户月度订阅费为19美元。",
+    "青岭芯片发布 Bora 3，BF16 算力为上代 4 倍，内存带宽为 1.5 倍。",
     "3Q湖一期较原计划推迟约一年，原因是电力接入审批延后。",
 ]
 
@@ -47,6 +48,7 @@ def ask(make_scope: Callable[..., Any]) -> Callable[[str], Answer]:
         ("北辰网与南斗网双11投放总额同比增长多少？", "15%"),
         ("松石助手一个月的订阅费是多少？", "19美元"),
         ("3Q湖一期为啥延期？", "审批延后"),
+        ("Bora 3的算力相比上一代是几倍？", "上代 4 倍"),  # BF16 is nobody
     ],
 )
 def test_what_is_told_is_answered(ask: Callable[[str], Answer], question: str, told: str) -> None:
@@ -59,6 +61,8 @@ def test_what_is_told_is_answered(ask: Callable[[str], Answer], question: str, t
     "question",
     [
         "松岭汽车8月销量环比为什么上升？",  # it fell
+        "Bora 2的算力相比上一代是几倍？",
+        "Cora 3的算力相比上一代是几倍？",
         "松岭汽车7月销量环比为什么回落？",  # it is August's fall
         "云麓玻璃毛利率为什么下降？",  # what fell is a price
         "山岚为什么提高纯电动车关税？",  # no reason is given
@@ -95,3 +99,10 @@ def test_a_figure_of_a_numbered_item_is_that_item_s(question: str, other: bool) 
     asked = replace(ProseQuestion.of(question), names=frozenset({question[:2]}))
     figures = [span for span in find_quantities(text) if span.kind is SpanKind.FIGURE and span.start > 20]
     assert bool(of_another(asked, text, figures)) is other
+
+
+@pytest.mark.parametrize(("ahead", "other"), [("BF16 ", False), ("INT8 稠密", False), ("Cora 3 ", True)])
+def test_a_format_of_numbers_is_nobody(ahead: str, other: bool) -> None:
+    text = f"青岭芯片发布 Bora 3，{ahead}算力为上代 4 倍，内存带宽为 1.5 倍。"
+    figures = [span for span in find_quantities(text) if span.quantity is not None and span.quantity.unit == "倍"]
+    assert bool(of_another(ProseQuestion.of("Bora 3和上一代相比提升了多少？"), text, figures)) is other
