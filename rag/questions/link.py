@@ -11,6 +11,7 @@ from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
 from rag.questions.figures import number_tokens
 from rag.questions.indicators import indicators_of, with_own
+from rag.questions.kindwords import titled_kinds, unknown_members
 from rag.questions.marks import mark_tokens
 from rag.questions.measurenouns import with_nouns
 from rag.questions.operators import word_surfaces
@@ -49,7 +50,8 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
-    tokens = with_cells(with_nouns(folded, tokens), ledger)
+    tokens = with_cells(titled_kinds(with_nouns(folded, tokens), catalog_of(ledger)), ledger)
+    tokens = tuple(unknown_members(tokens))
     return with_benchmarks(with_measure(folded, tokens, catalog_of(ledger)), ledger)
 
 

@@ -49,7 +49,8 @@ _PATTERNS = tuple(
         r"(?<!\d)(?P<year>\d\d)(?:q(?P<q2>[1-4])|(?P<half>h[12]))",
         r"(?:q(?P<q2>[1-4])|(?P<half>h[12])) ?(?:of )?(?P<year>(?:19|20)\d\d)",
         r"(?P<ord>first|second|third|fourth) quarter(?: (?:of )?(?P<year>(?:19|20)\d\d))?",
-        r"(?:(?:end|late)[- ](?:of )?)?"
+        r"(?:(?:end|late)[- ](?:of )?|(?<![a-z] )(?<![\d.])(?P<before>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)? (?:of )?|"
+        r"(?<=on )(?P<on>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)? (?:of )?)?"
         r"(?P<name>january|february|march|april|may|june|july|august|september|october|november|december|"
         r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?(?: (?P<day>[12]\d|3[01]|"
         r"[1-9])(?:st|nd|rd|th)?,?)?(?: (?:of )?(?P<year>(?:19|20)\d\d))?(?![a-z0-9])",
@@ -232,7 +233,8 @@ def _mention(match: re.Match[str]) -> PeriodMention:
         mention = replace(mention, unit=unit, shift=shift, part=1 if unit == "half" else None)
     if "month" in groups or "name" in groups:
         month = whole(groups["month"]) if "month" in groups else _MONTHS.index(groups["name"][:3]) + 1
-        day = int(groups["day"]) if "day" in groups else None
+        said = next((groups[name] for name in ("day", "before", "on") if name in groups), None)
+        day = int(said) if said else None
         since = 1 if match.groupdict().get("since") is not None else None
         return replace(mention, unit="date" if day else "month", part=month, day=day, since=since)
     quarter = groups.get("q") or groups.get("q2") or groups.get("q3")

@@ -8,6 +8,7 @@ from typing import cast
 
 from rag.questions import lexicon
 from rag.questions.intent import Scope
+from rag.questions.kindwords import is_board
 from rag.questions.periods import PeriodMention
 from rag.questions.tokens import Kind, Token
 from rag.questions.wordcells import negations, tests_of
@@ -111,11 +112,6 @@ def _within(narrow: str, broad: str) -> bool:
     number = narrow.removeprefix("代码").removesuffix("开头") if narrow.startswith("代码") else ""
     entries = [entry for entry in lexicon.markets() if entry.name == broad]
     return bool(number) and any(number.startswith(entry.prefixes) for entry in entries if entry.prefixes)
-
-
-def is_board(kind: str) -> bool:
-    """True for rows that are called by the list that they stand in: 跌幅前十 as the header of their names."""
-    return kind.startswith("row:") and lexicon.ranking_title().fullmatch(kind.removeprefix("row:")) is not None
 
 
 def parts_asked(tokens: Sequence[Token]) -> list[Token]:

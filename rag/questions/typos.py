@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rag.questions import lexicon
@@ -157,3 +157,21 @@ def one_edit(one: str, other: str) -> bool:
         return one[at + 1 :] == other[at + 1 :] and has_han(one[at] + other[at]) and not (one[at] + other[at]).isascii()
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     return longer[at + 1 :] == shorter[at:] and has_han(longer[at])
+
+
+def spelt_out(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without a name in Latin letters right before the same name in brackets: Qing He (青禾智能)."""
+    found = list(tokens)
+    for at, (said, opening, name) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        latin = said.kind is Kind.UNKNOWN and said.text.isascii() and opening.text == "(" and name.kind is Kind.ENTITY
+        letters = said.text.replace(" ", "").replace("-", "")
+        if latin and len(letters) > 3 and _whole(name.text).startswith(letters):
+            found[at] = replace(said, kind=Kind.FUNCTION)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _whole(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name))

@@ -40,6 +40,7 @@ from rag.questions.shorthand import in_full
 from rag.questions.text import is_english
 from rag.questions.times import foreseen
 from rag.questions.tokens import Kind, Token
+from rag.questions.typos import spelt_out
 from rag.questions.wordcells import tests_of
 
 _EMPTY = (Kind.FUNCTION,)
@@ -49,6 +50,7 @@ _SELECTING = (Kind.COUNT, Kind.LIST, Kind.WHO, Kind.SHARE, Kind.AGGREGATE)
 
 def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     """The intent of a linked question. What it cannot account for is in ``unread``."""
+    tokens = spelt_out(tokens)
     tokens = qualities(sold(described(descriptors(margins(signs(endings(in_full(tokens))))))))
     kept = printed_means([token for token in tokens if token.kind not in _EMPTY])
     kept = opposed(both_times(rates(totals(tokens, sizes(folded, months_as_rows(folded, kept))))))

@@ -13,7 +13,7 @@ from index.table import ColumnKind
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, TableView, catalog_of
 from rag.questions.glossary import renderings
-from rag.questions.kindwords import QUOTES, belongs, counted_kind, is_counted
+from rag.questions.kindwords import QUOTES, belongs, counted_kind, is_counted, within
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef, Holding
 from rag.questions.segment import Surfaces
@@ -150,7 +150,7 @@ def with_cells(tokens: Sequence[Token], ledger: Ledger) -> tuple[Token, ...]:
             row = behind is not None and (behind.value == "company" or behind.text.startswith("公司"))
             said = any(_heads(other, cell, ledger) for other in beside)
             alone = sum(other.kind is Kind.ENTITY for other in found) == 1
-            kind = belongs(found, at) or word != token.text or is_counted(found, at)
+            kind = belongs(found, at) or within(found, at) or word != token.text or is_counted(found, at)
             if picks and alone and (row or said or kind or token.text + "股" == _text(found[at : at + 2])):
                 found[at] = cell
         elif any(_heads(other, cell, ledger) or _is_noun(other) for other in beside):

@@ -12,14 +12,21 @@ from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice
 from rag.questions.derived import made_of
 from rag.questions.intent import Intent
+from rag.questions.kindwords import is_board, lists_end
 from rag.questions.missing import missing_metric
 from rag.questions.program import Aggregate, Count, Filter, Program, Rank, Rows, Share, Slot, TopK
+from rag.questions.sense import RETURNS
 
 
 def topk(intent: Intent, catalog: Catalog) -> Bound:
     found, missing = selections(intent, catalog, intent.metrics)
+    returns = intent.by is not None and intent.by.sense.base in RETURNS
+    named = intent.scope.tables or intent.scope.titled or is_board(intent.scope.kind) or intent.entities
     programs = []
     for rows, chosen in found:
+        if returns and not named and _of_the_other_end(rows, catalog):
+            missing = [*missing, missing_metric(intent.by or intent.metrics[0], catalog, None, intent.scope)]
+            continue
         claimed = ""
         if len(intent.entities) == 1:
             # 海康威视是不是市值最大的: all rows are looked at, not only that one
@@ -27,6 +34,13 @@ def topk(intent: Intent, catalog: Catalog) -> Bound:
             rows = replace(rows, entities=())
         programs.append(TopK(replace(rows, k=rows.k or 1), _shown(chosen[1:], rows, catalog), claimed))
     return Bound(tuple(programs), tuple(missing))
+
+
+def _of_the_other_end(rows: Rows, catalog: Catalog) -> bool:
+    """True where the rows that rose most are sought in a list of those that fell most, or the other way round."""
+    end = "跌" if rows.order == "high" else "涨"
+    sides = [lists_end(view) for view in catalog.tables if view.ref in rows.tables]
+    return bool(sides) and all(side == end for side in sides)
 
 
 def _shown(chosen: Iterable[Choice], rows: Rows, catalog: Catalog) -> tuple[Slot, ...]:

@@ -235,3 +235,32 @@ def test_of_two_boards_that_say_the_same_the_narrower_counts(ledger):
     assert (
         _is_text("涨幅榜里688开头的创业板股票有哪些", board) or ask("涨幅榜里688开头的创业板股票有哪些", board).refused
     )
+
+
+def test_english_days_and_names_in_two_scripts(freight):
+    apart = ask("How much more expensive is 南屿 than 北屿 on 27 April?", freight)
+    assert "2,139" in apart.text and "1,071" not in apart.text
+    assert "1.30" in ask("What is the 2025 EPS of Feng He (丰和重工)?", freight).text
+    assert ask("What is the 2025 EPS of Chang Ting (丰和重工)?", freight).refused
+
+
+def test_a_name_with_members_behind_it_is_a_group(ledger):
+    assert "青禾智能，48.7%" in ask("仪器里涨得最多的是谁", ledger).text
+    assert "远山电子，-27.6%" in ask("社区零售板块里跌得最多的是谁", ledger).text
+    other_end = ask("社区零售里涨得最多的是谁", ledger)  # only those that fell most are listed
+    assert other_end.refused and "明川集团" not in other_end.text
+    assert ask("云岭港里箱量最高的是谁", ledger).refused  # no table says what is in it
+
+
+def test_a_row_that_names_another_table_is_its_title():
+    sectors = table_of("1", "子板块表现", [column("子板块", kind=NAME), column("月涨跌幅(%)")], [("油脂", "1.0")])
+    goods = table_of(
+        "2",
+        "主要油脂价格",
+        [column("品种", kind=NAME), column("3月末", "2024-03", kind=NUMBER), column("4月末", "2024-04", kind=NUMBER)],
+        [("豆油", "80.0", "60.0"), ("棕榈油", "90.0", "99.0")],
+        20,
+    )
+    result = ask("4月油脂里环比跌得最狠的是哪个品种？", Ledger.of([report_of("r1", [sectors, goods])]))
+    assert not result.refused, result.text
+    assert "豆油" in result.text and "-25.00%" in result.text
