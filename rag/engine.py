@@ -17,7 +17,7 @@ from rag.answer import Answer
 from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
-from rag.answering.mixed import in_parts, reason_asked, reason_told
+from rag.answering.mixed import in_parts, reason_asked, reason_told, refused_in_part
 from rag.answering.programs import answer_of, choose, merged
 from rag.answering.stands import stands_for
 from rag.answering.together import of_told_whole, together
@@ -154,15 +154,16 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
             if whole is None and plain is None:
                 question, found = self._reworded(question, ledger, turns) or (question, found)
         timings = {"plan": perf_counter() - since}
+        told = refused_in_part(question, found, ledger, turns, tell)
         if whole is not None or isinstance(found, Refusal | TextQuestion):
             whole = whole or together(question, ledger, tell)
             told = [whole] if whole is not None else in_parts(question, ledger, turns, tell)
-            if told:
-                whole = merged(told, timings | {"total": perf_counter() - started})
-                yield from map(Step, whole.steps)
-                yield Delta(whole.text)
-                yield Final(whole)
-                return
+        if told:
+            whole = merged(told, timings | {"total": perf_counter() - started})
+            yield from map(Step, whole.steps)
+            yield Delta(whole.text)
+            yield Final(whole)
+            return
         if isinstance(found, TextQuestion):
             found = replace(found, earlier=earlier)
             yield from self._text(found, ids, ledger, timings, started)

@@ -11,7 +11,7 @@ from rag.answer import Answer
 from rag.answering.parts import parts
 from rag.answering.programs import answer_of
 from rag.answering.together import together
-from rag.questions import Ambiguous, MixedPlan, Plan, ProgramPlan, Refusal, TextQuestion, Turn, plan, respond
+from rag.questions import Ambiguous, MixedPlan, Plan, ProgramPlan, Refusal, Several, TextQuestion, Turn, plan, respond
 from rag.questions.program import Aggregate, Count, Filter, Share, TopK
 
 _KEY = re.compile(r"\[\d{1,3}\]")
@@ -59,6 +59,16 @@ def in_parts(
     if any(answer.refused and _over_rows(each) for answer, each in zip(answers, plans[1:], strict=False)):
         return []  # 以个险为主的几家，继续率平均多少: of rows that were not found
     return _without_echoes(answers, asked) if any(not answer.refused for answer in answers) else []
+
+
+def refused_in_part(
+    question: str, found: Plan, ledger: Ledger, history: Sequence[Turn], told: Callable[[TextQuestion], Answer]
+) -> list[Answer]:
+    """The answers to all parts of a question of which the tables answer some, where the text has the rest; else []."""
+    if not isinstance(found, Several) or not any(isinstance(each, Refusal) for each in found.plans):
+        return []
+    answers = in_parts(question, ledger, history, told)
+    return [] if any(answer.refused for answer in answers) else answers
 
 
 def reason_asked(question: TextQuestion) -> TextQuestion:
