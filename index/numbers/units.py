@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -64,16 +65,22 @@ def _bases(data: dict[str, Any]) -> dict[str, Unit]:
     found: dict[str, Unit] = {}
     for kind in ("money", "multiple", "count"):
         for name, aliases in data[kind].items():
-            found.update(dict.fromkeys((name, *map(fold, aliases), *aliases), Unit(name, name, Decimal(1), kind)))
+            found.update(dict.fromkeys((name, *_spelt(aliases)), Unit(name, name, Decimal(1), kind)))
     for kind in ("ratio", "points"):
         for name, entry in data[kind].items():
             unit = Unit(name, entry["base"], Decimal(1).scaleb(entry["power"]), kind)
-            found.update(dict.fromkeys((name, *map(fold, entry["aliases"]), *entry["aliases"]), unit))
+            found.update(dict.fromkeys((name, *_spelt(entry["aliases"])), unit))
     for name, base in data["same"].items():
         found[name] = Unit(name, base, Decimal(1), "count")
     for name, (base, power) in data["physical"].items():
         found[name] = Unit(name, base, Decimal(1).scaleb(power), "physical")
     return found
+
+
+def _spelt(aliases: Iterable[str]) -> Iterator[str]:
+    """Aliases as they are, folded, and without the spaces between their words."""
+    for alias in aliases:
+        yield from (alias, fold(alias), alias.replace(" ", ""))
 
 
 def unit_named(name: str) -> Unit:

@@ -149,12 +149,18 @@ def _ordered_by(r: Reading, targets: list[Draft], mark: int) -> Draft:
     before = [draft for draft in targets if draft.last < mark]
     around = [draft for draft in targets if draft.first <= mark <= draft.last]
     after = [draft for draft in targets if draft.first > mark]
-    adjacent = [draft for draft in after if draft.first == mark + 1]
+    adjacent = [draft for draft in after if all(token.kind in _OF_METRIC for token in r.tokens[mark + 1 : draft.first])]
     if around:
         return around[0]
+    parted = r.tokens[mark].text.isascii() and before and r.tokens[mark].start - r.tokens[before[-1].last].end > 1
+    if parted and adjacent:
+        return adjacent[0]  # the P/E of the one with the highest change
     if before and (before[-1].last == mark - 1 or not adjacent or not _attributive(r, mark)):
         return before[-1]
     return after[0] if after else before[-1]
+
+
+_OF_METRIC = (Kind.WINDOW, Kind.QUALIFIER, Kind.PERIOD, Kind.EXTRA)  # the highest monthly change
 
 
 def _attributive(r: Reading, mark: int) -> bool:
