@@ -41,6 +41,9 @@ WORDINGS = (
     "plainfolk",
     "queries",
     "shoptalk",
+    "forms",
+    "street",
+    "press",
 )
 MEMBERS, EPOCHS, BATCH, RATE, DECAY, SEED, SHOWN = 3, 8, 64, 2e-3, 0.05, 20, 25
 ALIKE = 20  # batches among which wordings are sorted by length

@@ -22,13 +22,18 @@ SLOTS = (
     Slot("x", "100亿元", 0),
     Slot("k", "2", 0),
 )
-TYPES = {
-    "lookup": Lookup, "lookup.two": Lookup, "lookup.pair": Lookup, "where": Lookup, "compare.more": Compare, "compare.less": Compare,
-    "difference": Difference, "difference.abs": Difference, "ratio": Ratio, "rank.high": Rank, "rank.low": Rank, "top.high": TopK,
-    "top.low": TopK, "best": TopK, "worst": TopK, "best.other": TopK, "worst.other": TopK, "filter.above": Filter, "filter.below": Filter,
-    "count.above": Count, "count.below": Count, "sum": Aggregate, "sum.table": Aggregate, "mean": Aggregate, "mean.table": Aggregate,
-    "median.table": Aggregate, "range": Aggregate, "share": Share,
-}  # fmt: skip
+TYPES: dict[str, type] = {
+    **dict.fromkeys(("lookup", "lookup.two", "lookup.pair", "where"), Lookup),
+    **dict.fromkeys(("compare.more", "compare.less"), Compare),
+    **dict.fromkeys(("difference", "difference.abs"), Difference),
+    **dict.fromkeys(("rank.high", "rank.low"), Rank),
+    **dict.fromkeys(("top.high", "top.low", "best", "worst", "best.other", "worst.other"), TopK),
+    **dict.fromkeys(("filter.above", "filter.below"), Filter),
+    **dict.fromkeys(("count.above", "count.below"), Count),
+    **dict.fromkeys(("sum", "sum.table", "mean", "mean.table", "median.table", "range"), Aggregate),
+    "ratio": Ratio,
+    "share": Share,
+}
 
 
 def asked(kind: str, english: bool, ledger: Ledger) -> ProgramPlan:
