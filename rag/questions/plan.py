@@ -74,12 +74,12 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
         first = new.hint == "topk" and not new.metrics and intents[-1].op in ("rank", "filter", "count")  # 第一是谁
         if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed or first))):
             return [understand(folded, variant) for variant in variants(tokens)]
-        if new.op == "share" and not new.metrics and new.entities and intents[-1].function == "sum":
+        if new.op == "share" and not new.metrics and new.entities and _sums_all(intents[-1]):
             new = replace(new, metrics=intents[-1].metrics)  # 合计多少？甲占几成: of that sum
         each = new.op == "filter" and not new.where and of_each(part)
         if each and intents[-1].op == "lookup" and intents[-1].entities and not new.scope.given():
-            new = replace(new, op="lookup", entities=intents[-1].entities)  # 甲和乙涨了多少，各自PE多少
-            new = replace(new, metrics=based(new.metrics, intents[-1].metrics))
+            asked = based(new.metrics, intents[-1].metrics)
+            new = replace(new, op="lookup", entities=intents[-1].entities, metrics=asked)  # …涨了多少，各自PE多少
         told = new.op == "aggregate" or each
         if told and intents[-1].op in ("topk", "filter"):
             whole = understand(folded, tokens)  # 前三名是谁，平均涨了多少, 各自市值多少: of those
@@ -90,6 +90,12 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
 
 def _whole(intent: Intent) -> bool:
     return intent.op != "none" and not intent.unread and not intent.follows and not intent.explain
+
+
+def _sums_all(intent: Intent) -> bool:
+    """A sum over all rows: of one over a part of them no table is the whole."""
+    part = intent.entities or intent.where or intent.by or intent.inner or intent.scope.cells or intent.scope.without
+    return intent.op == "aggregate" and intent.function == "sum" and not part
 
 
 def _repeats(part: Sequence[Token]) -> bool:

@@ -116,6 +116,8 @@ def share(intent: Intent, catalog: Catalog) -> Bound:
     programs = []
     for rows, chosen in found:
         whole = replace(rows, where=(), by=None, k=0, skip=0, entities=(), holding=())
+        if len(intent.entities) == 1 and intent.metrics:  # 营收超过1亿元的公司里甲占几成: of those
+            whole = replace(whole, where=rows.where, holding=rows.holding)
         keys = tuple(key for names in intent.entities for key in names)
         part = replace(rows, entities=keys, by=rows.by if intent.by is not None and intent.k else None)
         programs.append(Share(part, whole, chosen[0].slot if intent.metrics else None))
