@@ -255,6 +255,12 @@ def based(metrics: Sequence[Metric], before: Sequence[Metric]) -> tuple[Metric, 
     return tuple(metric if metric.sense.base else _onto(before[0], metric, False) for metric in metrics)
 
 
+def sums_all(intent: Intent) -> bool:
+    """A sum over all rows: of one over a part of them no table is the whole."""
+    part = intent.entities or intent.where or intent.by or intent.inner or intent.scope.cells or intent.scope.without
+    return intent.op == "aggregate" and intent.function == "sum" and not part
+
+
 def _periods(old: tuple[PeriodMention, ...], new: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:
     stamps = [period for period in new if period.unit in ("month", "date")]
     spans = [period for period in new if period.unit not in ("month", "date")]

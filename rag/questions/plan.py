@@ -14,7 +14,7 @@ from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
 from rag.questions.derived import made_of
 from rag.questions.describe import describe
-from rag.questions.followup import based, is_fragment, merge
+from rag.questions.followup import based, is_fragment, merge, sums_all
 from rag.questions.idioms import plainly
 from rag.questions.intent import Intent
 from rag.questions.link import link
@@ -74,7 +74,7 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
         first = new.hint == "topk" and not new.metrics and intents[-1].op in ("rank", "filter", "count")  # 第一是谁
         if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed or first))):
             return [understand(folded, variant) for variant in variants(tokens)]
-        if new.op == "share" and not new.metrics and new.entities and _sums_all(intents[-1]):
+        if new.op == "share" and not new.metrics and new.entities and sums_all(intents[-1]):
             new = replace(new, metrics=intents[-1].metrics)  # 合计多少？甲占几成: of that sum
         each = new.op == "filter" and not new.where and of_each(part)
         if each and intents[-1].op == "lookup" and intents[-1].entities and not new.scope.given():
@@ -90,12 +90,6 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
 
 def _whole(intent: Intent) -> bool:
     return intent.op != "none" and not intent.unread and not intent.follows and not intent.explain
-
-
-def _sums_all(intent: Intent) -> bool:
-    """A sum over all rows: of one over a part of them no table is the whole."""
-    part = intent.entities or intent.where or intent.by or intent.inner or intent.scope.cells or intent.scope.without
-    return intent.op == "aggregate" and intent.function == "sum" and not part
 
 
 def _repeats(part: Sequence[Token]) -> bool:
