@@ -33,6 +33,7 @@ _PLACE = re.compile(
     r"(?:narrative|prose|text|commentary|paragraphs)(?:\s+of\s+the\s+report)?\b[,:]?\s*",
     re.IGNORECASE,
 )
+_LEADING = re.compile(rf"{_OF}{_TEXT}{_IN}?(?:{_TELLS})?", re.IGNORECASE)
 _ASIDE = re.compile(rf"[，,；;（(]?\s*{_NOT_TABLE}[）)]?(?=[，,。；;）)?？]|$|是文字)")
 _SAYS = re.compile(
     r"\bwhat (?:does|do|did) the (?:body |running )?(?:text|prose|narrative|commentary) (?:say|tell|give)\b(?:for)?",
@@ -40,6 +41,16 @@ _SAYS = re.compile(
 )
 _ITS = re.compile(r"[，,](?:说|讲|称|写|给出|提到)了?(?:它|其|该公司)?的|的时候[，,]?(?:那个|它的|其)?")
 _TABLED = re.compile(r"表格?\s?[\d一二三四五六七八九十]|《|\btable\b|表[里中内上]", re.IGNORECASE)
+
+
+def leading_place(words: str) -> int:
+    """How many characters in front of words say that something stands in the running text.
+
+    >>> leading_place("文字部分甲公司"), leading_place("text"), leading_place("甲公司")
+    (4, 4, 0)
+    """
+    found = _LEADING.match(words)
+    return found.end() if found else 0
 
 
 def told_in_text(question: str) -> str | None:

@@ -14,7 +14,7 @@ MOST_TALK_QUOTED = 0.6  # the same around a statement in quotation marks
 LONGEST = 400  # characters of a question
 _OPENING = "《(「"
 _QUOTES, _UNQUOTES = ("“", "「", "『", '"', "‘"), ("”", "」", "』", '"', "’")
-_OWNS = re.compile(r"(?<=[\u4e00-\u9fff])['’]s\s*(?=[\u4e00-\u9fff])")  # 谷歌's 资本开支
+OWNS = re.compile(r"(?<=[\u4e00-\u9fffA-Z])['’]s\s*(?=[\u4e00-\u9fff])")  # 谷歌's 资本开支
 _ASK = {False: "是多少？", True: "?"}
 
 
@@ -34,7 +34,7 @@ def core(question: str, text: Masked, narrowing: Sequence[float]) -> str | None:
     if not kept or len(question) > LONGEST or not text.of("m"):
         return None
     start, end = typed(question, text.spans[kept[0]][0]), typed(question, text.spans[kept[-1]][1])
-    found = _OWNS.sub("的", question[start:end].strip(" ,，。；;、"))
+    found = OWNS.sub("的", question[start:end].strip(" ,，。；;、"))
     talk = fold(question[:start] + question[end:])
     return f"{found}{_ASK[is_english(fold(found))]}" if any(char.isalnum() for char in talk) else None
 

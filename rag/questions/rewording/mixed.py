@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.questions.places import placeless
-from rag.questions.rewording.core import LONGEST, MOST_TALK, typed
+from rag.questions.places import leading_place, placeless
+from rag.questions.rewording.core import LONGEST, MOST_TALK, OWNS, typed
 from rag.questions.rewording.masking import MASKS, Masked
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
@@ -16,6 +16,10 @@ from rag.questions.tokens import Kind, Token
 _CLAUSE = re.compile(r"[,;。:?!]|--")
 _LESS = re.compile(r"减|扣|minus|less")  # 表4里乙的营收减正文里甲的: the other way round
 _NAMES = (Kind.UNKNOWN, Kind.ABSENT, Kind.WORD)
+_OPEN = re.compile(
+    r"[（(]([^（()）]*)$"
+)  # 营收（2025Q2: the end of the bracket stands behind the last of what is asked
+_ASKING = (Kind.FUNCTION, Kind.YESNO, Kind.COUNT, Kind.TO, Kind.AND, Kind.LIST, Kind.FOLLOW)
 _HAS = re.compile(r"(?<=[\w）)])(?:里?(?:又|还)?有一?个|那个|这个)(?=\w)")
 _LEAST_NAME = 2
 
@@ -42,7 +46,8 @@ def joined(question: str, folded: str, text: Masked, narrowing: Sequence[float],
         narrowing: For each character of ``text`` the probability that it narrows what is asked.
         tokens: Of ``folded``.
     """
-    pieces = [*_masks(text), *_words(text, narrowing, tokens)]
+    masks = list(_masks(text))
+    pieces = [*masks, *_words(folded, text, narrowing, tokens, min((mask.start for mask in masks), default=0))]
     tables = [piece for piece in pieces if piece.role == "t"]
     if len(tables) != 1 or any(piece.role == "w" for piece in pieces) or len(question) > LONGEST:
         return None
@@ -63,6 +68,7 @@ def joined(question: str, folded: str, text: Masked, narrowing: Sequence[float],
         for start, end in pairwise(edges)
     ]
     phrase = _HAS.sub("的", placeless("的".join(parts))).strip(" ,，。；;、的")
+    phrase = OWNS.sub("的", _OPEN.sub(r"\1", phrase))
     shared = all(piece.role != "m" for piece in others)  # 正文里甲的、表4里乙的总市值
     unit = next((folded[piece.start : piece.end] for piece in pieces if piece.role == "u"), "")
     of_text = f"{phrase}的{folded[metric.start : metric.end]}" if shared else phrase
@@ -82,15 +88,22 @@ def _masks(text: Masked) -> Iterator[_Piece]:
         yield _Piece("w" if "w" in roles else roles[0], *span)
 
 
-def _words(text: Masked, narrowing: Sequence[float], tokens: Sequence[Token]) -> Iterator[_Piece]:
-    """The whole words that narrow."""
+def _words(
+    folded: str, text: Masked, narrowing: Sequence[float], tokens: Sequence[Token], first: int
+) -> Iterator[_Piece]:
+    """The whole words that narrow, without words of asking, words for the text itself, and what a colon parts off."""
     unknown = [token for token in tokens if token.kind in _NAMES]
+    asking = {at for token in tokens if token.kind in _ASKING for at in range(token.start, token.end)}
+    lead = folded.rfind(":", 0, first) + 1
     spans = {
         next(((word.start, word.end) for word in unknown if word.start <= span[0] < word.end), span)
         for span, literal, p in zip(text.spans, text.literal, narrowing, strict=True)
-        if literal and p > MOST_TALK
+        if literal and p > MOST_TALK and span[0] >= lead and span[0] not in asking
     }
-    yield from (_Piece("", start, end) for start, end in sorted(spans))
+    for start, end in sorted(spans):
+        start += leading_place(folded[start:end])
+        if start < end:
+            yield _Piece("", start, end)
 
 
 def _of_table(folded: str, names: Sequence[_Piece], table: _Piece) -> _Piece | None:

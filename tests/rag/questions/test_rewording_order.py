@@ -9,6 +9,7 @@ from rag.questions.idioms import plainly as idiomless
 from rag.questions.link import link
 from rag.questions.rewording.masking import masked
 from rag.questions.rewording.order import other_turned, pair_turned
+from rag.questions.rewording.reader import Reading
 from rag.questions.rewording.reword import Rewording, reword
 from rag.questions.text import fold
 from tests.rag.questions.test_rewording import Fixed, masks
@@ -128,6 +129,32 @@ def test_the_text_s_phrase_is_kept_word_for_word(ledger: Ledger) -> None:
 def test_both_may_share_their_measure(ledger: Ledger) -> None:
     found = said("文字里棠雨科技的，扣掉表4里青禾智能的总市值，剩多少", ledger, Fixed(MIXED, "棠雨科技"))
     assert found is not None and found.question == "正文提到的棠雨科技的总市值减去表4中青禾智能的总市值等于多少？"
+
+
+@pytest.mark.parametrize(
+    ("question", "strange", "phrase"),
+    [
+        (
+            "cross-check一下：text给的棠雨科技净利润（2024Q1）minus表4中青禾智能的总市值",
+            "cross",
+            "棠雨科技的净利润2024Q1",
+        ),
+        ("文字部分棠雨科技的净利润跟表4青禾智能的总市值差多少", "文字部分", "棠雨科技的净利润"),
+        ("By how much does 棠雨科技's 净利润 in the text exceed 青禾智能's 总市值 in 表4", "does", "棠雨科技的净利润"),
+    ],
+)
+def test_words_of_asking_are_no_part_of_a_phrase(question: str, strange: str, phrase: str, ledger: Ledger) -> None:
+    class Both(Fixed):
+        def read(self, text: str) -> Reading:
+            marks = [
+                0.9 if at in range(text.find(strange), text.find(strange) + len(strange)) else 0.0
+                for at in range(len(text))
+            ]
+            name = text.find("棠雨科技")
+            return Reading(MIXED, [0.9 if name <= at < name + 4 else mark for at, mark in enumerate(marks)])
+
+    found = said(question, ledger, Both(MIXED))
+    assert found is not None and found.question.startswith(f"正文提到的{phrase}减去表4中青禾智能的总市值")
 
 
 @pytest.mark.parametrize(
