@@ -119,15 +119,22 @@ def reword(
         return None
     if kind and sure >= LEAST_SURE and _narrowed(reading, text) <= MOST_NARROWING:
         return _plainly(kind, sure, text, folded)
-    for other, rest in () if kind else without_spare(folded, tokens):
-        reading = _read(known, other, folded, rest)
-        kind, sure = _best(reading, other, follows)
-        surely = sure >= LEAST_SURE_WITHOUT and _narrowed(reading, other) <= MOST_NARROWING_WITHOUT
-        if kind and surely and not _ruled_out(kind, folded, rest):
-            return _plainly(kind, sure, other, folded)
+    if not kind and (found := _without_spare(known, folded, tokens, follows)) is not None:
+        return found
     sure = reading.classes.get("lookup", 0.0) + reading.classes.get("where", 0.0)
     plain = core(question, text, reading.narrowing) if sure >= LEAST_SURE_OF_CORE and typed else None
     return Rewording(plain, "", sure, True) if plain else None
+
+
+def _without_spare(reader: Reader, folded: str, tokens: Sequence[Token], follows: bool) -> Rewording | None:
+    """The question with a word that looks like a slot left to the wording, where that is surer than usual."""
+    for text, rest in without_spare(folded, tokens):
+        reading = _read(reader, text, folded, rest)
+        kind, sure = _best(reading, text, follows)
+        surely = sure >= LEAST_SURE_WITHOUT and _narrowed(reading, text) <= MOST_NARROWING_WITHOUT
+        if kind and surely and not _ruled_out(kind, folded, rest):
+            return _plainly(kind, sure, text, folded)
+    return None
 
 
 def _read(reader: Reader, text: Masked, folded: str, tokens: Sequence[Token]) -> Reading:

@@ -132,3 +132,15 @@ def test_a_divisor_leaves_nothing_out(ledger: Ledger) -> None:
 
 def test_a_window_and_its_measure_are_one(ledger: Ledger) -> None:
     assert len(masks("云岭软件过去3个月的涨跌幅", ledger).of("m")) == 1
+
+
+def test_a_spare_word_that_helps_nothing_leaves_the_core(ledger: Ledger) -> None:
+    reader = Fixed({"lookup": 0.45, "where": 0.4, "other": 0.15}, "阿姨们")
+    found = read("两个阿姨们问的，云岭软件的总市值规模，不看大小", ledger, reader)
+    assert found is None or found.question  # the text of one reading is never cut by the marks of another
+
+
+def test_any_question_is_read_or_not(ledger: Ledger) -> None:
+    for question in ("两个云岭软件和青禾智能的总市值体量", "云岭软件2月的青禾智能总市值规模增", "3云岭软件总市值5"):
+        for classes in ({"lookup": 0.9}, {"other": 0.9}, {"where": 0.4, "lookup": 0.4}):
+            read(question, ledger, Fixed(classes, "总"))
