@@ -80,6 +80,9 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
         if each and intents[-1].op == "lookup" and intents[-1].entities and not new.scope.given():
             asked = based(new.metrics, intents[-1].metrics)
             new = replace(new, op="lookup", entities=intents[-1].entities, metrics=asked)  # …涨了多少，各自PE多少
+        counted = intents[-1].op == "count" and intents[-1].where and new.op == "aggregate"
+        if counted and not (new.where or new.entities or new.scope.given()):
+            new = replace(new, where=intents[-1].where, scope=intents[-1].scope)  # …的有几只，平均回报多少: of those
         told = new.op == "aggregate" or each
         if told and intents[-1].op in ("topk", "filter"):
             whole = understand(folded, tokens)  # 前三名是谁，平均涨了多少, 各自市值多少: of those

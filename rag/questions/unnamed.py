@@ -1,10 +1,11 @@
-"""Questions that name a row and no measure: 美东比美西贵多少美元, 某款酒多少钱."""
+"""Questions that name a row and no measure: 美东比美西贵多少美元, 某款酒多少钱, 甲和乙谁更贵."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from rag.questions import lexicon
 from rag.questions.catalog import Catalog
 from rag.questions.tokens import Kind, Token
 
@@ -12,21 +13,24 @@ _NAMED = (Kind.METRIC, Kind.SUPER_METRIC, Kind.FIELD, Kind.GROWTH, Kind.EXTRA, K
 _OTHERWISE = (Kind.WHY, Kind.VIEW, Kind.OVERVIEW, Kind.CODE, Kind.NAME_OF, Kind.UNKNOWN, Kind.ABSENT, Kind.SECTOR)
 _AMOUNT = re.compile(r"多少|几|how much|how many")
 _PRICED = re.compile(r"[贵卖值]|便宜|多少钱|几块钱|how much (?:is|was|does)|more expensive|cheaper")
-_PRICE = "价格"
+_PRICE, _VALUATION = "价格", "估值"
 
 
 def with_measure(folded: str, tokens: Sequence[Token], catalog: Catalog) -> tuple[Token, ...]:
     """The tokens, with the one measure that the named rows have behind the last of them, or with their price.
 
-    Only where an amount is asked for, no other measure is named, and every other word is known.
+    Only where an amount or the dearer one is asked for, no other measure is named, and every other word is known.
     """
     kinds = {token.kind for token in tokens}
     rows = [at for at, token in enumerate(tokens) if token.kind is Kind.ENTITY]
-    if not rows or kinds & {*_NAMED, *_OTHERWISE} or not _AMOUNT.search(folded):
+    dearer = len(rows) > 1 and any(token.kind is Kind.COMPARE and _PRICED.search(token.text) for token in tokens)
+    if not rows or kinds & {*_NAMED, *_OTHERWISE} or not (dearer or _AMOUNT.search(folded)):
         return tuple(tokens)
     keys = [str(key) for at in rows if isinstance(value := tokens[at].value, tuple) for key in value]
     measures = _measures(keys, catalog)
-    base = next(iter(measures)) if len(measures) == 1 else _PRICE if _PRICED.search(folded) else ""
+    valued = dearer and measures.intersection(lexicon.concepts()[_VALUATION].vague)  # of two companies
+    priced = _VALUATION if valued else _PRICE if _PRICED.search(folded) else ""
+    base = next(iter(measures)) if len(measures) == 1 else priced
     if not base:
         return tuple(tokens)
     last = tokens[rows[-1]]

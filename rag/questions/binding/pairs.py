@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from rag.questions.binding.bound import Bound
@@ -36,11 +37,26 @@ def _pairs(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]],
             for key, choice in options[0]
         ], missing
     combined = list(product(*options))[:64]
+    if len(metrics) == 1:
+        combined = _of_one_measure(combined, catalog) or combined
     same = [pair for pair in combined if len({(choice.period, choice.base) for _, choice in pair}) == 1]
     alike = [pair for pair in combined if len({choice.period for _, choice in pair}) == 1]
     free = all(not metric.periods for metric in metrics)
     chosen = (alike or combined if free else combined) if len(metrics) > 1 else same or alike or combined
     return [tuple(Operand(choice.slot, key) for key, choice in pair) for pair in chosen], missing
+
+
+def _of_one_measure(
+    pairs: Sequence[tuple[tuple[str, Choice], ...]], catalog: Catalog
+) -> list[tuple[tuple[str, Choice], ...]]:
+    """The pairs of one measure: of 估值 never a P/E beside a P/S."""
+    senses = [{_measure(choice, catalog) for _, choice in pair} for pair in pairs]
+    return [pair for pair, bases in zip(pairs, senses, strict=True) if len(bases) == 1]
+
+
+def _measure(choice: Choice, catalog: Catalog) -> str:
+    view = catalog.by_ref.get(choice.slot.columns[0])
+    return view.sense.base if view is not None else choice.slot.metric  # worked out of two columns
 
 
 def _against_others(intent: Intent, catalog: Catalog) -> tuple[list[tuple[Operand, ...]], list[Missing]]:
