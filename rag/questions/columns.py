@@ -93,7 +93,12 @@ def _worked_out(metric: Metric, catalog: Catalog, tables: Tables | None) -> Iter
     apart = (top.periods, top.sense.window) != (bottom.periods, bottom.sense.window)
     for ref in refs:
         tops, bottoms = (
-            [catalog.by_ref[at] for choice in choices(part, catalog, {ref}) for at in choice.slot.columns]
+            [
+                catalog.by_ref[at]
+                for choice in choices(part, catalog, {ref})
+                for at in choice.slot.columns
+                if at in catalog.by_ref  # nothing is worked out of what is worked out itself
+            ]
             for part in (top, bottom)
         )
         for one, other in pairs(tops, bottoms, dated=True, apart=apart):

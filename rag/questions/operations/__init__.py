@@ -152,7 +152,8 @@ def fragment(r: Reading, base: Intent) -> tuple[Intent, set[int]]:
     """Words that ask for nothing by themselves but can change a slot of the question before."""
     targets = r.targets()
     intent = replace(base, metrics=metrics_of(targets))
-    marks = r.at(Kind.TOP, Kind.NTH, Kind.SUPER, Kind.COUNTED)
+    counted = [at for at in r.at(Kind.COUNTED) if r.tokens[at].value != 1]  # 给我一个市盈率 orders nothing
+    marks = sorted([*r.at(Kind.TOP, Kind.NTH, Kind.SUPER), *counted])
     functions = r.at(Kind.AGGREGATE)
     if functions:
         return replace(intent, hint="aggregate", function=cast("Function", r.tokens[functions[0]].value)), set(

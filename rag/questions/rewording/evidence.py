@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rag.questions.places import text_at
 from rag.questions.rewording.order import other_turned, pair_turned
@@ -43,6 +44,8 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
     said, denied = _stated(tokens)
     against, with_it = ("high", "low") if name in _LOW else ("low", "high")
     if name in _HIGH | _LOW and (with_it in denied or said == {against} or (denied and with_it not in said)):
+        return True
+    if name in _BOUNDED and _undone(tokens):
         return True
     if name in _PAIRS and _states(tokens):
         return True
@@ -98,6 +101,14 @@ def _moves(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
         yield from (("difference", "mixed"), ("difference.abs", "mixed"))
     for name, turned in (*pair_turned(folded, tokens), *other_turned(folded, tokens)):
         yield (name, f"{name}#ba") if turned else (f"{name}#ba", name)
+
+
+def _undone(tokens: Sequence[Token]) -> bool:
+    """Whether a word of a bound is denied right behind it: 够不上, 超不过."""
+    return any(
+        one.kind in _BOUNDS and other.kind is Kind.NEGATION and one.end == other.start
+        for one, other in pairwise(tokens)
+    )
 
 
 def _declined(folded: str, token: Token) -> bool:

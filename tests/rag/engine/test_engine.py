@@ -48,6 +48,12 @@ def test_computed_answers_are_bound(qa: ReportQA, question: str, expected: str) 
     assert answer.program
 
 
+def test_of_a_table_that_is_not_there_the_text_tells_nothing(qa: ReportQA) -> None:
+    answer = qa.ask("表65各公司的月涨跌幅平均下来是多少")
+    assert answer.refused
+    assert "表65" in answer.text
+
+
 def test_prose_is_quoted(qa: ReportQA) -> None:
     answer = qa.ask("东海市对首台套产品最高补助多少？")
     assert "500万元" in answer.text

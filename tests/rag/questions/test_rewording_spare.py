@@ -144,3 +144,12 @@ def test_any_question_is_read_or_not(ledger: Ledger) -> None:
     for question in ("两个云岭软件和青禾智能的总市值体量", "云岭软件2月的青禾智能总市值规模增", "3云岭软件总市值5"):
         for classes in ({"lookup": 0.9}, {"other": 0.9}, {"where": 0.4, "lookup": 0.4}):
             read(question, ledger, Fixed(classes, "总"))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wanted"),
+    [("总市值超不上30亿元的", "filter.above", True), ("总市值低于30亿元的", "filter.below", False)],
+)
+def test_a_bound_that_is_denied_behind_it(question: str, kind: str, wanted: bool, ledger: Ledger) -> None:
+    folded = fold(question)
+    assert contradicted(kind, folded, link(folded, ledger)) is wanted

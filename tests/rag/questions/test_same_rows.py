@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.ledger import Ledger
-from rag.questions import Ambiguous, Plan, ProgramPlan, plan, respond
+from rag.questions import Ambiguous, Plan, ProgramPlan, Turn, plan, respond
 from rag.questions.plans import Several
-from rag.questions.program import Aggregate, Compare, Count
+from rag.questions.program import Aggregate, Compare, Count, Filter, Lookup, TopK
 
 
 def programs(found: Plan) -> list[object]:
@@ -43,3 +43,29 @@ def test_the_dearer_of_two_companies_is_told_by_each_valuation(question: str, le
         assert isinstance(program, Compare)
         assert len({operand.slot.metric for operand in program.operands}) == 1  # never a P/E beside a P/S
     assert "市盈率" in respond(plan(question, ledger), ledger).text
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("表4总市值够不上100亿元的名单", "lt"),
+        ("表4总市值没够100亿元的有哪些", "lt"),
+        ("表4总市值够得上100亿元的有哪些", "ge"),
+    ],
+)
+def test_what_does_not_reach_a_bound_is_below_it(question: str, wanted: str, ledger: Ledger) -> None:
+    (program,) = programs(plan(question, ledger))
+    assert isinstance(program, Filter)
+    assert program.rows.where[0][0].bound == wanted
+
+
+def test_total_market_capitalisation_is_no_sum(ledger: Ledger) -> None:
+    (program,) = programs(plan("云岭软件的total market capitalisation是多少", ledger))
+    assert isinstance(program, Lookup)
+
+
+def test_the_same_one_is_the_one_before(ledger: Ledger) -> None:
+    found = plan("同一个，我还要市盈率", ledger, (Turn("云岭软件的总市值是多少？"),))
+    (program,) = programs(found)
+    assert isinstance(program, Lookup) and program.entities == ("600101.SH",)
+    assert not any(isinstance(one, TopK) for one in programs(plan("给我一个市盈率", ledger, (Turn("表4的总市值"),))))
