@@ -11,6 +11,7 @@ from rag.answering.fitting import counts
 from rag.answering.owner import labelled, of_another, together
 from rag.answering.question import ProseQuestion
 from rag.answering.reasons import opposite
+from rag.answering.several import of_a_part, only_listed
 from rag.answering.supposed import only_supposed
 from rag.answering.tense import untimely
 from rag.gate.dates import dates_in
@@ -30,6 +31,7 @@ def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Seq
         found += of_another(question, text, figures) + together(question, text, figures) + labelled(question, text)
     if question.wants in ("cause", "list"):
         found += opposite(question, text)
+    found += of_a_part(question, text) + only_listed(question, text)
     if only_supposed(question, text):
         found += sorted(question.nouns or question.names | question.unknown or question.words)
     return found

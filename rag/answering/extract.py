@@ -25,6 +25,7 @@ from rag.answering.fitting import (
     told_by_verb,
     undisclosed,
 )
+from rag.answering.market import asks_market, moved, moved_by
 from rag.answering.question import ProseQuestion
 from rag.answering.reasons import reason_of_other, says
 from rag.answering.subject import (
@@ -57,6 +58,7 @@ _KIND = 0.15  # a sentence without the figure or the date that was asked for
 _RANK = 0.1  # what the best hit adds over the last one
 _SUBJECT = 0.08  # a sentence that begins with a name of the question
 _SAYS = 0.2  # a sentence that says what the subject is, who did it or why
+_STILL = 1.0  # a sentence without a rise or a fall, where a sector's is asked for: behind those that tell one
 _ROW = 0.6  # coverage of the row that the question names
 _HEADLINE = 0.15  # a headline, which tells less than the text below it
 _CLAUSE = 0.25  # all terms in one clause: what is told of one subject there is not told of another
@@ -261,6 +263,8 @@ def _bonus(question: ProseQuestion, sentence: Sentence) -> float:
         gain += _SAYS
     if len(sentence.unit.parts) > 1 and any(found_in(name, (sentence.unit.name,)) for name in question.names):
         gain += _SUBJECT  # the whole row of what the question names
+    if asks_market(question):
+        gain += _SAYS if moved_by(question, sentence.text) else 0 if moved(question, sentence.text) else -_STILL
     if question.wants == "cause" and gives_reason(sentence.text):
         gain += _SAYS
     if question.measured and sum(span.kind is SpanKind.FIGURE for span in find_quantities(sentence.text)) > 1:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.numbers import Span, SpanKind, find_quantities, unit_named
 from rag.answering.corpus import Sentence
 from rag.answering.kinds import Counted
+from rag.answering.market import asks_market, moved
 from rag.answering.question import ProseQuestion
 from rag.answering.ranks import ranked, whole_list
 from rag.answering.terms import lists, same_words
@@ -28,6 +29,8 @@ _NEAR = 10  # characters behind a number in which the things stand that it count
 def of_kind(question: ProseQuestion, sentence: Sentence) -> bool:
     """Whether a sentence tells what happened, and holds the kind of thing that the question asks for."""
     if not ranked(question, sentence) or not whole_list(question, sentence):
+        return False
+    if asks_market(question) and not moved(question, sentence.text):
         return False
     return happened(question, sentence) and _is_kind(question, sentence)
 
