@@ -57,7 +57,9 @@ def joined(question: str, folded: str, text: Masked, narrowing: Sequence[float],
     if name is None or metric is None:
         return None
     taken = (table, name, metric)
-    others = sorted((p for p in pieces if p not in taken and p.role in ("", "e", "m", "p")), key=lambda p: p.start)
+    rest = sorted((p for p in pieces if p not in taken and p.role in ("", "e", "m", "p")), key=lambda p: p.start)
+    dates = _dates(rest, taken)
+    others = [piece for piece in rest if piece not in dates]
     if not _told_apart(folded, others, taken):
         return None
     whole = folded == fold(question)
@@ -72,8 +74,9 @@ def joined(question: str, folded: str, text: Masked, narrowing: Sequence[float],
     shared = all(piece.role != "m" for piece in others)  # 正文里甲的、表4里乙的总市值
     unit = next((folded[piece.start : piece.end] for piece in pieces if piece.role == "u"), "")
     of_text = f"{phrase}的{folded[metric.start : metric.end]}" if shared else phrase
+    when = "".join(folded[date.start : date.end].removesuffix("的") for date in dates)
     of_table = (
-        f"{folded[table.start : table.end]}中{folded[name.start : name.end]}的{folded[metric.start : metric.end]}"
+        f"{folded[table.start : table.end]}中{folded[name.start : name.end]}{when}的{folded[metric.start : metric.end]}"
     )
     return f"正文提到的{of_text}减去{of_table}等于多少{unit}？"
 
@@ -123,6 +126,15 @@ def _between_or_near(metrics: Sequence[_Piece], table: _Piece, name: _Piece) -> 
     first, last = sorted((table, name), key=lambda piece: piece.start)
     between = [metric for metric in metrics if first.start < metric.start < last.start]
     return between[-1] if between else _near(metrics, last)
+
+
+def _dates(pieces: Sequence[_Piece], taken: Sequence[_Piece]) -> list[_Piece]:
+    """The one date that stands with what is the table's: within it, or behind it with no name between."""
+    start, end = min(piece.start for piece in taken), max(piece.end for piece in taken)
+    named = [piece.start for piece in pieces if piece.role in ("", "e") and piece.start > end]
+    last = min(named, default=max([end, *(piece.end for piece in pieces)]))
+    found = [piece for piece in pieces if piece.role == "p" and start < piece.start < last]
+    return found if len(found) == 1 else []
 
 
 def _told_apart(folded: str, others: Sequence[_Piece], taken: Iterable[_Piece]) -> bool:

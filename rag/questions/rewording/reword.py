@@ -26,14 +26,15 @@ _DENIED = re.compile(
     r"(?:不|无需|无须|非|没有?|别|un|not? |without )(?:用|必|要|需要?|做|考虑|进行|计|取)?$"
 )  # 不用加权
 _JOINT = "的之其"
-_LONGER = re.compile(r"[\u4e00-\u9fff]{1,3}[比率额量值度]")  # 价格销售比 is no 价格
+_LONGER = re.compile(r"(?!(?:来)?[衡考计度]量)[\u4e00-\u9fff]{1,3}[比率额量值度]")  # 价格销售比 is no 价格
 _STEP = re.compile("个?小?(?:问|步)")  # 只要第二问的答案
+_FORMER, _LATTER = re.compile(r"(?:前者|前一[个项]) ?$"), re.compile(r" ?(?:掉|去)?(?:后者|后一[个项])")
 _DIVISOR = re.compile("除[数以]$")  # of a quotient, and nothing is left out
 _BEHIND = "后"
 _OF_EITHER = ("where", "compare.more", "compare.less")  # 哪一段或哪张表, 甲or乙
 # Right before a metric these only point at it: 变量是, 口径, 指标换成.
 _POINTING = re.compile(
-    r"(?:口径|变量|指标|字段|栏目|科目|数据|数值|项目|一栏|凭|按|论|看|查|报|补|问|要|给|是|为|用|取|换|改|成|作|再|还|又|一个|个|我|请|把|将|那|这|该|此|所列|所载|列示|对象|样本|名单|中|里|内)+"
+    r"(?:口径|变量|指标|字段|栏目|科目|数据|数值|项目|一栏|凭|按|论|看|查|报|补|问|要|给|是|为|用|取|换|改|成|作|再|还|又|一个|个|我|请|把|将|那|这|该|此|若|依|衡量|所列|所载|列示|对象|样本|名单|中|里|内)+"
 )
 # 低于50元,不含等于: the plain questions mean just that.
 _NOT_EQUAL = re.compile(r"(?:正好|刚好|恰好)?(?:等于|相等|本数|持平)")
@@ -161,6 +162,8 @@ def _turned(token: Token, folded: str, tokens: Sequence[Token]) -> bool:
         return not (isinstance(token.value, tuple) and token.value[0] == 1)
     if token.kind is Kind.OUTSIDE and folded[token.start : token.end] == _BEHIND:
         return any(other.kind is Kind.NOT for other in tokens)  # 升序后 leaves nothing out, 剔除…后 does
+    if token.kind is Kind.NOT and _FORMER.search(folded[: token.start]) and _LATTER.match(folded, token.end):
+        return False  # 前者扣除后者 is a difference
     if token.kind is Kind.NOT and _DIVISOR.search(folded[token.start : token.end + 1]):
         return False
     if token.kind is Kind.NOT and (_NOT_EQUAL.match(folded, token.end) or _EQUAL_NOT.search(folded[: token.start])):

@@ -37,6 +37,7 @@ def said(question: str, ledger: Ledger, reader: Fixed) -> Rewording | None:
         ("云岭软件作分子、青禾智能作分母，总市值几倍", {"ratio": False}),
         ("云岭软件作分母、青禾智能作分子，总市值几倍", {"ratio": True}),
         ("云岭软件的总市值乘上几等于青禾智能的总市值", {"ratio": True}),
+        ("云岭软件对青禾智能的总市值比值，以后者为1", {"ratio": False}),
         ("以云岭软件的总市值为100，青禾智能是几", {}),
         ("总市值：云岭软件÷青禾智能", {"ratio": False}),
         ("Subtract 云岭软件's 总市值 from 青禾智能's", {"difference": True}),
@@ -124,6 +125,25 @@ def test_the_text_s_phrase_is_kept_word_for_word(ledger: Ledger) -> None:
     found = said("正文里说的棠雨科技的净利润，减去表4中青禾智能的总市值，差多少亿元？", ledger, reader)
     assert found is not None and found.open
     assert found.question == "正文提到的棠雨科技的净利润减去表4中青禾智能的总市值等于多少亿元？"
+
+
+@pytest.mark.parametrize(
+    ("question", "table"),
+    [
+        ("正文里棠雨科技的净利润，减去表4中青禾智能2024年4月的总市值，差多少", "青禾智能2024年4月的总市值"),
+        ("正文里棠雨科技的净利润，减去表4中青禾智能的总市值（2024年4月），差多少", "青禾智能2024年4月的总市值"),
+        ("表4中青禾智能2024年4月的总市值，正文里棠雨科技的净利润比它多多少", "青禾智能2024年4月的总市值"),
+    ],
+)
+def test_a_date_beside_the_table_is_the_table_s(question: str, table: str, ledger: Ledger) -> None:
+    found = said(question, ledger, Fixed(MIXED, "棠雨科技"))
+    assert found is not None
+    assert found.question.startswith(f"正文提到的棠雨科技的净利润减去表4中{table}等于")
+
+
+def test_a_date_of_the_text_stays_there(ledger: Ledger) -> None:
+    found = said("正文里棠雨科技2024Q1的净利润，减去表4中青禾智能的总市值", ledger, Fixed(MIXED, "棠雨科技"))
+    assert found is not None and "棠雨科技2024Q1的净利润减去表4中青禾智能的总市值" in found.question
 
 
 def test_both_may_share_their_measure(ledger: Ledger) -> None:

@@ -80,6 +80,9 @@ def test_a_question_is_read_without_what_only_looks_like_a_slot(ledger: Ledger) 
         ("云岭软件的总市值应记为何值？", "云岭软件的总市值应记是多少?"),
         ("云岭软件的总市值比青禾智能高了有多少亿元", "云岭软件的总市值比青禾智能高了多少亿元"),
         ("云岭软件的总市值，四舍五入两位", "云岭软件的总市值"),
+        ("表4，总市值由大到小，截到第5个为止", "表4,总市值由大到小前5个"),
+        ("云岭软件的总市值在表4中位列第几", "云岭软件的总市值在表4里位列第几"),
+        ("表4中位数是多少", None),
         ("云岭软件的总市值减去青禾智能的为何？", "云岭软件的总市值减去青禾智能的是多少?"),
         ("云岭软件的总市值为何下降？", None),
         ("云岭软件在排行里是No.几", "云岭软件在排行里是第几"),
@@ -128,6 +131,12 @@ def test_a_divisor_leaves_nothing_out(ledger: Ledger) -> None:
     reader = Fixed({"ratio": 0.95, "other": 0.05})
     assert read("求商，被除数是云岭软件的总市值，除数是青禾智能的总市值", ledger, reader) is not None
     assert read("除了云岭软件，青禾智能的总市值", ledger, Fixed({"lookup": 0.95, "other": 0.05})) is None
+
+
+def test_the_former_less_the_latter_leaves_nothing_out(ledger: Ledger) -> None:
+    reader = Fixed({"difference": 0.95, "other": 0.05})
+    assert read("云岭软件与青禾智能的总市值差额（前者扣除后者）", ledger, reader) is not None
+    assert read("云岭软件与青禾智能扣除商誉的总市值差额", ledger, reader) is None
 
 
 def test_a_window_and_its_measure_are_one(ledger: Ledger) -> None:
