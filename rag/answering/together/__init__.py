@@ -9,6 +9,7 @@ from index.ledger import Ledger
 from rag.answer import Answer
 from rag.answering.together.bounded import bounded
 from rag.answering.together.compute import computed
+from rag.answering.together.middle import middle
 from rag.answering.together.operand import Operands, in_prose
 from rag.answering.together.split import splits
 from rag.questions import Plan, ProgramPlan, TextQuestion
@@ -16,7 +17,7 @@ from rag.questions.program import Share
 
 
 def together(question: str, ledger: Ledger, told: Callable[[TextQuestion], Answer]) -> Answer | None:
-    """The difference, sum, ratio or share of two figures, or the rows above or below one, that the question names.
+    """The difference, sum, ratio or share of two figures, the rows above or below one, or the middle of a range.
 
     None unless just one reading stands.
 
@@ -32,7 +33,7 @@ def together(question: str, ledger: Ledger, told: Callable[[TextQuestion], Answe
             found.append(answer)
     if len({answer.figures for answer in found}) == 1:
         return found[0]
-    return None if found else bounded(question, ledger, operands)
+    return None if found else bounded(question, ledger, operands) or middle(question, operands)
 
 
 _WHOLE = re.compile("板块|行业|指数|全?市场|大盘|产业|[AH]股")

@@ -208,7 +208,7 @@ def _meant(quantity: Quantity, words: str, answer: Answer, citation: int) -> Ope
     value = quantity.value
     if end is not None and quantity.high is not None:
         value = quantity.high if end["high"] else quantity.value
-        if end["middle"]:
+        if end["middle"] or end["mean"]:
             value = (quantity.value + quantity.high) / 2
             formula = f"({plain(quantity.value)} + {plain(quantity.high)}) ÷ 2"
     return Operand(Quantity(value, unit, quantity.raw, None, quantity.approximate), answer, citation, True, formula)

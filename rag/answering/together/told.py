@@ -19,11 +19,17 @@ _FROM = re.compile(r"(?:由|从)(?:此前|之前|原先|原来|先前|去年)?�
 _TO = re.compile(
     r"^[^，。；;]{0,6}(?:上调|下调|上修|下修|提升|提高|调高|调低|降低|调整|下降|上升|降|升)?(?:至|到|为)\s*$"
 )
-_WAS = re.compile(r"(?:此前|之前|原先|原来|先前|原(?:目标|指引|预期|预测|计划)?)(?:的|为|是|预计|预测|目标|指引)*\s*$")
+_WAS = re.compile(
+    r"(?:此前|之前|原先|原来|先前|原(?:目标|指引|预期|预测|计划)?|(?<=[（(])前(?=指引|目标|预期|预测))(?:的|为|是|预计|预测|目标|指引)*\s*$"
+)
 _EARLIER = re.compile(r"此前|之前|原先|原来|先前|原(?=指引|目标|预期|预测|计划|定)|(?:上调|下调|上修|下修|调整|修正)前")
 _AGAINST = re.compile(r"^[，,（(]?(?:而|并)?(?:较|比|相比|相较于?)")
 _AMONG = re.compile(r"^[，,；;]?\s*(?:其中|当中)")
-ENDS = re.compile(r"的?(?P<low>下限|低端)|的?(?P<high>上限|高端)|的?(?P<middle>中值|中枢|中位值|中间值)")
+_RANGE = r"(?:(?:指引|预测|预期)?的?(?:区间|范围))"
+ENDS = re.compile(
+    rf"{_RANGE}?的?(?P<low>下限|低端)|{_RANGE}?的?(?P<high>上限|高端)|"
+    rf"{_RANGE}?的?(?P<middle>中值|中枢|中位值|中间值|中点)|{_RANGE}的?(?P<mean>均值|平均值?)"
+)
 _ROUGHLY = re.compile(r"(?:约|大约|约为|大概)\s*$")
 _BARE = ("万", "亿", "万亿")  # 总市值14,337亿: of a sum of money the currency goes without saying
 _MONEY = re.compile(r"市值|营收|收入|利润|净利|金额|[^数]额|规模|开支|支出|成本|费用")
@@ -67,7 +73,11 @@ def named(quote: str, words: str, base: str | None, rough: bool = False) -> list
 
 def _limit(ended: re.Match[str] | None, ahead: str) -> bool:
     """回购价上限14.98元: the limit itself is told, and no range."""
-    return ended is not None and not ended["middle"] and ahead.rstrip("为是约 ").endswith(ended[0].lstrip("的"))
+    return (
+        ended is not None
+        and not (ended["middle"] or ended["mean"])
+        and ahead.rstrip("为是约 ").endswith(ended[0].lstrip("的"))
+    )
 
 
 def in_money(quantity: Quantity, words: str) -> Quantity:

@@ -30,6 +30,7 @@ _SENTENCES = {
     "诺瓦预告营收": "诺瓦：上半年预告营收 800.00-900.00 亿元，同比增长 5%。",
     "板块总市值": "人工智能板块总市值 15,000.00 亿，含成分股 70 只。",
     "增厚": "运价每涨 1 万元，诺瓦净利增厚约 12.50 亿元，脸书增厚约 9.60 亿元。",
+    "北湖": "北湖全年开支比上年增加 80.8%-89.6%。",
     "远帆": "远帆的营业收入 4.00-6.00 亿元，总市值约 300 亿元。",
 }
 
@@ -253,3 +254,42 @@ def test_a_share_is_told_by_no_growth():
     question = ProseQuestion.of("甲公司开支占营收的百分之几？")
     assert measured(question, "甲公司开支 120 亿元，同比增长 91%。") == []
     assert [str(span.quantity.value) for span in measured(question, "甲公司开支占营收下降至 12%。")] == ["12"]
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("诺瓦预告营收区间的中值是多少", "850.00", "亿元"),
+        ("诺瓦预告营收中值是多少亿元？", "850.00", "亿元"),
+        ("诺瓦预告营收区间的均值是多少？", "850.00", "亿元"),
+        ("北湖全年开支增加区间的中值是多少？", "85.2", "%"),
+    ],
+)
+def test_the_middle_of_a_range_is_asked_for_by_itself(question, value, unit, ledger):
+    answer = _result(question, ledger)
+    assert (answer.figures[-1].value, answer.figures[-1].unit) == (Decimal(value), unit)
+    assert f"÷ 2 = {value}" in answer.text and answer.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "诺瓦预告营收的均值是多少？",  # of what, is not said
+        "诺瓦预告营收区间的中值同比多少？",
+        "诺瓦的营收指引区间中值是多少？",  # two figures, and no range
+        "澄川电气营业收入区间的中值是多少？",  # one figure
+        "星汉科技的目标价区间中值是多少？",
+        "北湖的全年开支区间中值是多少？",  # only its growth is told
+    ],
+)
+def test_where_no_range_is_told_there_is_no_middle(question, ledger):
+    assert together(question, ledger, _told) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "raw"),
+    [("某云全年开支区间中值", "350-400 亿美元"), ("某云上调前的全年开支区间中值", "300-370 亿美元")],
+)
+def test_a_range_in_brackets_is_the_one_before(words, raw):
+    quote = "某云：上调全年开支指引，全年指引开支 350-400 亿美元(前指引 300-370 亿美元)。"
+    assert [span.quantity.raw for span in named(quote, words, None) if span.quantity] == [raw]
