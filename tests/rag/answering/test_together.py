@@ -262,7 +262,7 @@ def test_a_share_is_told_by_no_growth():
         ("诺瓦预告营收区间的中值是多少", "850.00", "亿元"),
         ("诺瓦预告营收中值是多少亿元？", "850.00", "亿元"),
         ("诺瓦预告营收区间的均值是多少？", "850.00", "亿元"),
-        ("北湖全年开支增加区间的中值是多少？", "85.2", "%"),
+        ("北湖全年开支同比增幅区间的中值是多少？", "85.2", "%"),
     ],
 )
 def test_the_middle_of_a_range_is_asked_for_by_itself(question, value, unit, ledger):
