@@ -25,6 +25,7 @@ from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPl
 from rag.questions.program import Lookup, Program
 from rag.questions.programs import slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
+from rag.questions.results import results
 from rag.questions.scoping import parts_asked
 from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
@@ -49,6 +50,8 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     catalog = catalog_of(ledger)
     tokens = link(folded, ledger)
     planner = _Planner(question.strip(), folded, ledger, catalog)
+    if (did := results(planner.question, tokens, ledger, catalog)) is not None:
+        return did
     parts = _parts(folded, tokens)
     if len(parts) > 1:
         plans = [planner.plan(_completed(part, ledger, history)) for part in parts]
