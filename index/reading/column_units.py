@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.numbers import is_unit, parse_quantity, unit_named
+from index.reading.level_units import level_unit
 from index.reading.shapes import Row, Shape, sample
 from index.reading.text import key
 from index.table import Column, ColumnKind, Table
@@ -96,6 +97,8 @@ def table_unit(name: str, table: str) -> tuple[str, str]:
 
     >>> table_unit("营业收入", "亿元，%"), table_unit("毛利率", "亿元，%"), table_unit("市盈率", "亿元")
     (('亿元', 'title'), ('%', 'title'), ('', ''))
+    >>> table_unit("均价", "万头、%、亿元、元/公斤"), table_unit("销量", "万头、%、亿元、元/公斤")
+    (('元/公斤', 'title'), ('万头', 'title'))
     >>> table_unit("Q3毛利率", "营收为亿元；毛利率为%；毛利率环比为百分点"), table_unit("销量", "营收为亿元；毛利率为%")
     (('%', 'title'), ('', ''))
     """
@@ -104,11 +107,15 @@ def table_unit(name: str, table: str) -> tuple[str, str]:
     pieces = [piece.strip() for piece in re.split(r"[,，、;；\s]+", table) if piece.strip()]
     units = [piece for piece in pieces if is_unit(piece)] or ([table] if is_unit(table) else [])
     ratio = is_ratio(name)
+    levels = [piece for piece in units if unit_named(piece).kind not in ("ratio", "points", "multiple")]
+    if len(set(levels)) > 1 and not ratio:
+        own = level_unit(name, levels)
+        return (own, "title") if own else ("", "")
     for piece in units:
         kind = unit_named(piece).kind
         if kind in ("ratio", "points"):
             plain = _MULTIPLE.search(name) or _BARE.search(name)
-            fits = not plain and ((_PERCENT.search(name) is not None and ratio) or len(units) == 1)
+            fits = not plain and ((_PERCENT.search(name) is not None and ratio) or len(pieces) == 1)
         elif kind == "multiple":
             fits = _MULTIPLE.search(name) is not None or (len(units) == 1 and not _BARE.search(name))
         else:
