@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from rag.questions import lexicon
 from rag.questions.tokens import Kind, Token
 
 LONGEST = 14  # characters of a name
-LEAST = 4  # characters of a measure that no table has
+LEAST, LEAST_WORD = 4, 3  # characters of a measure that no table has, and of another word of the reports
 _MEASURES = "额量率价数值度比费本"  # what the name of a measure ends in
 _PARTS = (Kind.ENTITY, Kind.UNKNOWN, Kind.WORD, Kind.ROWS, Kind.SECTOR)
 
@@ -17,7 +19,7 @@ def with_text_names(folded: str, tokens: Sequence[Token], written: Callable[[str
     """The tokens with a shortened name and what it is part of as one name, where the reports write the whole.
 
     The longest such name counts. What stands beside a name in full is none of it. Unknown words that the reports write
-    and that end like a measure are one.
+    and that end like a measure are one; others are names that no table has, which narrow a question for certain.
 
     Args:
         written: Whether the reports write these characters one after the other.
@@ -38,9 +40,17 @@ def with_text_names(folded: str, tokens: Sequence[Token], written: Callable[[str
             kind = Kind.METRIC if folded[stop - 1] in _MEASURES else Kind.ENTITY
             found.append(Token(start, stop, kind, folded[start:stop], (folded[start:stop],)))
         else:
-            found.append(tokens[at])
+            found.append(_as_written(tokens[at], folded, written))
         at = end or at + 1
     return found
+
+
+def _as_written(token: Token, folded: str, written: Callable[[str], bool]) -> Token:
+    """A name instead of an unknown word that the reports write or that ends like a company: the asker did not just talk."""
+    word = folded[token.start : token.end]
+    unknown = token.kind is Kind.UNKNOWN and len(word) >= LEAST_WORD
+    named = unknown and (written(word) or word.endswith(lexicon.name_endings()))
+    return replace(token, kind=Kind.ABSENT) if named else token
 
 
 def _may_be_one(tokens: Sequence[Token], folded: str) -> bool:
