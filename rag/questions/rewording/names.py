@@ -46,7 +46,7 @@ def with_text_names(folded: str, tokens: Sequence[Token], written: Callable[[str
 
 
 def _as_written(token: Token, folded: str, written: Callable[[str], bool]) -> Token:
-    """A name instead of an unknown word that the reports write or that ends like a company: the asker did not just talk."""
+    """A name instead of an unknown word that the reports write or that ends like a company: it is no mere talk."""
     word = folded[token.start : token.end]
     unknown = token.kind is Kind.UNKNOWN and len(word) >= LEAST_WORD
     named = unknown and (written(word) or word.endswith(lexicon.name_endings()))
