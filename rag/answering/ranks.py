@@ -12,7 +12,7 @@ _MOST = re.compile(
     r"最[高低大小多少快慢强弱好差贵早晚长短热]|第[一二三四五]名|排名?第|居首|垫底|(?<!目)前[三五十两二]|[涨跌]得最"
 )
 _RANKS = re.compile(r"最|第[一二三四五\d]|首位|居首|领先|居前|榜首|龙头|冠军|前[一二三五十\d]|唯一|率先|位列|垫底|末位")
-_WHICH = ("who", "list", "name", "what", "definition", "")
+_WHICH = ("who", "list", "name", "what", "definition", "place", "")
 
 
 def ranked(question: ProseQuestion, sentence: Sentence) -> bool:

@@ -127,6 +127,7 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
     """The readings of a metric among some columns."""
     dated = any(period.unit in ("month", "date") for period in metric.periods)
     now = max(catalog.months(), default=None)
+    columns = [column for column in columns if not _summed_up(metric, column)]
     for senses in [*_meanings(metric.sense), *_relatives(metric.sense, columns)]:
         for group in _by_month(columns) if latest and not dated else (columns,):
             fitting = [
@@ -158,6 +159,12 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
                 said = quarter_beside(best[0][0], catalog)
                 return tuple(replace(choice, slot=replace(choice.slot, assumed=said)) for choice in found)
     return ()
+
+
+def _summed_up(metric: Metric, column: ColumnView) -> bool:
+    """Whether a column adds months up where one month is asked for: 9月出栏同比 is not 累计同比."""
+    single = any(period.unit == "month" and period.since is None for period in metric.periods)
+    return single and "cumulative" in column.sense.qualifiers - metric.sense.qualifiers
 
 
 def _of_earlier_columns(metric: Metric) -> Metric:

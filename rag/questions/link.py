@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from index.ledger import Ledger
 from rag.questions.amounts import amount_tokens, without_counts
@@ -52,7 +53,17 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
     tokens = with_cells(titled_kinds(with_nouns(folded, tokens), catalog_of(ledger)), ledger)
     tokens = tuple(unknown_members(tokens))
-    return with_benchmarks(with_measure(folded, tokens, catalog_of(ledger)), ledger)
+    return _of_lists(with_benchmarks(with_measure(folded, tokens, catalog_of(ledger)), ledger))
+
+
+def _of_lists(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """AI板块跌幅榜: a sector right before a list says whose list it is, and asks for nothing of its index."""
+    return tuple(
+        replace(token, kind=Kind.FUNCTION)
+        if token.kind is Kind.SECTOR and behind is not None and behind.kind is Kind.TITLED and behind.start == token.end
+        else token
+        for token, behind in zip(tokens, (*tokens[1:], None), strict=False)  # of no tokens none
+    )
 
 
 def _abbreviated(folded: str, named: Iterable[Token], catalog: Catalog) -> Iterator[Token]:

@@ -6,8 +6,11 @@ import pytest
 
 from index.ledger import Ledger
 from rag.questions import Ambiguous, Plan, ProgramPlan, Turn, plan, respond
+from rag.questions.link import link
 from rag.questions.plans import Several
 from rag.questions.program import Aggregate, Compare, Count, Filter, Lookup, TopK
+from rag.questions.tokens import Kind
+from tests.rag.questions.conftest import column, report_of, table_of
 
 
 def programs(found: Plan) -> list[object]:
@@ -69,3 +72,32 @@ def test_the_same_one_is_the_one_before(ledger: Ledger) -> None:
     (program,) = programs(found)
     assert isinstance(program, Lookup) and program.entities == ("600101.SH",)
     assert not any(isinstance(one, TopK) for one in programs(plan("给我一个市盈率", ledger, (Turn("表4的总市值"),))))
+
+
+def test_one_month_is_never_answered_by_a_sum_of_months() -> None:
+    rows = [("云岭牧业", "120.5", "5.1", "1,020.4", "3.2"), ("青禾农牧", "80.1", "9.3", "640.2", "7.7")]
+    columns = [
+        column("公司简称"),
+        column("9月销量 (万头)", "2025-09"),
+        column("9月销量同比 (%)", "2025-09"),
+        column("1-9月累计销量 (万头)", "2025-09"),
+        column("累计销量同比 (%)", "2025-09"),
+    ]
+    book = Ledger.of([report_of("pigs", [table_of("1", "2025年9月生猪销售情况", columns, rows)], "2025-09")])
+    assert "9.3" in respond(plan("9月销量同比最高的是谁？", book), book).text
+    assert "1,020.4" in respond(plan("1-9月累计销量最高的是谁？", book), book).text
+    only = Ledger.of(
+        [
+            report_of(
+                "sums", [table_of("1", "生猪累计销售情况", [columns[0], *columns[3:]], [(r[0], *r[3:]) for r in rows])]
+            )
+        ]
+    )
+    found = plan("9月销量同比最高的是谁？", only)
+    assert not any(isinstance(program, TopK) for program in programs(found))
+
+
+def test_a_sector_right_before_a_list_says_whose_it_is(ledger: Ledger) -> None:
+    assert not any(token.kind is Kind.SECTOR for token in link("人工智能板块涨幅前二平均涨了多少", ledger))
+    (program,) = programs(plan("人工智能板块涨幅前二平均涨了多少", ledger))
+    assert isinstance(program, Aggregate)
