@@ -14,6 +14,7 @@ from rag.answering.terms import lists
 _STATED = re.compile(
     r"(?P<stated>[^？?]{4,}?)[，,](?P<asked>(?:同期|期间|其间|当时|随后|那么)?(?:它|其|他|她|该公司|公司)[^，,？?]+[？?]?)$"
 )
+_OF_REPORT = re.compile(r"报告|研报|月报|周报|\breport\b", re.IGNORECASE)  # 报告提到哪些风险 is about the report
 _OPEN = ("what", "explain", "")  # a figure must be of all that is stated
 SHORT = 2  # characters of subject up to which a question says nothing of its own
 
@@ -26,7 +27,8 @@ def following(text: str, earlier: Sequence[str], known: Collection[str]) -> tupl
         known: Names of entities in the library.
     """
     question = asked_of(text, known)
-    if question.names or question.unknown or not (len(question.core) <= SHORT or _speaks_back(text)):
+    bare = len(question.core) <= SHORT and not _OF_REPORT.search(text)
+    if question.names or question.unknown or not (bare or _speaks_back(text)):
         return question, question.text
     for before in (ProseQuestion.of(said, known) for said in reversed(earlier)):
         if before.names or before.unknown:

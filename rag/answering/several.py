@@ -21,18 +21,19 @@ _TOTAL = re.compile(
 _ONE = re.compile("该|[这那本]家?(?:公司|企业|机构)")
 _HOUSES = ("家", "个", "项", "者", "只", "名")
 _BREAKS = re.compile(r"[。；;]")
+_CLAUSES = re.compile(r"[，。；;：:]|,(?!\d)")
 _QUOTED = re.compile(r"[“「『\"][^”」』\"]*[”」』\"]")  # a total that is part of a name
 _BEHIND = 8  # characters behind a figure in which its total may be named: 3亿元的总投资
 
 _WHICH = re.compile(
-    r"(?:谁|哪一?[家个只款支种位方项条座边]).{0,12}?(?:更(?![新名换正改])|(?<!相)比较|较(?!上))"
+    r"(?:谁|哪一?[家个只款支种位方项条座边]).{0,12}?(?:更(?![新名换正改])|(?<!相)比较|较(?!上)|(?:多(?!少)|(?<!多)少|[大小高低快慢强弱贵])[些点]?[？?。]?$)"
     r"|\b(?:who|which)\b.{0,40}?\b(?:more|better|worse|stronger|weaker|cheaper|higher|lower|larger|smaller|faster)\b",
     re.I,
 )
 _FORMER = r"(?!去年|上年|上[个一]?[年月季周]|同期|此前|之前|前一|往年|预期)"
 _COMPARES = re.compile(
     r"更(?![新名换正改替]|多的?信息)|(?<![环同占对可])比(?![例重率较如分])" + _FORMER + r"|相[较比]于?" + _FORMER + r"|"
-    r"[高低大小多少快慢强弱优劣早晚胜]于|超过|不及|逊|好于|领先于|落后于|胜出|最[高低大小多少快慢强弱好差贵优佳早晚]|"
+    r"[高低大小多少快慢强弱优劣早晚胜]于|超过|不及|逊[色于]|[稍略更]逊|好于|领先于|落后于|胜出|最[高低大小多少快慢强弱好差贵优佳早晚]|"
     r"第[一二三四五\d]+|首位|居首|前者|后者|\bthan\b",
     re.I,
 )
@@ -71,11 +72,17 @@ def _is_total(text: str, span: Span) -> bool:
 def only_listed(question: ProseQuestion, text: str) -> list[str]:
     """The words that ask which of two is more (甲和乙谁更强), if a text compares nothing: 重点推荐甲、乙、丙."""
     match = _WHICH.search(question.text)
-    if match is None or _COMPARES.search(text):
+    if match is None:
         return []
     names = [name for name in question.names | question.unknown if name in text]
     whole = [name for name in names if not any(name != other and name in other for other in names)]
-    return [] if _side_by_side(text, whole) else [match[0]]
+    told = [clause for clause in _CLAUSES.split(text) if _COMPARES.search(clause)]
+    two = len(question.names) > 1
+    compared = any(name in clause for clause in told for name in whole) if two else bool(told)
+    beside = (
+        _side_by_side(text, whole) if len(whole) > 1 or not two else False
+    )  # 甲 before and after, and nothing of 乙
+    return [] if compared or beside else [match[0]]
 
 
 def _side_by_side(text: str, names: list[str]) -> bool:

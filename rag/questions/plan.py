@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,6 +34,7 @@ from rag.questions.understand import moving, understand
 from rag.questions.unitnote import unit_note
 
 MOST_CHARACTERS = 2000
+_REPORT = re.compile(r"报告|研报|月报|周报|\breport\b")
 _REMEMBERED = 8
 
 
@@ -49,6 +51,7 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
         return Refusal((Missing("question", question.strip()[:20]),), key="empty_question")
     catalog = catalog_of(ledger)
     tokens = link(folded, ledger)
+    history = () if _of_report(folded, tokens) else history
     planner = _Planner(question.strip(), folded, ledger, catalog)
     if (did := results(planner.question, tokens, ledger, catalog)) is not None:
         return did
@@ -63,6 +66,12 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     if parts_asked(tokens) or moving(tokens):
         return found
     return named_cells(found, question, folded, ledger) or found
+
+
+def _of_report(folded: str, tokens: Sequence[Token]) -> bool:
+    """报告里提到哪些风险: of the whole report, whatever was asked before."""
+    named = any(token.kind in (Kind.ENTITY, Kind.METRIC, Kind.FOLLOW, Kind.PRONOUN) for token in tokens)
+    return not named and _REPORT.search(folded) is not None
 
 
 def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:

@@ -17,7 +17,9 @@ def test_a_question_without_a_subject_has_that_of_the_last_one_that_has_one(text
     assert "青屿科技" in question.names and "青屿科技" in query
 
 
-@pytest.mark.parametrize("text", ["远山拿到了多少投资？", "远山呢？", "风险提示有哪些？", "报告的核心观点是什么？"])
+@pytest.mark.parametrize(
+    "text", ["远山拿到了多少投资？", "远山呢？", "风险提示有哪些？", "报告的核心观点是什么？", "报告里提到哪些风险？"]
+)
 def test_a_question_with_a_subject_of_its_own_keeps_it(text):
     question, query = following(text, ["青屿科技拿到了多少投资？"], KNOWN)
     assert "青屿科技" not in question.names and query == text

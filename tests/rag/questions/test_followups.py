@@ -74,3 +74,9 @@ def test_text_follow_up_searches_for_the_entity(planned):
 def test_history_is_bounded(ledger):
     turns = [Turn("云岭软件的总市值是多少" * 1000)] * 50 + [Turn("云岭软件的总市值是多少")]
     assert plan("市盈率呢", ledger, turns).program.slots[0].metric == "市盈率 PE (TTM)"
+
+
+def test_a_question_about_the_report_follows_nothing(ledger):
+    found = plan("报告里提到哪些风险？", ledger, (Turn("云岭软件的总市值是多少？"),))
+    assert isinstance(found, TextQuestion)
+    assert not found.entities
