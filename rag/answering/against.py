@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.numbers import Span, SpanKind, find_quantities
@@ -15,6 +16,9 @@ from rag.answering.several import of_a_part, only_listed
 from rag.answering.supposed import only_supposed
 from rag.answering.tense import untimely
 from rag.gate.dates import dates_in
+from rag.questions.places import text_at
+
+_TABLE = re.compile(r"(?:表格?|\btable)\s?(\d{1,3}(?:[-.]\d{1,3})?)(?!\d)", re.IGNORECASE)
 
 
 def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Sequence[Span]) -> list[str]:
@@ -31,10 +35,18 @@ def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Seq
         found += of_another(question, text, figures) + together(question, text, figures) + labelled(question, text)
     if question.wants in ("cause", "list"):
         found += opposite(question, text)
-    found += of_a_part(question, text) + only_listed(question, text)
+    found += of_a_part(question, text) + only_listed(question, text) + _of_another_table(question, sentence)
     if only_supposed(question, text):
         found += sorted(question.nouns or question.names | question.unknown or question.words)
     return found
+
+
+def _of_another_table(question: ProseQuestion, sentence: Sentence) -> list[str]:
+    """表1的平均涨幅: nothing but that table tells it, unless the running text is asked as well."""
+    named = {match[1]: match[0] for match in _TABLE.finditer(question.text)}
+    if not named or text_at(question.text) >= 0 or sentence.unit.citation.table in named:
+        return []
+    return list(named.values())
 
 
 def _meant(question: ProseQuestion, text: str) -> list[Span]:

@@ -27,7 +27,7 @@ def variants(tokens: Tokens) -> list[Tokens]:
                 (*tokens[:at], replace(token, text=word, value=("涨跌幅", side)), *tokens[at + 1 :])
                 for word, side in sides
             ]
-    if twofold := _in_percent_too(tokens) or _share_too(tokens):
+    if twofold := _in_percent_too(tokens) or _share_too(tokens) or _of_two_lists(tokens):
         return twofold
     if any(token.kind in _TOGETHER for token in tokens):
         return [tokens]
@@ -72,6 +72,18 @@ def _share_too(tokens: Tokens) -> list[Tokens]:
     plain = all(token.kind in (Kind.AND, Kind.FUNCTION, Kind.PRONOUN, Kind.ALL) for token in between)
     whole = all(token.kind in (Kind.SHARE, Kind.ALL, Kind.FUNCTION, Kind.ROWS) for token in rest)
     return [tokens[: counts[0] + 1], (*tokens[: counts[0]], *rest)] if joined and plain and whole else []
+
+
+def _of_two_lists(tokens: Tokens) -> list[Tokens]:
+    """涨幅榜的平均涨幅和跌幅榜的平均跌幅各是多少: a function over each of two lists."""
+    lists = [at for at, token in enumerate(tokens) if token.kind in (Kind.TITLED, Kind.TABLE)]
+    if len(lists) != 2 or any(token.kind in _TOGETHER for token in tokens):
+        return []
+    joints = [at for at in range(lists[0], lists[1]) if tokens[at].kind is Kind.AND and at == lists[1] - 1]
+    halves = [tokens[: joints[0]], tokens[joints[0] + 1 :]] if len(joints) == 1 else []
+    asked = (Kind.AGGREGATE, Kind.METRIC)
+    whole = all(all(any(token.kind is kind for token in half) for kind in asked) for half in halves)
+    return halves if whole else []
 
 
 def _next(tokens: Tokens, at: int) -> int | None:

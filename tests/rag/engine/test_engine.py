@@ -198,3 +198,16 @@ def test_a_figure_of_the_text_is_not_read_off_a_table(qa: ReportQA) -> None:
     assert qa.ask("正文里提到蓝轴科技的总市值是多少？").refused
     assert "602.25" in qa.ask("蓝轴科技的总市值是多少？").text
     assert "3.74%" in qa.ask("报告文字部分说的机器人指数4月涨跌幅是多少？").text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("表1里蓝轴科技新品的寿命是多少？", False),  # only the text tells it
+        ("蓝轴科技新品的寿命是多少？", True),
+    ],
+)
+def test_of_a_table_that_is_named_the_running_text_tells_nothing(qa: ReportQA, question: str, told: bool) -> None:
+    answer = qa.ask(question)
+    assert answer.refused is not told
+    assert ("1.5万小时" in answer.text) is told or answer.refused

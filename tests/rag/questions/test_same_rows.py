@@ -101,3 +101,17 @@ def test_a_sector_right_before_a_list_says_whose_it_is(ledger: Ledger) -> None:
     assert not any(token.kind is Kind.SECTOR for token in link("人工智能板块涨幅前二平均涨了多少", ledger))
     (program,) = programs(plan("人工智能板块涨幅前二平均涨了多少", ledger))
     assert isinstance(program, Aggregate)
+
+
+@pytest.mark.parametrize(
+    ("question", "tables"),
+    [
+        ("表4的平均月涨跌幅和表5的平均月涨跌幅各是多少", 2),
+        ("表4和表5的平均月涨跌幅各是多少", None),  # as ever
+        ("表4的平均月涨跌幅比表5的平均月涨跌幅高多少", None),  # one question
+    ],
+)
+def test_a_function_over_each_of_two_lists(question: str, tables: int | None, ledger: Ledger) -> None:
+    found = programs(plan(question, ledger))
+    means = {program.rows.tables for program in found if isinstance(program, Aggregate)}
+    assert tables is None or len(means) == tables
