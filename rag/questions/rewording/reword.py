@@ -226,6 +226,8 @@ def _best(reading: Reading, text: Masked, follows: bool) -> tuple[str, float]:
         kind, p = covering(fitting)
     if p < LEAST_SURE_OF_SIDE * (p + fitting.get(opposite(kind), 0.0)):
         return "", 0.0
+    if kind in FOLLOWING and p < LEAST_SURE:
+        return "", 0.0  # an unknown name leaves no other class that fits: that alone makes no follow-up
     return ("", 0.0) if kind == "other" or p < LEAST_LIKELY else (kind, p / sum(fitting.values()))
 
 

@@ -403,3 +403,10 @@ def test_talk_around_a_quoted_statement_may_be_stranger(ledger: Ledger) -> None:
     quoted = plainly("复核“云岭软件的总市值高于青禾智能”，支持这一表述吗", ledger, reader)
     assert quoted is not None and quoted.question == "云岭软件的总市值高于青禾智能，对吗？"
     assert plainly("复核云岭软件的总市值高于青禾智能，支持这一表述吗", ledger, reader) is None
+
+
+def test_an_unknown_name_alone_makes_no_follow_up(ledger: Ledger) -> None:
+    doubtful = Fixed({"follow.metric": 0.5, "lookup": 0.4, "other": 0.1})
+    assert plainly("不存在公司的总市值是多少", ledger, doubtful, follows=True) is None
+    sure = Fixed({"follow.metric": 0.95, "lookup": 0.04, "other": 0.01})
+    assert plainly("承上，总市值若干", ledger, sure, follows=True) is not None
