@@ -95,6 +95,8 @@ def test_a_question_is_read_without_what_only_looks_like_a_slot(ledger: Ledger) 
         ("云岭软件的总市值，小数位数设2", "云岭软件的总市值"),
         ("小数点后两位以上的有几个", None),
         ("市盈率在30倍以上（不含30倍）的", "市盈率在高于30倍的"),
+        ("市盈率在30倍以下（不含30倍）的", "市盈率在低于30倍的"),
+        ("线上@云岭软件的总市值", None),  # no mark of our own is taken from a question
         ("市盈率在30倍以上（不含50倍）的", None),  # something else is left out
         ("市盈率比30倍还高？等于30倍的不算", "市盈率比30倍还高"),
         ("市盈率比30倍还高？等于50倍的不算", None),
