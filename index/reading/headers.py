@@ -65,6 +65,7 @@ def parse_header(header: str, month: str | None = None, ahead: bool = False) -> 
     """
     text = squeeze(fold(header).replace("【", "[").replace("】", "]"))
     name, unit = _without_unit(text)
+    unit = "" if unit == "块" else unit  # of screens and plots: no header means 元 by it
     rest, qualifiers, abbreviation = name, [], ""
     while found := _INNER.search(rest):
         inner = squeeze(found[1])

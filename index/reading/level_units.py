@@ -9,7 +9,9 @@ from index.numbers import unit_named
 
 _PER = re.compile(r"/|每")
 _WEIGHT = re.compile(r"(?:公斤|千克|克|吨|kg)$", re.IGNORECASE)
-_PRICE = re.compile(r"价(?!值)|单位成本|成本|运费|票价|单价|汇率|附加费|盈利$|均利")
+_PRICE = re.compile(
+    r"^吨(?!位)|^每|^(?:单|头均|平均每)[吨台车辆头票]|价(?!值)|单位成本|成本|运费|票价|单价|汇率|附加费|盈利$|均利"
+)
 _PRICED_ONLY = re.compile(r"价(?!值)|汇率")
 _MONEY = re.compile(
     r"收入|营收|利润|净利|金额|市值|总额|[成交销售融资投]额|资产|负债|开支|费用|保费|余额|股息|分红|现金"
@@ -37,6 +39,8 @@ def level_unit(name: str, units: Sequence[str]) -> str:
     ('元/公斤', '万头')
     >>> level_unit("旅客吞吐量", ["万人次", "万架次", "万吨"]), level_unit("登机桥", ["万人次", "万架次"])
     ('万人次', '')
+    >>> level_unit("吨钢毛利", ["万吨", "元/吨"])
+    '元/吨'
     """
     kinds = {unit: _kind(unit) for unit in dict.fromkeys(units)}
     for kind, words in (("per", _PRICE), ("money", _MONEY), ("weight", _WEIGHED)):

@@ -251,11 +251,22 @@ def _rows(
     for index, cells in enumerate(table.rows):
         fact = by_row.get((report.id, table.id, index))
         if fact is not None:
-            found.append(Row(index, fact.entity, lexicon.is_total(fold_name(fact.entity.name))))
+            found.append(Row(index, fact.entity, _sums_up(fact.entity.name)))
             continue
         name = cells[table.key].strip() if table.key is not None else ""
         code = cells[table.code].strip() if table.code is not None else ""
         if name or code:
             key = code or keys.get(fold_name(name), fold_name(name))
-            found.append(Row(index, Entity(name or code, code or None, key), lexicon.is_total(fold_name(name))))
-    return tuple(found)
+            found.append(Row(index, Entity(name or code, code or None, key), _sums_up(name)))
+    parts = sum(not row.total for row in found)
+    return tuple(found) if parts > 1 else tuple(replace(row, total=_is_total(row)) for row in found)
+
+
+def _sums_up(name: str) -> bool:
+    folded = fold_name(name)
+    return lexicon.is_total(folded) or lexicon.is_whole(folded)
+
+
+def _is_total(row: Row) -> bool:
+    """Of a table with one other row or none: 全国 beside 北京 is a row like it."""
+    return lexicon.is_total(fold_name(row.entity.name))

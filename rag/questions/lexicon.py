@@ -249,6 +249,18 @@ def frames() -> tuple[Mapping[str, str], ...]:
 
 
 @cache
+def aliases() -> Mapping[str, tuple[str, ...]]:
+    """Folded printed word → folded other words for the same thing, as they stand in rows' names."""
+    return MappingProxyType(
+        {
+            fold(word): tuple(map(fold, others))
+            for section in _data("aliases").values()
+            for word, others in section.items()
+        }
+    )
+
+
+@cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of title words that mean the same."""
     return tuple(tuple(group) for group in _data("scopes")["synonyms"]["groups"])
@@ -269,6 +281,11 @@ def is_total(name: str) -> bool:
     """True for the folded name of a row that sums up the others: 合计, 行业平均, Total."""
     data = _data("scopes")["totals"]
     return name.replace(" ", "") in data["names"] or name.endswith(tuple(data["endings"]))
+
+
+def is_whole(name: str) -> bool:
+    """True for the folded name of a row that the others are parts of: 全国 among provinces, 综合指数 among routes."""
+    return name.strip() in _data("scopes")["totals"]["wholes"]
 
 
 @cache

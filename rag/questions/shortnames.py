@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -58,3 +59,20 @@ def interchanged(name: str) -> Iterator[str]:
             if name.endswith(word) and len(name) > len(word) + 1:
                 yield from (name[: -len(word)] + other for other in words if other != word)
                 return
+
+
+def also_called(name: str) -> Iterator[str]:
+    """A folded name with the everyday word for what it is called by: r32冷媒 for r32制冷剂, 内蒙 for 内蒙古.
+
+    A grade in front of a thing (r32, pa66) may be left out.
+    """
+    bare = _GRADE.sub("", name)
+    if bare != name:
+        yield bare
+    for word, others in lexicon.aliases().items():
+        for whole in dict.fromkeys((name, bare)):
+            if word in whole:
+                yield from (whole.replace(word, other) for other in others if other not in whole.replace(word, ""))
+
+
+_GRADE = re.compile(r"^[a-z]{1,4}-?\d{1,4}[a-z]?(?=[\u3400-\u9fff]{2})")

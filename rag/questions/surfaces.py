@@ -18,7 +18,7 @@ from rag.questions.memo import per_ledger
 from rag.questions.rownames import beyond_the_origin, english, nouns, row_nouns
 from rag.questions.segment import Surfaces
 from rag.questions.sense import sense_of
-from rag.questions.shortnames import common_words, interchanged, sector, shortened, synonym_groups
+from rag.questions.shortnames import also_called, common_words, interchanged, sector, shortened, synonym_groups
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 
@@ -56,12 +56,13 @@ def bare_name(name: str) -> str:
 def _entities(catalog: Catalog) -> Iterator[Spelling]:
     sure: dict[str, set[str]] = defaultdict(set)
     loose: dict[str, set[str]] = defaultdict(set)
+    aliased: dict[str, set[str]] = defaultdict(set)
     sectors: dict[str, set[str]] = defaultdict(set)
     in_tables = {row.entity.key for view in catalog.tables for row in view.rows}
     for name, key in beyond_the_origin(catalog):
         loose[name].add(key)
     for key, places in catalog.entities.items():
-        if all(row.total for _, row in places):
+        if all(row.total and not lexicon.is_whole(fold_name(row.entity.name)) for _, row in places):
             continue  # 合计 in a question asks for a sum
         if all(_BARE_MONTH.fullmatch(fold_name(row.entity.name)) for _, row in places):
             continue  # 5月 as a row is a time, see monthrows
@@ -79,6 +80,8 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
             sure[name.replace(" ", "")].add(key)
             for other in interchanged(name):
                 loose[other].add(key)  # 产险 for 财险
+            for other in also_called(bare_name(name)):
+                aliased[other].add(key)
             for short in shortened(bare_name(name)) if "指数" not in name else ():
                 loose[short].add(key)
             for spoken in sector(name) if key not in in_tables else ():
@@ -98,6 +101,10 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
             sure[fold_name(alias)].add(key)
     for name, keys in sure.items():
         yield name, Kind.ENTITY, tuple(sorted(keys)), False
+    for name, keys in aliased.items():
+        loose[name] = keys  # a word for the thing itself goes before a name cut short
+        for noun in {noun for key in keys for noun in nouns(catalog.entities[key])}:
+            loose[name + noun] = keys
     for name, keys in loose.items():
         if name not in sure and name not in common_words():
             yield name, Kind.ENTITY, tuple(sorted(keys)), True

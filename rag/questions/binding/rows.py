@@ -14,6 +14,7 @@ from rag.questions.missing import Missing, missing_metric, missing_scope
 from rag.questions.program import Condition, Operand, Rows, Slot
 from rag.questions.scope import InScope, in_scope, lists_of
 from rag.questions.sense import sense_of
+from rag.questions.told import PROSE
 
 
 def needed(intent: Intent) -> tuple[Metric | None, list[Test]]:
@@ -86,8 +87,10 @@ def selections(
     result: list[tuple[Rows, list[Choice]]] = []
     missing: list[Missing] = []
     leads = _per_report(found)
-    if intent.op == "aggregate" and not intent.entities and not scope.size:
+    if (intent.op == "aggregate" and not intent.entities and not scope.size) or intent.op == "share":
         leads = _per_table(leads)
+    if intent.op == "share":
+        leads = _holding_all(leads, intent, catalog)
     for lead in leads:
         refs = {(ref.report, ref.table) for ref in lead.slot.columns}
         month = {lead.month}
@@ -209,6 +212,19 @@ def _per_table(found: Iterable[Choice]) -> list[Choice]:
         )
         for choice in found
         for table in dict.fromkeys(ref.table for ref in choice.slot.columns)
+    ]
+
+
+def _holding_all(found: Iterable[Choice], intent: Intent, catalog: Catalog) -> list[Choice]:
+    """The readings whose table has every name of the question: of one table's rows a share is asked."""
+    return [
+        choice
+        for choice in found
+        if all(
+            any((ref.report, ref.table) in catalog.tables_of(key) for key in keys for ref in choice.slot.columns)
+            for keys in intent.entities
+        )
+        and not any(ref.table == PROSE for ref in choice.slot.columns)
     ]
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rag.questions.binding.additive import has_no_share, is_rate
 from rag.questions.binding.bound import Bound
 from rag.questions.binding.cells import joined
 from rag.questions.binding.rows import listing, needed, selections
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice
-from rag.questions.derived import made_of
 from rag.questions.intent import Intent
 from rag.questions.kindwords import is_board, lists_end
 from rag.questions.missing import missing_metric
-from rag.questions.program import Aggregate, Count, Filter, Program, Rank, Rows, Share, Slot, TopK
+from rag.questions.program import Aggregate, Count, Filter, Operand, Program, Rank, Ratio, Rows, Share, Slot, TopK
 from rag.questions.sense import RETURNS
 
 
@@ -89,8 +89,10 @@ def aggregate(intent: Intent, catalog: Catalog) -> Bound:
         missing = []
         for metric in intent.metrics:
             found, lacking = selections(replace(intent, metrics=(metric,)), catalog, ())
-            if intent.function == "sum" and any(_is_rate(chosen[0].slot) for _, chosen in found):
+            if intent.function == "sum" and found and all(is_rate(chosen[0]) for _, chosen in found):
                 found, lacking = [], [missing_metric(metric, catalog, None, intent.scope)]
+            if intent.function == "sum":
+                found = [(rows, chosen) for rows, chosen in found if not is_rate(chosen[0])]
             missing += lacking
             programs += [Aggregate(intent.function, chosen[0].slot, rows) for rows, chosen in found]
         return Bound(tuple(programs), tuple(missing))
@@ -103,18 +105,18 @@ def aggregate(intent: Intent, catalog: Catalog) -> Bound:
     )
 
 
-def _is_rate(slot: Slot) -> bool:
-    """True for a rate worked out of two columns: the rates of rows are not added up."""
-    made = made_of(slot.columns[0])
-    return made is not None and made[0] in ("excess", "share")
-
-
 def share(intent: Intent, catalog: Catalog) -> Bound:
     found, missing = selections(
         replace(intent, by=intent.by or (intent.metrics[0] if intent.metrics else None)), catalog, ()
     )
-    programs = []
+    if intent.metrics and found and all(has_no_share(chosen[0]) for _, chosen in found):
+        return Bound((), (missing_metric(intent.by or intent.metrics[0], catalog, None, intent.scope),))
+    found = [(rows, chosen) for rows, chosen in found if not (intent.metrics and has_no_share(chosen[0]))]
+    programs: list[Program] = []
     for rows, chosen in found:
+        if (of_the_whole := _of_the_whole(intent, rows, chosen[0].slot, catalog)) is not None:
+            programs.append(of_the_whole)
+            continue
         whole = replace(rows, where=(), by=None, k=0, skip=0, entities=(), holding=())
         if len(intent.entities) == 1 and intent.metrics:  # 营收超过1亿元的公司里甲占几成: of those
             whole = replace(whole, where=rows.where, holding=rows.holding)
@@ -122,6 +124,27 @@ def share(intent: Intent, catalog: Catalog) -> Bound:
         part = replace(rows, entities=keys, by=rows.by if intent.by is not None and intent.k else None)
         programs.append(Share(part, whole, chosen[0].slot if intent.metrics else None))
     return Bound(tuple(programs), tuple(missing))
+
+
+def _of_the_whole(intent: Intent, rows: Rows, slot: Slot, catalog: Catalog) -> Ratio | None:
+    """甲和乙合计占全国多少, where 全国 is a row of the table: the sum of the others over that row's figure."""
+    wholes = [keys for keys in intent.entities if all(_is_whole(key, catalog) for key in keys)]
+    parts = tuple(key for keys in intent.entities if keys not in wholes for key in keys)
+    if len(wholes) != 1 or not parts or not intent.metrics or intent.where or intent.by:
+        return None
+    tables = {view.ref for view, row in catalog.places(wholes[0][0]) if row.total} & set(rows.tables)
+    columns = tuple(ref for ref in slot.columns if (ref.report, ref.table) in tables)
+    if not columns:
+        return None
+    parts = tuple(key for key in parts if catalog.tables_of(key) & tables)
+    own = replace(slot, columns=columns)
+    among = Rows(tuple(table for table in rows.tables if table in tables), entities=parts)
+    top = Operand(own, parts[0]) if len(parts) == 1 else Operand(own, "", "sum", among)
+    return Ratio(top, Operand(own, wholes[0][0]), percent=True)
+
+
+def _is_whole(key: str, catalog: Catalog) -> bool:
+    return any(row.total for _, row in catalog.places(key))
 
 
 def rank(intent: Intent, catalog: Catalog) -> Bound:
