@@ -71,7 +71,7 @@ def test_a_whole_is_none_of_its_parts(ledger, question, shown, hidden):
 def test_rates_and_prices_have_no_sum_and_no_share(ledger, question):
     found = plan(question, ledger)
     text = respond(found, ledger).text if not isinstance(found, TextQuestion) else ""
-    assert isinstance(found, Refusal | TextQuestion) or "÷" not in text and " + " not in text
+    assert isinstance(found, Refusal | TextQuestion) or ("÷" not in text and " + " not in text)
 
 
 def test_shares_of_one_whole_add_up(ledger):
