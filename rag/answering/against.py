@@ -30,7 +30,7 @@ def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Seq
     """
     text = sentence.text
     figures = measured or _meant(question, text)
-    found = untimely(question, text, own, figures, _year_of(sentence))
+    found = untimely(question, text, own, figures, year_of(sentence))
     if question.wants == "figure":
         found += of_another(question, text, figures) + together(question, text, figures) + labelled(question, text)
     if question.wants in ("cause", "list"):
@@ -57,6 +57,7 @@ def _meant(question: ProseQuestion, text: str) -> list[Span]:
     return [f for f in figures if counted is None or counts(counted, f, text)] or figures
 
 
-def _year_of(sentence: Sentence) -> int | None:
+def year_of(sentence: Sentence) -> int | None:
+    """The year of a sentence's report."""
     month = month_of(dates_in(sentence.unit.about))
     return int(month[:4]) if month else None

@@ -70,18 +70,22 @@ def numbered(text: str) -> str:
 def respelled(text: str) -> str:
     """A question in words that the segmenter cuts where they end: 营收掉了 is 营收下降了, and not 收掉.
 
-    >>> respelled("去年营收掉了多少"), respelled("卖掉了多少")
-    ('去年营收下降了多少', '卖掉了多少')
+    >>> respelled("去年营收掉了多少"), respelled("卖掉了多少"), respelled("啥时候投产，前景咋样")
+    ('去年营收下降了多少', '卖掉了多少', '什么时候投产，前景怎么样')
     """
     for slip, right in lists()["respell"].items():
         text = text.replace(slip, right)
-    return _fell().sub(r"\1下降", text)
+    return _fell().sub(r"\1下降", _WHAT.sub("什么", _HOW.sub("怎么", text)))
+
+
+_WHAT = re.compile("(?<!为)啥")
+_HOW = re.compile("咋(?!舌)")
 
 
 @cache
 def _fell() -> re.Pattern[str]:
     ends = "|".join(map(re.escape, lists()["level"]["ends"]))
-    return re.compile(rf"({ends}|[量率额价])掉(?=[了得多]|$)")
+    return re.compile(rf"({ends}|[量率额价比])掉(?=[了得到多]|$)")
 
 
 _AMOUNT = re.compile("[一-鿿]{2}[量额][？?。 ]*$")

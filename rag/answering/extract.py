@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.numbers import SpanKind, find_quantities
-from rag.answering.against import against
+from rag.answering.against import against, year_of
 from rag.answering.contrast import contrary
 from rag.answering.corpus import Sentence
 from rag.answering.dating import dated_by, month_of
@@ -27,6 +27,7 @@ from rag.answering.fitting import (
 )
 from rag.answering.market import asks_market, moved, moved_by
 from rag.answering.question import ProseQuestion
+from rag.answering.ranks import unlimited
 from rag.answering.reasons import reason_of_other, says
 from rag.answering.subject import (
     OPENING,
@@ -41,6 +42,7 @@ from rag.answering.subject import (
     refers,
     shares_nothing,
 )
+from rag.answering.tense import years_told
 from rag.answering.terms import grams, lists, same_words
 from rag.answering.verdict import asks_verdict
 from rag.gate.dates import dates_in
@@ -126,6 +128,8 @@ def _judge(
 
     inside = question.grams & sentence.grams
     inside |= reworded(question, sentence.text)
+    years = years_told(question.words, sentence.text, year_of(sentence))
+    inside |= question.grams & frozenset(gram for word in years for gram in grams(word))
     # What a passage is about by its headings or its row tells its sentences not apart.
     inside |= question.subject & sentence.heads
     heads = (question.grams & sentence.heads) - inside
@@ -178,8 +182,8 @@ def _judge(
     if question.wants == "figure":
         missing += [word for word in lists()["qualifier"]["words"] if word in question.text and not says(word, told)]
         missing += elsewhere(question, sentence.text)
-        missing += shares_nothing(question, sentence, led)
-        missing += _untold(question, close)
+        missing += shares_nothing(question, sentence, led) + unlimited(question.text, sentence.text)
+        missing += _untold(question, close, years)
         if foreign(question, sentence.text, figures):
             missing += sorted(question.names | question.unknown)
     unlike = undisclosed(question, sentence.text)
@@ -195,13 +199,17 @@ def _judge(
     )  # fmt: skip
 
 
-def _untold(question: ProseQuestion, close: str) -> list[str]:
+def _untold(question: ProseQuestion, close: str, years: frozenset[str]) -> list[str]:
     """What a question for a figure asks by a verb alone (能减重多少), if nothing of it is told near a sentence."""
     if question.units or question.bases or question.counted or question.heads - question.names - question.unknown:
         return []
     own = question.grams - question.subject - question.aspects - question.inherited
-    words = sorted(word for word in question.words if grams(word) & own and word not in question.names)
-    return [] if any(named(word, close) for word in words) else words
+    words = {word for word in question.words if grams(word) & own and word not in question.names} - years
+    telling = {word for word in words if not grams(word) & own <= question.ordinary}
+    if years and not telling:
+        return []
+    words = telling or words
+    return [] if any(named(word, close) for word in words) else sorted(words)
 
 
 def _specific(question: ProseQuestion) -> bool:

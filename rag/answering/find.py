@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Protocol
 
 from index.hit import Hit
+from rag.answering.aside import Aside
 from rag.answering.certain import certain
 from rag.answering.complete import complete
 from rag.answering.corpus import Corpus, ReportText, Sentence
@@ -58,12 +59,13 @@ class Scope:
 
 @dataclass(slots=True)
 class Run:
-    """What was done for an answer, how long it took, and which short name was read as which name."""
+    """What was done for an answer, how long it took, which short name was read as which name, what is asked beside."""
 
     steps: list[str] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
     read_as: tuple[tuple[str, str], ...] = ()
+    aside: Aside | None = None
 
     def lap(self, stage: str, since: float) -> float:
         now = perf_counter()

@@ -10,6 +10,7 @@ _ASKS = re.compile(
     r"谁|什么|多少|多[大高长久快重]|几|哪|何|啥|吗|怎|咋|是否|分别|原因(?:呢)?$|\b(?:what|which|who|when|where|why|how)\b",
     re.I,
 )
+_SPACE = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 _EACH = re.compile(
     r"((?:[^、，,。？?；;]{1,20}、)*[^、，,。？?；;]{1,20}?)(?:和|与|以及|及|跟)([^、，,。？?；;和与]{1,16}?)分别"
 )
@@ -23,12 +24,15 @@ def parts(question: str) -> tuple[str, ...]:
     ('它是谁研发的', '能生成多长的视频')
     >>> parts("系统在模型层、交互层、生态层分别有什么特点？")
     ('系统在模型层有什么特点', '系统在交互层有什么特点', '系统在生态层有什么特点')
+    >>> parts("订单多少 谁下的")
+    ('订单多少', '谁下的')
     >>> parts("10,000元够吗？")
     ('10,000元够吗？',)
     """
     found: list[str] = []
     held = ""
-    for piece in (part for whole in _STOPS.split(question) for part in _listed(whole)):
+    pieces = (piece for whole in _STOPS.split(question) for piece in _spaced(whole))
+    for piece in (part for whole in pieces for part in _listed(whole)):
         piece = piece.strip()
         if not piece:
             continue
@@ -46,6 +50,12 @@ def parts(question: str) -> tuple[str, ...]:
 def asks(text: str) -> bool:
     """Whether a text has a word of asking."""
     return _ASKS.search(text) is not None
+
+
+def _spaced(piece: str) -> list[str]:
+    """The questions that only white space sets apart: 跌了多少 为什么."""
+    found = _SPACE.split(piece)
+    return found if all(map(asks, found)) else [piece]
 
 
 def _listed(piece: str) -> list[str]:

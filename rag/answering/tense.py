@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.numbers import Span
 from rag.answering.question import ProseQuestion
@@ -54,6 +54,15 @@ def _planned(text: str, figure: Span) -> bool:
     """Whether the part of a text that tells a figure speaks of what is to come, up to the figure."""
     part = _SENTENCES.split(text[: figure.start])[-1]
     return _PLANNED.search(part) is not None and not _DONE.search(part)
+
+
+def years_told(words: Iterable[str], text: str, year: int | None) -> frozenset[str]:
+    """Those of some words for a year (明年, 去年) that a text tells by another one, or by its number.
+
+    >>> [sorted(years_told({"明年", "收益"}, text, 2025)) for text in ("2026年收益持平", "2027年收益持平")]
+    [['明年'], []]
+    """
+    return frozenset(word for word in words if word in _STEPS and year and _of_year(word, text, year))
 
 
 def _of_year(word: str, text: str, year: int | None) -> bool:

@@ -72,7 +72,7 @@ def grams(text: str) -> frozenset[str]:
 THINGS = "机器板片卡仪舱柜"  # a word with one of these behind it names a thing
 _IDLE = (
     "个台只支家条项种次名位张份月日年号多拟约每第这那各某把让请问里中内上下说讲能用拿到过给去来做搞跟被要想会可于得着"
-    "更最很太较难易快慢三两时还又也曾比一"
+    "更最很太较难易快慢三两时还又也曾比一才"
     "降升涨跌增减投融赚亏干卖买送签募补跑花选为于至靠拿"
 )
 
@@ -103,12 +103,13 @@ def words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
 def _bare(piece: str) -> str:
     """A run without idle characters at its ends; a surname keeps the one behind it: 某来 is a name.
 
-    >>> _bare("上看到"), _bare("柯来")
-    ('看', '柯来')
+    >>> _bare("上看到"), _bare("柯来"), _bare("对云岭"), _bare("对标")
+    ('看', '柯来', '云岭', '对标')
     """
     import rjieba
 
     bare = piece.strip(_IDLE)
+    bare = bare[1:] if bare.startswith("对") and len(bare) > len("对标") else bare
     whole = piece.lstrip(_IDLE)[:2]
     named = len(bare) == 1 and len(whole) == 2 and rjieba.tag(bare, hmm=False)[0][1] == "nr"
     return whole if named else bare

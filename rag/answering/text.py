@@ -9,7 +9,9 @@ from time import perf_counter
 
 from index.numbers import SpanKind, find_quantities
 from rag.answer import Citation
+from rag.answering.aside import aside
 from rag.answering.corpus import Corpus, Sentence
+from rag.answering.dating import month_of
 from rag.answering.extract import Candidate, diverse
 from rag.answering.find import Finder, Found, Run, Scope
 from rag.answering.following import following
@@ -22,7 +24,7 @@ from rag.answering.speaking import plain
 from rag.answering.write import Written, write
 from rag.events import Delta, Event, Final, Step
 from rag.gate import Evidence, Gate, UnboundFigureError, bind
-from rag.gate.dates import read_dates
+from rag.gate.dates import dates_in, read_dates
 from rag.gate.draft import Draft
 from rag.gate.names import names_in
 from rag.llm.model import LanguageModel
@@ -77,6 +79,7 @@ class TextAnswerer:
         """
         run = Run()
         text, run.read_as = plain(simplified(text), [self._corpus.text(report) for report in scope.reports[-NAMED:]])
+        text, run.aside = aside(text)
         asked = parts(text)
         explain = self._writes and any(ProseQuestion.of(part).wants in ("explain", "cause") for part in asked)
         if len(asked) > 1 and not (explain or self._sure):
@@ -149,6 +152,12 @@ class TextAnswerer:
                         last = each
             if part.unsure:
                 pieces.append(draft.say(_UNSURE[question.language == "zh"]))
+        if run.aside is not None and not any(
+            run.aside.told(sentence.text, month_of(dates_in(sentence.unit.about)))
+            for part in found
+            for sentence in part.sentences
+        ):
+            pieces.append(draft.say(_unfound(len(found), question.language == "zh", told=True)))
         pieces += [draft.say(f"（“{short}”按“{name}”理解）") for short, name in run.read_as]
         try:
             final = self._final(draft, question, run)

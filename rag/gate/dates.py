@@ -18,11 +18,13 @@ _QUARTER = re.compile(
 )
 # 1-5月 and 前五个月 are none of their months; 2025年1-2月 is no 2nd of January.
 _MONTHS = re.compile(
-    rf"(?:{_YEAR}\s*年?\s*)?(?<![\d.])(?P<first>1[0-2]|0?[1-9])\s*(?:月?\s*[-–—~～至])\s*(?P<last>1[0-2]|0?[1-9])\s*月(?!\s*\d)"
+    rf"(?:{_YEAR}\s*年?\s*)?(?<![\d.])(?P<first>1[0-2]|0?[1-9])\s*(?:月?\s*[-–—~～至到])\s*(?P<last>1[0-2]|0?[1-9])\s*月(?!\s*\d)"
 )
 _FIRST = re.compile(
     rf"(?:{_YEAR}\s*年)?(?<![目提之以当此先往日天月])前(?P<last>[两二三四五六七八九十]|十一|1[01]|[2-9])个?月(?!\s*\d)"
 )
+# 前三季度 is none of its quarters either: it is told as 1-9月, too.
+_QUARTERS = re.compile(rf"(?:{_YEAR}\s*年?\s*)?(?<![目提之以当此先往日天月])前(?P<quarters>[两二三四2-4])个?季度?")
 _MONTH_DAY = re.compile(
     r"(?<![\d.])(?P<month>\d{1,2})\s*(?:月\s*(?P<day>\d{1,2})\s*[日号]?|\.(?P<day2>\d{1,2})(?![\d.%]))"
 )
@@ -77,6 +79,8 @@ def _quarter(match: re.Match[str]) -> Date:
 
 def _months(match: re.Match[str]) -> Date | None:
     said = match.groupdict()
+    if quarters := said.get("quarters"):
+        return Date(_number(match, "year"), _SPAN + 3 * ({**_WORDS, "两": 2}.get(quarters) or int(quarters)), None)
     first, last = int(said.get("first") or 1), said["last"]
     end = {**_COUNTS, "两": 2}.get(last) or int(last)
     return Date(_number(match, "year"), first * _SPAN + end, None) if first < end else None
@@ -90,7 +94,7 @@ def dates_in(text: str) -> list[Date]:
         within = any(span.start <= match.start() < span.end and span.quantity and span.quantity.unit for span in spans)
         if not within and _WHOLE.fullmatch(match[0]):
             found.append(match[0])
-    found += [match[0] for match in _FIRST.finditer(text)]
+    found += [match[0] for pattern in (_FIRST, _QUARTERS) for match in pattern.finditer(text)]
     return [date for raw in found for date in read_dates(raw)]
 
 
@@ -98,7 +102,7 @@ def read_dates(text: str) -> list[Date]:
     """All dates in a string that is known to be about dates, with the parts that it gives."""
     rest = unicodedata.normalize("NFKC", text)
     found: list[Date] = []
-    for pattern in (_MONTHS, _FIRST):
+    for pattern in (_MONTHS, _FIRST, _QUARTERS):
         for match in pattern.finditer(rest):
             months = _months(match)
             if months is not None:
