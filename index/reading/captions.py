@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from index.numbers import is_unit
 from index.reading.periods import find_date
+from index.reading.stated_units import stated_units
 from index.reading.text import likeness, squeeze, without_emphasis
 
 LONGEST = 120  # characters of a caption
@@ -38,7 +39,7 @@ _SOURCE = re.compile(
 )
 _NOTE = re.compile(r"(?i)[*(（\[]*(?:注释?|备注|附注|说明|notes?)\s*\d{0,2}\s*[:：].*")
 _UNIT = re.compile(
-    r"(?i)[(（\[]?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^:：。]{1,80}?)\s*[)）\]]?"
+    r"(?i)[(（\[]?(?:[^:：。]{2,30}?[,，;；])?\s*(?:单位|货币单位|计量单位|币种|units?)\s*[:：]\s*(?P<unit>[^。]{1,80}?)\s*[)）\]]?"
 )
 # 亿元（除特别标注外）；渗透率=新能源/总量: columns in another unit say so themselves, and a definition is no unit;
 # （ROE为未年化口径） is said of no unit, while 元（乙公司为港元） names another one and stays.
@@ -150,11 +151,12 @@ def _trim(title: str) -> tuple[str, str, str | None]:
         title, unit = _OPEN.sub("", title[: found.start()]), found["unit"].strip()
     for found in list(_BRACKETS.finditer(title))[::-1]:
         inner = found[1].strip()
-        first = re.split(r"[，,；;]", inner)[0].strip()
-        if not unit and is_unit(first) and found.end() == len(title.rstrip()):
-            unit = first
-            if first != inner:
-                continue  # what else the brackets say stays
+        pieces = [piece.strip() for piece in re.split(r"[，,；;、]", inner)]
+        if not unit and found.end() == len(title.rstrip()) and (all(map(is_unit, pieces)) or stated_units(inner)):
+            unit = inner
+        elif not unit and is_unit(pieces[0]) and found.end() == len(title.rstrip()):
+            unit = pieces[0]
+            continue  # what else the brackets say stays
         elif (
             (date := find_date(inner))
             and not _FROM_TO.search(inner)
@@ -184,7 +186,9 @@ def unit_of(text: str) -> str | None:
     if len(text) > LONGEST_UNIT or not (":" in text or "：" in text):
         return None
     found = _UNIT.fullmatch(text)
-    return _REMARK.sub("", found["unit"]).strip() if found else None
+    if found is None or (re.search("[:：]", found["unit"]) and not stated_units(found["unit"])):
+        return None
+    return _REMARK.sub("", found["unit"]).strip()
 
 
 def is_note(text: str) -> bool:

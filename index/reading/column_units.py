@@ -10,6 +10,7 @@ from dataclasses import replace
 from index.numbers import is_unit, parse_quantity, unit_named
 from index.reading.level_units import level_unit
 from index.reading.shapes import Row, Shape, sample
+from index.reading.stated_units import stated_unit
 from index.reading.text import key
 from index.table import Column, ColumnKind, Table
 
@@ -30,10 +31,7 @@ _BARE = re.compile(
 _COUNTED_IN = (("点", re.compile(r"指数|点位|收盘")), ("天", re.compile(r"天数|周期")))
 # A difference of two levels is in their unit, though 同比 or 环比 says what it is compared with.
 _DIFFERENCE = re.compile(r"[多少][增减发]|(?:增减|变动|变化|增加|减少|增长)[额量值]|增量|差[额值]$")
-# 营收、净利润为亿元；毛利率为%: measures with a unit each.
-_STATED = re.compile(r"(?P<measures>[^,，;；。为]+)为(?P<unit>[^,，;；。为]+)")
-_REST = re.compile(r"除.*外$")
-_INSIDE = re.compile(r"[(（][^()（）]*(?:[)）]|$)")  # （乙公司为港元）: of a row, and of no measure
+_OF_A_YEAR = re.compile(r"\s*(?:20)?\d\d(?:年|[AEae]|[QqHh][1-4]E?)?$")  # 股息率2025E is a 率
 _UNIT_HEADER = re.compile(r"(?:计量|货币)?单位|units?", re.IGNORECASE)
 
 
@@ -102,7 +100,8 @@ def table_unit(name: str, table: str) -> tuple[str, str]:
     >>> table_unit("Q3毛利率", "营收为亿元；毛利率为%；毛利率环比为百分点"), table_unit("销量", "营收为亿元；毛利率为%")
     (('%', 'title'), ('', ''))
     """
-    if (stated := _stated(name, table)) is not None:
+    name = _OF_A_YEAR.sub("", name) or name
+    if (stated := stated_unit(name, table)) is not None:
         return (stated, "title") if stated else ("", "")
     pieces = [piece.strip() for piece in re.split(r"[,，、;；\s]+", table) if piece.strip()]
     units = [piece for piece in pieces if is_unit(piece)] or ([table] if is_unit(table) else [])
@@ -124,32 +123,6 @@ def table_unit(name: str, table: str) -> tuple[str, str]:
         if fits:
             return piece, "title"
     return "", ""
-
-
-def _stated(name: str, table: str) -> str | None:
-    """The unit that a statement for several measures gives this one, "" if it gives it none; None if it is no such one.
-
-    The measure that shares most with the name is meant: 毛利率环比 has its own unit, not that of 毛利率.
-    """
-    found = [
-        (measure, match["unit"].strip())
-        for match in _STATED.finditer(_INSIDE.sub("", table))
-        for measure in match["measures"].split("、")
-    ]
-    found = [(key(measure), unit) for measure, unit in found if is_unit(unit)]
-    if not found:
-        return None
-    own = key(name)
-    if same := [unit for measure, unit in found if measure == own]:
-        return same[0]
-    shared = {
-        (len(min(measure, own, key=len)), unit)
-        for measure, unit in found
-        if measure and (measure in own or (own in measure and len(own) > 2))
-    }
-    rest = [unit for measure, unit in found if _REST.fullmatch(measure)]
-    best = {unit for length, unit in shared if length == max(shared)[0]}
-    return best.pop() if len(best) == 1 else (rest[0] if rest and not shared else "")
 
 
 def with_sibling_units(tables: Sequence[Table]) -> list[tuple[Column, ...]]:

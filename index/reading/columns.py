@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.reading.column_units import unit_column, unit_of_column
 from index.reading.headers import Header, parse_header
@@ -71,12 +71,26 @@ def columns_of(
         if kind is ColumnKind.NUMBER:
             unit, origin = unit_of_column(header.name, header.unit, shapes[place], [row[place] for row in some], given)
         columns.append(_column(text, header, kind, unit, origin, title_period, context))
+    columns = [_like_its_neighbour(columns, place) for place in range(len(columns))]
     key_column = name
     if key_column is None and kinds:
         filled = [place for place, shape in enumerate(shapes) if shape.filled]
         words = full([place for place in filled if kinds[place] is not ColumnKind.NUMBER], shapes)
         key_column = code if code is not None else words[0] if words else None
     return tuple(columns), key_column, code
+
+
+def _like_its_neighbour(columns: Sequence[Column], place: int) -> Column:
+    """A column that is headed by a year alone, in the unit of the measure to its left: 归母净利2024A | 2025E."""
+    column = columns[place]
+    if column.unit or column.metric or not column.period or column.kind is not ColumnKind.NUMBER:
+        return column
+    for left in reversed(columns[:place]):
+        if left.kind is not ColumnKind.NUMBER or not left.period or len(left.period) != len(column.period):
+            break
+        if left.metric:
+            return replace(column, unit=left.unit, unit_source=left.unit_source)
+    return column
 
 
 def _labels_rows(headers: Sequence[str], shapes: Sequence[Shape], kinds: Sequence[ColumnKind]) -> bool:

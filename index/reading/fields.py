@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.numbers import fold
@@ -21,7 +22,7 @@ _DATE_LABEL = re.compile(
 _DATED = re.compile(r"(?:发布|报告|发表|撰写|出版)\s*(?:日期|时间)\s*[:：]")
 _RATED = re.compile(r"(?<![原前次])(?:行业|投资|公司|股票)*评级\s*[:：]\s*(?P<rating>\S{2,8})")
 _MONTH_TITLE = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月(?!\s*\d{1,2}\s*日)")
-_MONTHLY = re.compile(r"月报|月度|月刊|月策略|monthly", re.IGNORECASE)
+_MONTHLY = re.compile(r"月报|月度|月刊|月策略|月份?(?:跟踪|回顾|点评|观察|总结|复盘)|monthly", re.IGNORECASE)
 _WHOLE_MONTH = re.compile(r"(?:19|20)\d\d(?:年(?:1[0-2]|0?[1-9])月|[-./](?:1[0-2]|0[1-9]))")
 _TO_MONTH = re.compile(r"(?P<year>20\d\d)\s*年?\s*1\s*[-—–~至到]\s*(?P<last>1[0-2]|[2-9])\s*月")
 _ENGLISH_MONTH = re.compile(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
@@ -35,6 +36,7 @@ _KIND = re.compile(r".{0,8}(?:研究|报告|月报|周报|日报|专题|工程|�
 _LISTED = re.compile(r"(?:\d{0,2}\s*《[^》]*(?:》[\d\s年月日./-]*)?)+|[^《]*》[\d\s年月日./-]*")  # another report
 _DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})$")
 _PERSON = re.compile(r"(?:分析师|研究员|研究助理|联系人|作者):")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST_TITLE = 90
 LONGEST_PIECE = 10  # characters of such a word
 MONTH_END = 25  # day from which a report published in a month can be about it
@@ -96,7 +98,17 @@ def _titles(sheet: Sheet, end: int) -> list[int]:
         for text, reason in ((sheet.texts[line], reason) for line, reason in sheet.reasons.items())
         if reason.startswith("running")
     }
-    return [line for line in (*own, *lone, *range(end)) if line < end and _is_title(sheet, line, repeated)]
+    found = [line for line in (*own, *lone, *range(end)) if line < end and _is_title(sheet, line, repeated)]
+    likely = [line for line in found if line in own or not _is_beside(sheet, line, found)]
+    return likely or found
+
+
+def _is_beside(sheet: Sheet, line: int, found: Sequence[int]) -> bool:
+    """Whether a line only stands beside a title: Latin among Chinese, or short words with strokes."""
+    text = _plain(sheet, line)
+    latin = not _HAN.search(text) and any(_HAN.search(_plain(sheet, other)) for other in found)
+    pieces = _STROKES.split(text)
+    return latin or (len(pieces) > 1 and all(0 < len(key(piece)) <= LONGEST_PIECE for piece in pieces))
 
 
 def _is_title(sheet: Sheet, line: int, repeated: set[str]) -> bool:

@@ -78,12 +78,23 @@ def set_aside_furniture(sheet: Sheet) -> None:
 def _lone(sheet: Sheet, line: int, by_form: set[int]) -> bool:
     """Whether a line that comes once belongs to the furniture beside it.
 
-    It names a firm or a kind of report, or stands between a table's row and the furniture, without a blank line.
+    It names a firm or a kind of report, holds nothing but words of the cover and dates, or stands between a table's
+    row and the furniture, without a blank line.
     """
-    if _TITLE_LIKE.fullmatch(sheet.texts[line]):
+    if _TITLE_LIKE.fullmatch(sheet.texts[line]) or (_beside(sheet, line, by_form) and _names_report(sheet, line)):
         return line > _top(sheet)
     touching = line - 1 in by_form or line + 1 in by_form
     return touching and len(sheet.texts[line]) <= 30 and any(_next(sheet, line, step) is Role.ROW for step in (-1, 1))
+
+
+def _names_report(sheet: Sheet, line: int) -> bool:
+    """Whether each piece of a line stands on the cover's top, is a date, or is a kind of report."""
+    cover = "\n".join(key(text) for text in sheet.texts[: _top(sheet) + 1])
+    pieces = [piece for piece in _PIECES.split(sheet.texts[line].strip()) if piece]
+    return all(
+        (len(key(piece)) > 2 and key(piece) in cover) or _TITLE_LIKE.fullmatch(piece) or _DATE.fullmatch(key(piece))
+        for piece in pieces
+    )
 
 
 def _next(sheet: Sheet, line: int, step: int) -> Role | None:
@@ -94,8 +105,10 @@ def _next(sheet: Sheet, line: int, step: int) -> Role | None:
     return sheet.roles[other] if 0 <= other < len(sheet.roles) else None
 
 
+_PIECES = re.compile(r"\s*[|｜·]\s*|[ \u3000]{2,}|\t")
+_DATE = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2})?[日月]?")
 _TITLE_LIKE = re.compile(
-    r"[\u4e00-\u9fff]{2,12}(?:公司|研究院|研究所)|[^，。；,;]{0,20}(?:月报|周报|日报|季报|行业研究|公司研究|研究报告)"
+    r"[\u4e00-\u9fff]{2,12}(?:公司|研究院|研究所|研究部)|[^，。；,;]{0,20}(?:月报|周报|日报|季报|行业研究|公司研究|研究报告)"
 )
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from index.reading.captions import LONGEST, Caption, captions_of, is_continued_mark, is_note, source_of, unit_of
+from index.reading.captions import (
+    LONGEST,
+    LONGEST_UNIT,
+    Caption,
+    captions_of,
+    is_continued_mark,
+    is_note,
+    source_of,
+    unit_of,
+)
 from index.reading.sheet import Role, Sheet
 
 _FIRST = frozenset("#*>【[(（续接图表附资数信来单货计币注备说TtFfCcEeSsDdUuNn")
@@ -28,7 +37,7 @@ def mark(sheet: Sheet) -> dict[int, tuple[Caption, ...]]:
                 continue
         elif role is Role.TEXT:
             text = sheet.texts[index]
-            if text[0] not in _FIRST:
+            if text[0] not in _FIRST and not (len(text) <= LONGEST_UNIT and "单位" in text):
                 continue
         else:
             continue

@@ -25,6 +25,9 @@ _DATES = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_DAY = re.compile(rf"(?<!\d){_M}\s*月\s*{_D}\s*日")
 _MONTH = re.compile(rf"(?<![\d近前后过第~至到.-]){_M}\s*月份?末?(?!\s*\d)")
+_YEAR_BEFORE = re.compile(
+    rf"(?:去年|上一?年|上年度?)\s*(?:{_M}\s*月(?:\s*{_D}\s*日)?份?末?(?!\s*\d)|(?:第?(?=[一二三四]季)|[Qq](?=[1-4](?!\d)))(?P<quarter>[一二三四1-4])(?:季度?末?)?)"
+)
 _RANGE = re.compile(rf"(?P<year>{_YEAR}|{_SHORT})?\s*年?\s*1\s*[-~至到]\s*(?P<last>1[0-2]|[2-9])\s*月份?")
 _YEARS = re.compile(rf"(?<!\d){_YEAR}\s*[AEae]?\s*[-~至到]\s*(?:{_YEAR}|1[3-9]|[2-9]\d)\s*年?[AEae]?(?!\d)")
 _RANGES = {3: "Q1", 6: "H1", 9: "Q1-Q3", 12: ""}
@@ -108,6 +111,8 @@ def find_period(text: str, month: str | None = None, ahead: bool = False) -> Per
 
     >>> find_period("2024Q1 营收增速").name, find_period("4月30日收盘价", "2024-04").name
     ('2024Q1', '2024-04-30')
+    >>> find_period("去年10月末", "2025-10").name, find_period("上年Q3", "2025-10").name
+    ('2024-10', '2024Q3')
     """
     return _find_period(fold(text), month, ahead)
 
@@ -129,6 +134,12 @@ def _find_period(text: str, month: str | None, ahead: bool) -> Period | None:
             return Period(_name(year, kind, groups), bool(groups.get("forecast")), *found.span())
     if not month:
         return None
+    if found := _YEAR_BEFORE.search(text):
+        name = found["month"]
+        before = str(int(month[:4]) - 1)
+        return Period(
+            iso(before, name, found["day"]) if name else f"{before}Q{_QUARTERS[found['quarter']]}", False, *found.span()
+        )
     if found := _MONTH_DAY.search(text) or _MONTH.search(text):
         own = year_of(int(found["month"]), month, ahead)
         return Period(iso(own, found["month"], found.groupdict().get("day")), False, *found.span())

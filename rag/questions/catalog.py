@@ -8,29 +8,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from index.fact import Entity, Fact
+from index.fact import Fact
 from index.ledger import Ledger
 from index.report import Report
 from index.table import Column, ColumnKind, Table
-from rag.questions import lexicon
 from rag.questions.derived import made_fact, made_of
 from rag.questions.headers import completed
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
 from rag.questions.rowlabels import own_key, repeated_rows, row_label
 from rag.questions.sense import RETURNS, Sense, sense_of
+from rag.questions.tablerows import Row, rows_of, told_row
 from rag.questions.tags import aliases, tags_of, words_of
 from rag.questions.text import fold_name
 from rag.questions.told import PROSE, prose_table
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that is about one entity; ``total`` marks one that sums up the others (合计)."""
-
-    index: int
-    entity: Entity
-    total: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,15 +82,15 @@ class Catalog:
             for fact in ledger.facts
             if fact.table is not None and fact.row is not None and fact.column is not None
         }
-        by_row: dict[tuple[str, str, int], Fact] = {}
+        in_table: dict[tuple[str, str], list[Fact]] = {}
         for fact in self.facts.values():
-            by_row.setdefault((fact.report, str(fact.table), int(fact.row or 0)), fact)
+            in_table.setdefault((fact.report, str(fact.table)), []).append(fact)
         keys = {fold_name(fact.entity.name): fact.entity.key for fact in self.facts.values()}
         self.tables = tuple(
             TableView(report, table, report.fields.period, rows, words_of(table), tags_of(table))
             for report, table in ledger.tables
-            if (rows := _rows(report, table, by_row, keys))
-            and any((report.id, table.id, row.index) in by_row for row in rows)
+            if (rows := rows_of(table, in_table.get((report.id, table.id), ()), keys))
+            and (report.id, table.id) in in_table
         )
         self.columns = tuple(column for view in self.tables for column in completed(view, tuple(self._columns(view))))
         self.prose = tuple(view for report in ledger.reports if (view := self._told(report, ledger)) is not None)
@@ -147,7 +138,7 @@ class Catalog:
         if not cells:
             return None
         self.facts |= {(report.id, PROSE, row, column): fact for (row, column), fact in cells.items()}
-        rows = tuple(Row(row, fact.entity) for (row, _), fact in sorted(cells.items()))
+        rows = tuple(told_row(row, fact.entity) for (row, _), fact in sorted(cells.items()))
         return TableView(report, table, report.fields.period, rows, PROSE, frozenset())
 
     def speaks_of(self, key: str, column: ColumnView) -> bool:
@@ -240,33 +231,3 @@ def _printed(places: Sequence[tuple[TableView, Row]]) -> str:
     in_tables = [row.entity.name for view, row in places if view.table.id != PROSE]
     counts = Counter(_STRAY.sub("", name) for name in in_tables or [row.entity.name for _, row in places])
     return min(counts, key=lambda name: (-counts[name], len(name)))
-
-
-def _rows(
-    report: Report, table: Table, by_row: Mapping[tuple[str, str, int], Fact], keys: Mapping[str, str]
-) -> tuple[Row, ...]:
-    if table.key is None and table.code is None:
-        return ()
-    found = []
-    for index, cells in enumerate(table.rows):
-        fact = by_row.get((report.id, table.id, index))
-        if fact is not None:
-            found.append(Row(index, fact.entity, _sums_up(fact.entity.name)))
-            continue
-        name = cells[table.key].strip() if table.key is not None else ""
-        code = cells[table.code].strip() if table.code is not None else ""
-        if name or code:
-            key = code or keys.get(fold_name(name), fold_name(name))
-            found.append(Row(index, Entity(name or code, code or None, key), _sums_up(name)))
-    parts = sum(not row.total for row in found)
-    return tuple(found) if parts > 1 else tuple(replace(row, total=_is_total(row)) for row in found)
-
-
-def _sums_up(name: str) -> bool:
-    folded = fold_name(name)
-    return lexicon.is_total(folded) or lexicon.is_whole(folded)
-
-
-def _is_total(row: Row) -> bool:
-    """Of a table with one other row or none: 全国 beside 北京 is a row like it."""
-    return lexicon.is_total(fold_name(row.entity.name))

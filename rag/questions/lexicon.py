@@ -288,6 +288,16 @@ def is_whole(name: str) -> bool:
     return name.strip() in _data("scopes")["totals"]["wholes"]
 
 
+def is_rest(name: str) -> bool:
+    """True for the folded name of a row for what is left over: 其他, 其他地区.
+
+    >>> is_rest("其他地区"), is_rest("其利科技"), is_rest("others"), is_rest("otherwise"), is_rest("other asia")
+    (True, False, True, False, True)
+    """
+    rest = _data("scopes")["totals"]["rest"]
+    return name in rest or name.startswith(tuple(word if not word.isascii() else f"{word} " for word in rest))
+
+
 @cache
 def row_nouns(head: str) -> frozenset[str]:
     """What rows under a header are called besides: 省份 for 地区. The header itself is one of them."""

@@ -10,7 +10,8 @@ from index.report import Locator
 from index.table import ColumnKind
 
 if TYPE_CHECKING:
-    from rag.questions.catalog import Row, TableView
+    from rag.questions.catalog import TableView
+    from rag.questions.tablerows import Row
 
 
 @dataclass(frozen=True, slots=True)

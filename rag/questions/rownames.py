@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rag.questions import lexicon
-from rag.questions.catalog import Catalog, Row, TableView
+from rag.questions.catalog import Catalog, TableView
 from rag.questions.glossary import heads, renderings
 from rag.questions.operators import word_surfaces
+from rag.questions.tablerows import Row
 from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind
 

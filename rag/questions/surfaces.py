@@ -62,7 +62,7 @@ def _entities(catalog: Catalog) -> Iterator[Spelling]:
     for name, key in beyond_the_origin(catalog):
         loose[name].add(key)
     for key, places in catalog.entities.items():
-        if all(row.total and not lexicon.is_whole(fold_name(row.entity.name)) for _, row in places):
+        if all(row.total for _, row in places):
             continue  # 合计 in a question asks for a sum
         if all(_BARE_MONTH.fullmatch(fold_name(row.entity.name)) for _, row in places):
             continue  # 5月 as a row is a time, see monthrows

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from index.numbers import fold
 from index.table import Column
-from rag.questions.lexicon import is_total
+from rag.questions.lexicon import is_rest, is_total, is_whole
 
 
 @cache
@@ -25,8 +25,8 @@ def is_sum(name: str) -> bool:
     >>> [is_sum(name) for name in ("东四省小计", "其他", "其中：出口", "全国", "其利科技", "合众思壮")]
     [True, True, True, True, False, False]
     """
-    words, plain = row_words(), re.sub(r"\s", "", fold(name)).casefold()
-    return is_total(plain) or plain in words["rest"] or plain.startswith(tuple(words["part"]))
+    plain = re.sub(r"\s", "", fold(name)).casefold()
+    return is_total(plain) or is_whole(plain) or is_rest(plain) or plain.startswith(tuple(row_words()["part"]))
 
 
 def head(column: Column) -> str:

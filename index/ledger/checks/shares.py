@@ -10,6 +10,7 @@ from index.fact import Fact
 from index.ledger.checks.columns import by_table, is_total, members
 from index.ledger.checks.rounding import sum_slack
 from index.ledger.checks.wording import plain
+from index.ledger.summing import summing_rows
 from index.report import Finding, Report, Severity
 from index.table import Table
 
@@ -21,8 +22,9 @@ _NEAR = Decimal(5)  # percent: a sum further from 100 is of a list that is not w
 def check_shares(report: Report, facts: Sequence[Fact]) -> Iterator[Finding]:
     """Shares that nearly add up to 100%, and by more than rounding do not; with a row 其他 they have to."""
     for table, columns in by_table(report, facts):
+        sums = summing_rows([members(column) for column in columns.values()])
         for column in columns.values():
-            rows = members(column)
+            rows = [fact for fact in members(column) if fact.row not in sums]
             if not _tested(table, column, rows):
                 continue
             found = sum((fact.quantity.value for fact in rows), Decimal(0))

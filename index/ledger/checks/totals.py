@@ -57,6 +57,8 @@ def _adds(table: Table, column: Sequence[Fact]) -> bool:
     kind = unit_named(first.quantity.unit).kind
     additive = kind in ("money", "count", "physical") or (kind in ("none", "ratio") and "占比" in first.header)
     whole = len(column) == len(table.rows) and len(rows) >= 2 and all(fact.quantity.high is None for fact in column)
+    if kind in ("none", "ratio") and (total := _total(column)) and abs(total.quantity.value - 100) > 1:
+        return False  # 国产占比 of each row is a share of that row
     return whole and additive and (metric_kind(first.metric) in _ADDITIVE or "占比" in first.header)
 
 

@@ -132,7 +132,7 @@ def _of_the_whole(intent: Intent, rows: Rows, slot: Slot, catalog: Catalog) -> R
     parts = tuple(key for keys in intent.entities if keys not in wholes for key in keys)
     if len(wholes) != 1 or not parts or not intent.metrics or intent.where or intent.by:
         return None
-    tables = {view.ref for view, row in catalog.places(wholes[0][0]) if row.total} & set(rows.tables)
+    tables = {view.ref for view, row in catalog.places(wholes[0][0]) if row.total or row.whole} & set(rows.tables)
     columns = tuple(ref for ref in slot.columns if (ref.report, ref.table) in tables)
     if not columns:
         return None
@@ -144,7 +144,7 @@ def _of_the_whole(intent: Intent, rows: Rows, slot: Slot, catalog: Catalog) -> R
 
 
 def _is_whole(key: str, catalog: Catalog) -> bool:
-    return any(row.total for _, row in catalog.places(key))
+    return any(row.total or row.whole for _, row in catalog.places(key))
 
 
 def rank(intent: Intent, catalog: Catalog) -> Bound:

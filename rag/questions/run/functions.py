@@ -9,7 +9,7 @@ from index.fact import Fact
 from rag.questions.program import Aggregate
 from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, plain
-from rag.questions.run.rows import Selected, figure, select
+from rag.questions.run.rows import Selected, figure, of_all, select
 from rag.questions.run.wording import left_out, measured, names, places_of, scope_name, summed, tell_excerpt, term
 from rag.questions.sense import sense_of
 
@@ -17,7 +17,7 @@ from rag.questions.sense import sense_of
 def aggregate(program: Aggregate, page: Page) -> None:
     """A function over the rows that have a figure; those without are named."""
     needs = (program.slot,) if program.weight is None else (program.slot, program.weight)
-    selected = select(program.rows, page.catalog, needs)
+    selected = select(program.rows, page.catalog, needs, of_all(program.function, program.rows))
     facts = [fact for key in selected.keys if (fact := figure(program.slot, key, page.catalog))]
     scope = scope_name(page, selected.views, program.rows)
     if program.rows.entities and _doubted(program, selected, page):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rag.questions.program import Count, Filter, Rows, Share, Slot
 from rag.questions.run.page import EXACT, Page
-from rag.questions.run.rows import Selected, figure, ordered, same_figures, select
+from rag.questions.run.rows import Selected, figure, of_all, ordered, same_figures, select
 from rag.questions.run.wording import (
     conditions,
     held_marks,
@@ -170,7 +170,7 @@ def share(program: Share, page: Page) -> None:
 
 
 def _select(rows: Rows, page: Page, slot: Slot | None = None) -> Selected:
-    return select(rows, page.catalog, (slot,) if slot is not None else ())
+    return select(rows, page.catalog, (slot,) if slot is not None else (), of_all("sum" if slot else None, rows))
 
 
 def _shown(rows: Rows, show: tuple[Slot, ...]) -> tuple[Slot, ...]:

@@ -12,7 +12,7 @@ from rag.questions.program import Aggregate, Compare, Difference, Operand, Ratio
 from rag.questions.run.functions import value_of
 from rag.questions.run.lookup import no_figure, several_rows
 from rag.questions.run.page import EXACT, Page, plain, round_half_up
-from rag.questions.run.rows import figure, select
+from rag.questions.run.rows import figure, of_all, select
 from rag.questions.run.wording import measured, names, places_of, scope_name, term
 from rag.questions.sense import sense_of
 
@@ -41,7 +41,7 @@ def _values(operands: Sequence[Operand], page: Page) -> list[Value] | None:
     for operand in operands:
         if operand.function is not None:
             rows = operand.rows or Rows(())
-            selected = select(rows, page.catalog, (operand.slot,))
+            selected = select(rows, page.catalog, (operand.slot,), of_all(operand.function, rows))
             if rows.entities and selected.lacking:
                 no_figure(selected.lacking[0], operand.slot, page)
                 page.refused = True

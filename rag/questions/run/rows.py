@@ -77,8 +77,18 @@ def figure(slot: Slot, key: str, catalog: Catalog) -> Fact | None:
     return found[0] if found else None
 
 
-def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected:
+def of_all(function: str | None, rows: Rows) -> bool:
+    """Whether a function is a sum over all rows, so that what is left over counts as well."""
+    return function == "sum" and not (rows.where or rows.by or rows.holding or rows.inner)
+
+
+def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = (), rest: bool = False) -> Selected:
     """The rows that meet the conditions and have a figure for every slot in ``needs``.
+
+    The whole of the others (全国) is none of them unless it is named.
+
+    Args:
+        rest: Whether what is left over (其他) is one of them: only in a sum of all.
 
     Raises:
         UnitMismatch: A condition compares unlike units.
@@ -88,6 +98,8 @@ def select(rows: Rows, catalog: Catalog, needs: Sequence[Slot] = ()) -> Selected
     keys: dict[str, None] = {}
     for view in views:
         for row in view.members:
+            if (row.whole or (row.rest and not rest)) and row.entity.key not in rows.entities:
+                continue
             if not rows.market or lists(rows.market, row.entity):
                 shared = any(other is not view and other.ref in catalog.tables_of(row.entity.key) for other in views)
                 keys[row.entity.key if shared else catalog.row_key(view, row)] = None

@@ -205,3 +205,24 @@ def test_lines_that_count_up_over_paragraphs_are_sections(read: Read) -> None:
 
 def headings(report: Report) -> list[str]:
     return [block.text for block in report.blocks if block.kind is BlockKind.HEADING and block.text != "某报告的标题"]
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "period"),
+    [
+        (
+            "岭北证券\nLingbei Securities\n2025年09月15日\n煤炭行业月报（2025年8月）",
+            "煤炭行业月报（2025年8月）",
+            "2025-08",
+        ),
+        (
+            "岭北证券研究所\n农林牧渔 / 生猪养殖\n\n生猪行业2025年9月月报\n2025年10月15日",
+            "生猪行业2025年9月月报",
+            "2025-09",
+        ),
+        ("岭北证券 | 电子团队\n2025年11月12日\n\n设备行业10月跟踪", "设备行业10月跟踪", "2025-10"),
+    ],
+)
+def test_what_stands_beside_a_title_is_none(read: Read, cover: str, title: str, period: str) -> None:
+    fields = read(f"{cover}\n{BODY}").fields
+    assert (fields.title, fields.period) == (title, period)

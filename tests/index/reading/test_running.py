@@ -211,3 +211,38 @@ def test_two_tables_of_one_layout_stay_two_over_a_page() -> None:
 def test_a_row_of_two_cells_that_looks_like_a_page_s_number_stays() -> None:
     lines = ["表1：变化", "", "月份\t增减（万吨）", "24/07\t-5", "24/08\t3", "24/09\t-4"]
     assert not page_ends(lines)
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ("请务必阅读正文之后的免责声明部分      3 / 9", "岭北证券研究所          煤炭行业2025年9月月报"),
+        ("免责声明请见末页            第6页", "岭北证券 | 煤炭行业月报", "2025-10-18"),
+        ("敬请参阅末页重要声明          4", "岭北证券              煤炭9月跟踪"),
+    ],
+)
+@pytest.mark.parametrize("form", ["spaced", "piped"])
+def test_one_page_end_in_the_whole_report(ends: tuple[str, ...], form: str) -> None:
+    rows = FORMS[form]([HEADER, *ROWS])
+    lines = [
+        "岭北证券研究所",
+        "煤炭行业2025年9月月报",
+        "煤炭9月跟踪",
+        "2025年10月18日",
+        "",
+        *PROSE,
+        *PROSE,
+        "表 1：重点公司",
+    ]
+    text = "\n".join([*lines, *rows[:9], "", *ends, "", *rows[9:], "资料来源：公司公告"])
+    (table,) = read_document(parse(text.encode(), "x.txt", Limits())).tables
+    assert table.rows == ROWS
+
+
+def test_words_of_the_cover_between_rows_stay_without_a_page_end() -> None:
+    lines = ["岭北证券研究所", "煤炭行业2025年9月月报", "2025年10月18日", "", *PROSE, *PROSE, "表 1：重点公司"]
+    rows = piped([HEADER, *ROWS])
+    text = "\n".join([*lines, *rows[:9], "煤炭", *rows[9:], "资料来源：公司公告"])
+    assert "煤炭" in str(read_document(parse(text.encode(), "x.txt", Limits())).tables) or "\n煤炭" in shown(
+        read_document(parse(text.encode(), "x.txt", Limits()))
+    )

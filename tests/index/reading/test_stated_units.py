@@ -53,3 +53,29 @@ def test_the_currency_of_one_row_is_not_that_of_the_column(name: str, unit: str)
 
 def test_a_remark_behind_a_unit_is_none_of_it() -> None:
     assert table_unit("光伏2025E", "光伏为GW（交流侧），储能为GWh") == ("GW", "title")
+
+
+@pytest.mark.parametrize(
+    ("caption", "units"),
+    [
+        ("表8 盈利预测（EPS：元/股；PE：倍）", ["", "元/股", "倍"]),
+        ("表8 盈利预测（亿元，倍）", ["亿元", "", "倍"]),
+        ("表8 盈利预测\n股价截至 2025 年 11 月 10 日；单位：亿元、倍", ["亿元", "", "倍"]),
+        ("表8 盈利预测（亿元，除特别注明外）", ["亿元", "", ""]),
+    ],
+)
+def test_units_behind_a_title_or_a_remark(read: Read, caption: str, units: list[str]) -> None:
+    header = "| 公司 | 总市值 | EPS 2025E | PE 2025E |\n|---|---|---|---|"
+    rows = f"{header}\n| 甲 | 81.2 | 1.20 | 12.1 |\n| 乙 | 62.5 | 0.31 | 31.0 |"
+    (table,) = read(f"{caption}\n{rows}\n资料来源：公司公告\n").tables
+    assert table.number == "8" and table.title == "盈利预测" + ("（亿元，除特别注明外）" if "除" in caption else "")
+    assert [column.unit for column in table.columns[1:]] == units
+
+
+def test_a_year_alone_has_the_unit_of_the_measure_to_its_left(read: Read) -> None:
+    rows = (
+        "| 公司 | 股价 | 归母净利2024A | 2025E | PE 2025E |\n|---|---|---|---|---|\n"
+        "| 甲公司 | 8.1 | 39.2 | 42.0 | 12.1 |\n| 乙公司 | 6.2 | 7.3 | 8.5 | 31.0 |"
+    )
+    (table,) = read(f"表8 盈利预测（亿元，元，倍）\n{rows}\n资料来源：公司公告\n").tables
+    assert [column.unit for column in table.columns[1:]] == ["元", "亿元", "亿元", "倍"]

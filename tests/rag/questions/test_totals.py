@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.ledger import Ledger
+from index.ledger import Ledger, facts_of
+from index.table import ColumnKind
 from rag.questions import plan, respond
 from tests.rag.questions.conftest import column, report_of, table_of
 
@@ -67,3 +68,46 @@ def test_a_table_that_leaves_rows_out_gives_no_mean_sum_or_count():
         part = asked(question, rows)
         assert not whole.refused and part.refused and "略去" in part.text
     assert "15" in asked("甲山科技和乙水股份的平均总市值是多少？", rows).text
+
+
+PROVINCES = [
+    ("东山", "1126", "-2.3", "39.1"),
+    ("西山", "804", "4.4", "27.9"),
+    ("南山", "421", "3.2", "14.6"),
+    ("北山", "309", "1.8", "10.7"),
+    ("其他", "220", "-6.2", "7.6"),
+]
+
+
+def _provinces(*whole: tuple[str, ...]) -> Ledger:
+    columns = [column("省份", kind=ColumnKind.NAME), column("产量(万吨)"), column("同比(%)"), column("占比(%)")]
+    table = table_of("1", "分省产量", columns, [*PROVINCES, *whole])
+    report = report_of("r1", [table], "2025-08")
+    return Ledger([report], facts_of(report))
+
+
+@pytest.mark.parametrize("name", ["全国", "样本省份"])  # by its name, or by its figures alone
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("产量最高的省份是哪个", "东山"),
+        ("产量最低的省份是哪个", "北山"),  # 其他 is none of them
+        ("产量超过500万吨的有几个省", "有 2 个"),
+        ("产量合计是多少", "2,880 万吨"),  # 其他 counts, the whole does not
+        ("南山产量占比是多少", "14.6"),
+        ("各省平均产量", "665"),
+    ],
+)
+def test_the_whole_and_what_is_left_over_are_none_of_the_rows(name: str, question: str, shown: str) -> None:
+    ledger = _provinces((name, "2880", "-2.0", "100.0"))
+    assert shown in respond(plan(question, ledger), ledger).text
+
+
+def test_the_whole_can_be_asked_for() -> None:
+    ledger = _provinces(("全国", "2880", "-2.0", "100.0"))
+    assert "2880 万吨" in respond(plan("全国产量是多少", ledger), ledger).text
+
+
+def test_a_row_that_is_no_sum_is_one_of_them() -> None:
+    ledger = _provinces(("大山", "2881", "-2.0", "90.0"))
+    assert "大山" in respond(plan("产量最高的省份是哪个", ledger), ledger).text
