@@ -291,11 +291,16 @@ def is_whole(name: str) -> bool:
 def is_rest(name: str) -> bool:
     """True for the folded name of a row for what is left over: 其他, 其他地区.
 
-    >>> is_rest("其他地区"), is_rest("其利科技"), is_rest("others"), is_rest("otherwise"), is_rest("other asia")
-    (True, False, True, False, True)
+    >>> [is_rest(name) for name in ("其他地区", "其他煤", "其他安纺织", "others", "otherwise", "other asia")]
+    [True, True, False, True, False, True]
     """
-    rest = _data("scopes")["totals"]["rest"]
-    return name in rest or name.startswith(tuple(word if not word.isascii() else f"{word} " for word in rest))
+    data = _data("scopes")
+    word = next((word for word in data["totals"]["rest"] if name.startswith(word)), None)
+    if word is None:
+        return False
+    of = name[len(word) :]
+    kinds = {noun for group in (*data["heads"]["same"], data["heads"]["company"], ["国家", "业务"]) for noun in group}
+    return of.startswith(" ") or not of if word.isascii() else len(of) < 2 or of in kinds
 
 
 @cache
