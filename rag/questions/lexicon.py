@@ -295,7 +295,7 @@ def is_rest(name: str) -> bool:
     [True, True, False, True, False, True]
     """
     data = _data("scopes")
-    word = next((word for word in data["totals"]["rest"] if name.startswith(word)), None)
+    word = max((word for word in data["totals"]["rest"] if name.startswith(word)), key=len, default=None)
     if word is None:
         return False
     of = name[len(word) :]
