@@ -50,6 +50,8 @@ class Rewordings(ABC):
         planned = plan(found.question, ledger, turns if found.follows else ())
         if isinstance(planned, ProgramPlan) and len(set(slots_of(planned.program))) < found.measures:
             return None
+        if any(token.kind is Kind.FIELD and token.text not in found.question for token in tokens):
+            return None  # 最便宜的是谁，什么评级: the half that is not said again would go
         if isinstance(planned, ProgramPlan | Ambiguous):
             note = phrase("reworded", is_english(folded), reading=found.read_as) if found.read_as else ""
             noted = replace(planned, notes=(*planned.notes, note) if note else planned.notes)

@@ -49,7 +49,7 @@ def columns_of(
     headers: Sequence[str], rows: Sequence[Row], shapes: Sequence[Shape], context: Context
 ) -> tuple[tuple[Column, ...], int | None, int | None]:
     """Columns, index of the key column, index of the code column."""
-    parsed = [parse_header(header, context.month, context.ahead) for header in headers]
+    parsed = _dated_on([parse_header(header, context.month, context.ahead) for header in headers], headers)
     some = sample(rows, len(headers), FEW_ROWS * 2)
     kinds = [
         _kind(header, shape, [row[place] for row in some])
@@ -91,6 +91,25 @@ def _like_its_neighbour(columns: Sequence[Column], place: int) -> Column:
         if left.metric:
             return replace(column, unit=left.unit, unit_source=left.unit_source)
     return column
+
+
+def _dated_on(parsed: Sequence[Header], headers: Sequence[str]) -> list[Header]:
+    """2025年7月 | 8月 | 9月: months without a year go on from the month to their left, if nothing else dates them."""
+    found: list[Header] = []
+    last: str | None = None
+    for header, text in zip(parsed, headers, strict=True):
+        bare = _BARE_MONTH.match(text.strip())
+        if header.period is None and bare is not None and last is not None:
+            year, month = int(last[:4]), int(last[5:])
+            header = parse_header(text, f"{year + (int(bare[1]) < month)}-{int(bare[1]):02d}")
+        found.append(header)
+        if header.period is not None and _MONTH.fullmatch(header.period.name):
+            last = header.period.name
+    return found
+
+
+_BARE_MONTH = re.compile(r"(1[0-2]|0?[1-9])月(?!\d|.{0,2}日)")
+_MONTH = re.compile(r"20\d\d-\d\d")
 
 
 def _labels_rows(headers: Sequence[str], shapes: Sequence[Shape], kinds: Sequence[ColumnKind]) -> bool:

@@ -14,7 +14,7 @@ _EACH = ("各", "分别")  # of boards: 沪市和深市各有几家
 _TOGETHER = (Kind.DIFFERENCE, Kind.POINTS, Kind.RATIO, Kind.THAN, Kind.SHARE, Kind.WEIGHTED)
 _JOINTS = (Kind.AND, Kind.FUNCTION)
 _ASKING = (Kind.WHO, Kind.COUNT, Kind.RANK, Kind.NAME_OF, Kind.YESNO)
-_QUESTION_WORDS = ("多少", "几", "什么", "哪", "谁", "how", "what", "which")
+_QUESTION_WORDS = ("多少", "几", "什么", "啥", "哪", "谁", "how", "what", "which")
 
 
 def variants(tokens: Tokens) -> list[Tokens]:
@@ -109,7 +109,11 @@ def clauses(tokens: Tokens) -> list[Tokens]:
             else:
                 parts[-1].append(token)
         found = [tuple(part) for part in parts if part]
-        once = [part for at, part in enumerate(found) if not at or not _again(part, found[at - 1])]
+        once = [
+            part
+            for at, part in enumerate(found)
+            if not at or not (_again(part, found[at - 1]) or _figures(part, found))
+        ]
         if len(once) == 1:
             return once
         found = once
@@ -129,6 +133,13 @@ def _again(part: Sequence[Token], before: Sequence[Token]) -> bool:
     return bool(moves[0].value[0] == orders[0].value[0])
 
 
+def _figures(part: Sequence[Token], parts: Sequence[Tokens]) -> bool:
+    """…最高的是谁，最低的是谁？各多少: the figures that the rows were found by are told anyway."""
+    ordered = any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC, Kind.METRIC) for one in parts for token in one)
+    plain = all(token.kind in (Kind.ALL, Kind.FUNCTION) for token in part)
+    return ordered and plain and any(token.text.startswith(_EACH) for token in part)
+
+
 def of_each(part: Sequence[Token]) -> bool:
     """各自市值多少: of each of the rows that were asked for before."""
     return any(token.kind is Kind.ALL and token.text.startswith(_EACH) for token in part)
@@ -146,7 +157,7 @@ def _asks(part: Sequence[Token]) -> bool:
         or any(
             token.kind in _ASKING
             or (
-                token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE, Kind.SHARE)
+                token.kind in (Kind.LIST, Kind.FUNCTION, Kind.DIFFERENCE, Kind.SHARE, Kind.RATIO)
                 and any(w in token.text for w in _QUESTION_WORDS)
             )
             for token in part

@@ -13,7 +13,7 @@ from index.ledger import Ledger
 from index.report import Report
 from index.table import Column, ColumnKind, Table
 from rag.questions.derived import made_fact, made_of
-from rag.questions.headers import completed
+from rag.questions.headers import completed, with_caption
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef
 from rag.questions.rowlabels import own_key, repeated_rows, row_label
@@ -126,7 +126,9 @@ class Catalog:
             yield ColumnView(
                 ColumnRef(view.report.id, view.table.id, index),
                 column,
-                _dated(sense_of(column.name or column.header), column.name or column.header),
+                _dated(
+                    with_caption(sense_of(column.name or column.header), view.table.title), column.name or column.header
+                ),
                 column.period,
                 base,
                 view,

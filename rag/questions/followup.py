@@ -156,7 +156,10 @@ def _shape(merged: Intent, new: Intent) -> Intent:
             where=(),
         )
     if new.entities or new.absent:
-        op = merged.op if merged.op in ("rank", "series", "change", "overview", "attribute", "lookup") else "lookup"
+        alone = len(merged.entities) == len(new.entities) == 1 and len(merged.metrics) == 2
+        of_one = merged.op in ("ratio", "difference") and alone  # 甲的银幕数除以影院数是多少？乙呢
+        own = of_one or merged.op in ("rank", "series", "change", "overview", "attribute", "lookup")
+        op = merged.op if own else "lookup"
         metrics = _asked(merged) if op in ("lookup", "rank", "series", "change") else merged.metrics
         return replace(
             merged,

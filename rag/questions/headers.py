@@ -191,3 +191,19 @@ STATISTICS = {"均值": "", "平均值": "", "即期": "即期", "现值": "", "
 
 def _rate(sense: Sense, aside: Sense) -> Sense:
     return replace(sense, growth=aside.growth, qualifiers=sense.qualifiers | (aside.qualifiers & {"cumulative"}))
+
+
+def with_caption(sense: Sense, title: str) -> Sense:
+    """A thing for a header (集装箱) under a measure for a caption (港口吞吐量): that measure of it, if one is known."""
+    known = lexicon.concepts()
+    if not sense.base or sense.base in known or sense.extra:
+        return sense
+    told = fold_name(title)
+    means = [name for name in known if _measured(name, sense.base) in told and name != sense.base]
+    return replace(sense, base=means[0]) if len(means) == 1 else sense
+
+
+def _measured(name: str, thing: str) -> str:
+    """吞吐量 of 集装箱吞吐量 for the thing 集装箱; what no caption has for any other name."""
+    rest = name.removeprefix(thing)
+    return rest if rest != name and len(rest) > 1 else "\0"

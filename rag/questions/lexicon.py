@@ -231,6 +231,12 @@ def shells() -> Mapping[str, Any]:
 
 
 @cache
+def spoken_measures() -> Mapping[str, Any]:
+    """The sections of ``spokenmeasures.toml`` as they stand."""
+    return MappingProxyType(_data("spokenmeasures"))
+
+
+@cache
 def idioms() -> tuple[Mapping[str, str], ...]:
     """Patterns of set phrases and their plain words."""
     return tuple(_data("idioms")["idiom"])

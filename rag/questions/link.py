@@ -21,6 +21,7 @@ from rag.questions.periods import period_tokens
 from rag.questions.segment import segment
 from rag.questions.sense import feature_surfaces
 from rag.questions.shells import shell_tokens
+from rag.questions.spokenmeasures import called_tokens, parted
 from rag.questions.surfaces import ledger_surfaces
 from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
@@ -46,10 +47,12 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
         *period_tokens(folded),
         *numbers,
         *amounts,
+        *called_tokens(folded, catalog_of(ledger)),
     ]
     tokens = segment(folded, candidates)
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
+    tokens = tuple(parted(tokens))
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
     tokens = with_cells(titled_kinds(with_nouns(folded, tokens), catalog_of(ledger)), ledger)
     tokens = tuple(unknown_members(tokens))

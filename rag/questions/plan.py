@@ -16,6 +16,7 @@ from rag.questions.crossing import named_cells
 from rag.questions.derived import made_of
 from rag.questions.describe import describe
 from rag.questions.followup import based, is_fragment, merge, sums_all
+from rag.questions.found_row import beyond_figures, first_and_second, of_the_found
 from rag.questions.idioms import plainly
 from rag.questions.intent import Intent
 from rag.questions.link import link
@@ -55,6 +56,16 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     planner = _Planner(question.strip(), folded, ledger, catalog)
     if (did := results(planner.question, tokens, ledger, catalog)) is not None:
         return did
+    both = None if history else planner.of_the_found(tokens)
+    if both is not None and beyond_figures(tokens):
+        return both
+    found = _of_parts(planner, question, tokens, history)
+    return found if both is None or isinstance(found, ProgramPlan | Ambiguous) else both
+
+
+def _of_parts(planner: _Planner, question: str, tokens: tuple[Token, ...], history: Sequence[Turn]) -> Plan:
+    """The plan of one question, or those of several in one."""
+    folded, ledger = planner.folded, planner.ledger
     parts = _parts(folded, tokens)
     if len(parts) > 1:
         plans = [planner.plan(_completed(part, ledger, history)) for part in parts]
@@ -84,7 +95,10 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
         new = understand(folded, part)
         summed = new.hint == "aggregate" and intents[-1].op == "lookup" and len(intents[-1].entities) > 1
         first = new.hint == "topk" and not new.metrics and intents[-1].op in ("rank", "filter", "count")  # 第一是谁
-        if not _whole(intents[-1]) or not (_whole(new) or (is_fragment(new) and (_repeats(part) or summed or first))):
+        other = new.hint == "topk" and not new.metrics and intents[-1].op == "topk" and new.order != intents[-1].order
+        if not _whole(intents[-1]) or not (
+            _whole(new) or (is_fragment(new) and (_repeats(part) or summed or first or other))
+        ):
             return [understand(folded, variant) for variant in variants(tokens)]
         if new.op == "share" and not new.metrics and new.entities and sums_all(intents[-1]):
             new = replace(new, metrics=intents[-1].metrics)  # 合计多少？甲占几成: of that sum
@@ -149,6 +163,13 @@ class _Planner:
     folded: str
     ledger: Ledger
     catalog: Catalog
+
+    def of_the_found(self, tokens: tuple[Token, ...]) -> Plan | None:
+        """The plans of a clause that finds one row and of one that asks more of it; None for any other question."""
+        asked = first_and_second(tokens)
+        if asked is None:
+            return None
+        return of_the_found(self.plan(understand(self.folded, asked[0])), asked[1], self.folded, self.catalog)
 
     def plan(self, intent: Intent) -> Plan:
         if not self.catalog.tables:

@@ -68,7 +68,9 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     entities = _entities(kept)
     kinds = {token.kind for token in kept}
     opposes = any(draft.of is not None and draft.verb for draft in drafts)
-    selecting = bool(kinds & set(_SELECTING)) or (not entities and (opposes or _picks(kept) or _ends_in_noun(tokens)))
+    named = Kind.NAME_OF in kinds  # 同比下降的是哪家
+    picked = not entities and (opposes or named or _picks(kept) or _ends_in_noun(tokens))
+    selecting = bool(kinds & set(_SELECTING)) or picked
     ranked = (
         Kind.RANK in kinds and any(token.kind is Kind.ROWS for token in kept[: entities[0][0]]) if entities else False
     )

@@ -193,6 +193,9 @@ def difference(program: Difference, page: Page) -> None:
 def ratio(program: Ratio, page: Page) -> None:
     """``left ÷ right`` to two decimals."""
     values = _values((program.left, program.right), page)
+    if values is not None and not (program.percent or program.excess) and _for_each(*values):
+        _quotient(*values, page)
+        return
     if values is None or _unlike(values, page):
         return
     left, right = values
@@ -222,6 +225,34 @@ def ratio(program: Ratio, page: Page) -> None:
         value=shown.removeprefix("≈"),
         formula=formula,
         marks=_marks(values, page),
+    )
+    page.steps.append(f"{formula} = {shown}")
+
+
+def _for_each(left: Value, right: Value) -> bool:
+    """Whether two things of one row are counted in units of their own: screens and cinemas, parcels and depots."""
+    same = bool(left.operand.entity) and left.operand.entity == right.operand.entity
+    apart = left.base != right.base and left.operand.slot.metric != right.operand.slot.metric
+    counts = all(unit_named(value.unit).kind in ("count", "none") for value in (left, right))
+    named = all(sense_of(value.operand.slot.metric).base.endswith(_COUNTS) for value in (left, right))
+    return same and apart and counts and named and right.amount > 0
+
+
+_COUNTS = ("数", "数量", "总数", "家数", "人数")
+
+
+def _quotient(left: Value, right: Value, page: Page) -> None:
+    """How many of the one there are for each of the other."""
+    formula = f"{plain(left.amount)} ÷ {plain(right.amount)}"
+    value = EXACT.divide(left.amount, right.amount)
+    shown = page.computed(value, "", formula, (*left.facts, *right.facts), _ratio_places(value))
+    page.say(
+        "quotient",
+        left=_operand(left, page),
+        right=_operand(right, page),
+        value=shown.removeprefix("≈").strip(),
+        formula=formula,
+        marks=_marks((left, right), page),
     )
     page.steps.append(f"{formula} = {shown}")
 

@@ -1,0 +1,151 @@
+"""A second thing asked of the row that was found: 最便宜的是谁，给的啥评级; which grew most, and what share has it.
+
+The first clause is planned and run by itself; its one row is then the name of the second clause, which is asked of the
+same table, or of one of the same report where this has no such column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.questions.asks import Tokens, clauses
+from rag.questions.binding import bind
+from rag.questions.catalog import Catalog, ColumnView
+from rag.questions.intent import Intent
+from rag.questions.plans import Plan, ProgramPlan, Several
+from rag.questions.program import Attribute, Lookup, Rank, Slot, TopK
+from rag.questions.run.rows import select
+from rag.questions.text import fold_name
+from rag.questions.tokens import Kind, Token
+from rag.questions.understand import understand
+
+# What a clause about the row that was found may consist of.
+_OF_THE_ROW = {
+    Kind.PRONOUN,
+    Kind.FUNCTION,
+    Kind.AND,
+    Kind.METRIC,
+    Kind.GROWTH,
+    Kind.WINDOW,
+    Kind.PERIOD,
+    Kind.QUALIFIER,
+    Kind.EXTRA,
+    Kind.FIELD,
+    Kind.SHARE,
+    Kind.RANK,
+    Kind.RATIO,
+    Kind.YESNO,
+    Kind.FOLLOW,
+}
+_ASKED = (Kind.METRIC, Kind.FIELD, Kind.SHARE, Kind.RANK)
+_MULTIPLES = ("市盈率", "市净率", "市销率")
+_SHARE = re.compile(r"占|份额|比重|(?<![a-z])share", re.IGNORECASE)
+
+
+def first_and_second(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
+    """The clause that finds one row and the one that asks more of it; None for any other question."""
+    parts = clauses(tokens)
+    if len(parts) != 2:
+        return None
+    first, second = parts
+    finds = any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in first)
+    many = any(token.kind in (Kind.COUNTED, Kind.TOP, Kind.ENTITY) for token in first)
+    kinds = {token.kind for token in second}
+    if not finds or many or not kinds <= _OF_THE_ROW or not kinds & set(_ASKED):
+        return None
+    moves = [token for token in second if token.kind is Kind.METRIC and isinstance(token.value, tuple)]
+    ratios = [token for token in second if token.kind is Kind.RATIO]
+    if ratios and not any(str(token.value[0]) in _MULTIPLES for token in moves if isinstance(token.value, tuple)):
+        return None
+    return first, second
+
+
+def beyond_figures(tokens: Tokens) -> bool:
+    """Whether a word, a place or a share is asked for, which no order of rows tells beside its figures."""
+    return any(token.kind in (Kind.FIELD, Kind.SHARE, Kind.RANK) for token in tokens)
+
+
+def of_the_found(first: Plan, second: Sequence[Token], folded: str, catalog: Catalog) -> Plan | None:
+    """Both plans, where the first finds one row and the second is a figure, a word or a place of it; else None."""
+    if not isinstance(first, ProgramPlan) or not isinstance(first.program, TopK):
+        return None
+    program = first.program
+    if program.rows.k != 1 or program.rows.skip or program.claimed or program.rows.by is None:
+        return None
+    found = select(program.rows, catalog)
+    if len(found.keys) != 1:
+        return None
+    row = found.keys[0]
+    if any(token.kind is Kind.SHARE for token in second):
+        more = _printed_share(row, program, catalog)
+        if more is None:
+            return None
+    else:
+        more = _asked(row, program, second, folded, catalog)
+    if more is None:
+        return None
+    bare = replace(first, program=replace(program, show=()))
+    return Several((bare, ProgramPlan(more, first.english)))
+
+
+def _asked(
+    row: str, program: TopK, second: Sequence[Token], folded: str, catalog: Catalog
+) -> Lookup | Attribute | Rank | None:
+    name = Token(second[0].start, second[0].start, Kind.ENTITY, "", (row,))
+    words = [token for token in second if token.kind not in (Kind.PRONOUN, Kind.FOLLOW, Kind.YESNO)]
+    intent = understand(folded, (name, *words))
+    if intent.unread or intent.where or intent.op not in ("lookup", "attribute", "rank"):
+        return None
+    for tables in (program.rows.tables, _of_the_reports(row, program, catalog)):
+        scoped = replace(intent, scope=replace(intent.scope, titled=tables))
+        bound = bind(_in_tables(scoped, tables, catalog), catalog)
+        kept = [one for one in bound.programs if isinstance(one, Lookup | Attribute | Rank)]
+        if len(kept) == 1 and len(bound.programs) == 1 and not bound.missing:
+            return kept[0]
+    return None
+
+
+def _in_tables(intent: Intent, tables: Sequence[tuple[str, str]], catalog: Catalog) -> Intent:
+    """A text cell is looked up by its header where the row has only one column of this name in these tables."""
+    if intent.op != "attribute":
+        return intent
+    words = {word for word, ref in catalog.text_columns if (ref.report, ref.table) in tables and word in intent.fields}
+    return replace(intent, fields=tuple(words)) if words else intent
+
+
+def _of_the_reports(row: str, program: TopK, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    reports = {report for report, _ in program.rows.tables}
+    return tuple(ref for ref in catalog.tables_of(row) if ref[0] in reports)
+
+
+def _printed_share(row: str, program: TopK, catalog: Catalog) -> Lookup | None:
+    """The column of the same table that prints shares, of the period of the order where several do.
+
+    A share is never worked out here: of what the row would be a share, the question does not say.
+    """
+    assert program.rows.by is not None
+    columns = [
+        column
+        for column in catalog.all_columns
+        if column.view.ref in program.rows.tables and column.base == "%" and _is_share(column)
+    ]
+    period = program.rows.by.period
+    same = [column for column in columns if column.period == period]
+    months = [column for column in same if _months(column.label) == _months(program.rows.by.metric)]
+    for found in (months, same, columns):
+        if len(found) == 1:
+            one = found[0]
+            return Lookup((row,), (Slot(one.label, one.column.unit, one.period, (one.ref,)),))
+        if found:
+            return None
+    return None
+
+
+def _is_share(column: ColumnView) -> bool:
+    return _SHARE.search(fold_name(column.label)) is not None and not column.sense.growth
+
+
+def _months(label: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+(?:-\d+)?月", label))

@@ -1,0 +1,158 @@
+"""Measures called by what is done: 一吨煤赚得最多 (吨煤毛利), 长协占到八成 (长协比例), 一家影院几块银幕 (÷).
+
+Only columns that the reports have are called so, and only where one alone fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from rag.questions import lexicon
+from rag.questions.catalog import Catalog, ColumnView
+from rag.questions.text import fold_name, has_han
+from rag.questions.tokens import Kind, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a run of the question stands for, before it is parted into tokens.
+
+    Attributes:
+        columns: The column that is meant; for a quotient the one above the line and the one below.
+        order: ``high`` or ``low`` where the words order the rows, else "".
+    """
+
+    columns: tuple[ColumnView, ...]
+    order: str = ""
+
+
+def called_tokens(folded: str, catalog: Catalog) -> Iterator[Token]:
+    """Every run of the question that names a column by a verb; ``parted`` makes ordinary tokens of them."""
+    if not has_han(folded):
+        return
+    yield from _per_unit(folded, catalog)
+    yield from _shares(folded, catalog)
+    yield from _quotients(folded, catalog)
+
+
+def parted(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with the measure, and what orders by it, in the place of each run that was found."""
+    found: list[Token] = []
+    for token in tokens:
+        if not isinstance(token.value, Called):
+            found.append(token)
+            continue
+        pieces = list(_pieces(token, token.value))
+        size = len(token.text) // len(pieces)  # spans of their own, in order
+        for at, piece in enumerate(pieces):
+            end = token.end if at + 1 == len(pieces) else token.start + (at + 1) * size
+            found.append(replace(piece, start=token.start + at * size, end=end))
+    return found
+
+
+def _pieces(token: Token, called: Called) -> Iterator[Token]:
+    for place, column in enumerate(called.columns):
+        if place:
+            yield replace(token, kind=Kind.RATIO, value=None, loose=False)
+        if column.sense.extra:
+            yield replace(token, kind=Kind.EXTRA, value=column.sense.extra, loose=False)
+        text = token.text if len(called.columns) == 1 else column.label
+        yield replace(token, kind=Kind.METRIC, text=text, value=(column.sense.base, ""))
+    if called.order:
+        yield replace(token, kind=Kind.SUPER, value=called.order, loose=False)
+
+
+def _columns(catalog: Catalog) -> list[tuple[str, ColumnView]]:
+    """The printed columns of tables that tell a level, with their folded names."""
+    return [
+        (_bare(fold_name(column.label)), column)
+        for column in catalog.columns
+        if not column.sense.growth and column.sense.base
+    ]
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"[(][^()]*[)]", "", label).replace(" ", "")
+
+
+def _one(found: Sequence[ColumnView]) -> ColumnView | None:
+    """The column, where all that fit are of one meaning."""
+    senses = {(column.sense.base, column.sense.extra) for column in found}
+    return found[0] if len(senses) == 1 else None
+
+
+def _per_unit(folded: str, catalog: Catalog) -> Iterator[Token]:
+    data = lexicon.spoken_measures()
+    units = "|".join(sorted(map(re.escape, data["per"]["units"]), key=len, reverse=True))
+    verbs = {form: entry["tails"] for entry in data["per"]["verb"] for form in entry["forms"]}
+    verb = "|".join(sorted(verbs, key=len, reverse=True))
+    ends = {form: order for order, forms in data["superlative"].items() for form in forms}
+    pattern = re.compile(
+        rf"(?:平均)?(?:每|一)(?P<unit>{units})?(?P<thing>[\u3400-\u9fff]{{0,4}}?)(?:平均|大概|能|可以)?(?P<verb>{verb})"
+        rf"(?:得|的|到)?(?:了)?(?:钱)?(?P<end>{'|'.join(ends)})?的?"
+    )
+    columns = _columns(catalog)
+    for match in pattern.finditer(folded):
+        unit, thing = match["unit"] or "", match["thing"]
+        if not unit and not thing:
+            continue
+        heads = {head.format(m=unit, n=thing) for head in data["per"]["heads"]}
+        own = not thing or unit in data["per"]["own"]
+        heads = {head for head in heads if (thing and thing in head) or (own and unit and unit in head)}
+        for tails in verbs[match["verb"]]:
+            fitting = [
+                column for name, column in columns if any(name == head + tail for head in heads for tail in tails)
+            ]
+            if fitting:
+                one = _one(fitting)
+                if one is not None:
+                    order = ends.get(match["end"] or "", "")
+                    yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((one,), order))
+                break
+
+
+def _shares(folded: str, catalog: Catalog) -> Iterator[Token]:
+    data = lexicon.spoken_measures()["share"]
+    known = {form for concept in lexicon.concepts().values() for form in concept.forms}
+    columns = _columns(catalog)
+    names = {name for name, _ in columns}
+    entities = {fold_name(row.entity.name) for view in catalog.tables for row in view.rows}
+    for name, column in columns:
+        end = next((end for end in data["ends"] if name.endswith(end)), "")
+        stem = name.removesuffix(end)
+        plain = len(stem) > 1 and all(has_han(char) for char in stem) and not stem.endswith(tuple(data["measures"]))
+        if not end or not plain or stem in known or stem in entities or column.base != "%":
+            continue
+        alone = not any(other.startswith(stem) and other != name for other in names)
+        for match in re.finditer(rf"{re.escape(stem)}(?P<verb>{'|'.join(data['verbs'])})?", folded):
+            if folded.startswith(tuple(data["ends"]), match.end()) or not (match["verb"] or alone):
+                continue
+            if match["verb"] and end == "率":
+                continue
+            yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((column,)), loose=True)
+
+
+def _quotients(folded: str, catalog: Catalog) -> Iterator[Token]:
+    """Of two columns of one table that count things: how many of the one there are for each of the other."""
+    data = lexicon.spoken_measures()
+    units = "|".join(sorted(map(re.escape, data["per"]["units"]), key=len, reverse=True))
+    verbs = "|".join(data["each"]["verbs"])
+    counts: dict[tuple[str, str], list[tuple[str, ColumnView]]] = {}
+    for name, column in _columns(catalog):
+        end = next((end for end in ("数量", "总数", "数") if name.endswith(end)), "")
+        if end and len(name) - len(end) > 1:
+            counts.setdefault(column.view.ref, []).append((name.removesuffix(end), column))
+    seen: set[tuple[int, str, str]] = set()
+    for found in counts.values():
+        for (above, top), (below, bottom) in permutations(found, 2):
+            pattern = (
+                rf"(?:平均下?来?)?(?:每|一)(?:一?(?:{units}))?{re.escape(below)}(?:平均)?(?:{verbs})?(?:几|多少)"
+                rf"(?:{units})?{re.escape(above)}"
+            )
+            for match in re.finditer(pattern, folded):
+                if (match.start(), above, below) not in seen:
+                    seen.add((match.start(), above, below))
+                    yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((top, bottom)))
