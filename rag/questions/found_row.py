@@ -78,12 +78,8 @@ def of_the_found(first: Plan, second: Sequence[Token], folded: str, catalog: Cat
     if len(found.keys) != 1:
         return None
     row = found.keys[0]
-    if any(token.kind is Kind.SHARE for token in second):
-        more = _printed_share(row, program, catalog)
-        if more is None:
-            return None
-    else:
-        more = _asked(row, program, second, folded, catalog)
+    shared = any(token.kind is Kind.SHARE for token in second)
+    more = _printed_share(row, program, catalog) if shared else _asked(row, program, second, folded, catalog)
     if more is None:
         return None
     bare = replace(first, program=replace(program, show=()))

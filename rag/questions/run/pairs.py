@@ -194,7 +194,7 @@ def ratio(program: Ratio, page: Page) -> None:
     """``left ÷ right`` to two decimals."""
     values = _values((program.left, program.right), page)
     if values is not None and not (program.percent or program.excess) and _for_each(*values):
-        _quotient(*values, page)
+        _quotient(values[0], values[1], page)
         return
     if values is None or _unlike(values, page):
         return
