@@ -213,7 +213,7 @@ class TextAnswerer:
             candidates = [c for c in candidates if not c.lacks and c.coverage >= FLOOR] or candidates
             best = candidates[0] if candidates else None
             missing = list((best.lacks or best.open) if best is not None else ()) or [question.text]
-            missing = [as_asked(word, question.text) for word in missing]
+            missing = list(dict.fromkeys(as_asked(word, question.text) for word in missing))
             named = "、".join(missing) if missing != [question.text] else ""
             there = bool(named) and all(self._corpus.has(word, scope.reports) for word in missing)
             yield Delta(draft.say(_sayable(_refusal(named, there, zh), question, zh)))

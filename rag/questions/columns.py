@@ -112,6 +112,19 @@ def _worked_out(metric: Metric, catalog: Catalog, tables: Tables | None) -> Iter
             yield replace(made_view(making, metric.said, one, other), sense=metric.sense)
 
 
+_MOVES = re.compile(r"(?:[上下]?[涨跌升降]|变动|[增回]长?)[得了幅度的]*$")
+
+
+def _beside_the_price(metric: Metric, columns: Sequence[ColumnView]) -> Sequence[ColumnView]:
+    """挂牌价涨 asks for the change in the tables that print a 挂牌价, where there are such."""
+    moves = metric.sense.base in RETURNS or metric.sense.growth
+    price = _MOVES.sub("", fold_name(metric.said)) if moves else ""
+    if len(price) < 2 or price == fold_name(metric.said):
+        return columns
+    tables = {column.view.ref for column in columns if price in fold_name(column.label)}
+    return [column for column in columns if column.view.ref in tables] if tables else columns
+
+
 def _is_end(column: ColumnView, metric: Metric) -> bool:
     """True for a column called 6月末 and nothing else, where the question says so."""
     return is_level(column) and [fold_name(column.label).replace("底", "末")] == _ends(metric)
@@ -127,7 +140,7 @@ def _fitting(metric: Metric, columns: Sequence[ColumnView], catalog: Catalog, la
     """The readings of a metric among some columns."""
     dated = any(period.unit in ("month", "date") for period in metric.periods)
     now = max(catalog.months(), default=None)
-    columns = [column for column in columns if not _summed_up(metric, column)]
+    columns = _beside_the_price(metric, [column for column in columns if not _summed_up(metric, column)])
     for senses in [*_meanings(metric.sense), *_relatives(metric.sense, columns)]:
         for group in _by_month(columns) if latest and not dated else (columns,):
             fitting = [

@@ -27,6 +27,7 @@ from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPl
 from rag.questions.program import Lookup, Program
 from rag.questions.programs import slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
+from rag.questions.ratesonly import rates_only
 from rag.questions.results import results
 from rag.questions.scoping import parts_asked
 from rag.questions.text import fold
@@ -189,6 +190,8 @@ class _Planner:
         if bound.missing:
             return self._refused(intent, bound)
         bound = replace(bound, programs=tuple(in_unit_asked(self.folded, bound.programs, self.catalog)))
+        if bound.programs and all(rates_only(self.folded, program, self.catalog) for program in bound.programs):
+            return self._text(intent)
         if intent.entities and self._told(intent, bound.programs):
             return self._text(intent)
         notes = self._notes(intent) + self._readings(bound.programs, intent.english)

@@ -23,6 +23,20 @@ def conditions_of(part: object) -> Iterator[Condition]:
     return _parts_of(part, Condition)
 
 
+def entities_of(part: object) -> Iterator[str]:
+    """Keys of the rows that a program names, in order."""
+    if isinstance(part, tuple):
+        for item in part:
+            yield from entities_of(item)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            value = getattr(part, field.name)
+            if field.name in ("entity", "entities"):
+                yield from (value,) if isinstance(value, str) else value
+            else:
+                yield from entities_of(value)
+
+
 def _parts_of(part: object, kind: type[Part]) -> Iterator[Part]:
     if isinstance(part, kind):
         yield part

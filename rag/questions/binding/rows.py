@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
+from rag.questions.binding.alike import per_kind, share_rows
 from rag.questions.binding.words import holding_in, tables_holding, undecided_in
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice, choices
@@ -89,6 +90,8 @@ def selections(
     leads = _per_report(found)
     if (intent.op == "aggregate" and not intent.entities and not scope.size) or intent.op == "share":
         leads = _per_table(leads)
+    elif not intent.scope.given() and not intent.entities:
+        leads = per_kind(leads, catalog)
     if intent.op == "share":
         leads = _holding_all(leads, intent, catalog)
     for lead in leads:
@@ -107,7 +110,7 @@ def selections(
                 or tuple(
                     choice
                     for choice in choices(metric, catalog, set(allowed.refs))
-                    if {choice.month} == month or metric.periods
+                    if ({choice.month} == month or metric.periods) and share_rows(choice, lead, catalog)
                 )
             )
             if not inside:
