@@ -171,7 +171,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         if isinstance(found, Refusal) and found.missing:
             asked = TextQuestion(question, earlier=earlier)
             said = yield from self._told(asked, ids, ledger, timings, started)
-            if said is None or not stands_for(said.text, found.missing):
+            if said is None or not stands_for(self._with_headings(said), found.missing):
                 words = all(item.kind == "metric" for item in found.missing)  # no name, no period
                 plans = self.settings.llm.plans  # a stronger model reads the whole question
                 renamed = self._renamed(question, ledger, turns) if words and not plans else None
@@ -270,7 +270,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         yield Delta(first.text)
         parts = [first]
         if isinstance(found, MixedPlan):
-            for event in self._text(reason_asked(found.text), ids, ledger, timings, started):
+            for event in self._text(reason_asked(found.text, first), ids, ledger, timings, started):
                 if isinstance(event, Final):
                     parts += reason_told(found.text, event.answer)
                 elif isinstance(event, Step):

@@ -69,6 +69,16 @@ class Texts(ABC):
         yield from map(Step, found.steps)
         return merged([found], found.timings | timings)
 
+    def _with_headings(self, answer: Answer) -> str:
+        """The text of an answer, behind the headings that its quotes stand under."""
+        headings = dict.fromkeys(
+            sentence.unit.context
+            for citation in answer.citations
+            for sentence in self._corpus.text(citation.report).at(citation.locator)
+            if sentence.unit.citation.table == citation.table
+        )
+        return "\n".join((*headings, answer.text))
+
     def _affirmed(
         self, question: TextQuestion, ids: tuple[str, ...], ledger: Ledger, timings: dict[str, float], started: float
     ) -> Generator[Step, None, Answer | None]:

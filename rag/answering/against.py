@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from index.numbers import Span, SpanKind, find_quantities
 from rag.answering.corpus import Sentence
 from rag.answering.dating import month_of
+from rag.answering.done import not_done, not_left
 from rag.answering.fitting import counts
 from rag.answering.owner import labelled, of_another, together
 from rag.answering.question import ProseQuestion
 from rag.answering.reasons import opposite
-from rag.answering.several import of_a_part, only_listed
+from rag.answering.several import of_a_part, one_side, only_listed
+from rag.answering.shares import of_no_share
 from rag.answering.supposed import only_supposed
 from rag.answering.tense import untimely
 from rag.gate.dates import dates_in
@@ -36,6 +38,8 @@ def against(question: ProseQuestion, sentence: Sentence, own: str, measured: Seq
     if question.wants in ("cause", "list"):
         found += opposite(question, text)
     found += of_a_part(question, text) + only_listed(question, text) + _of_another_table(question, sentence)
+    found += one_side(question, own) + of_no_share(question, text) + not_done(question.text, text)
+    found += not_left(question.text, text)
     if only_supposed(question, text):
         found += sorted(question.nouns or question.names | question.unknown or question.words)
     return found
@@ -60,4 +64,4 @@ def _meant(question: ProseQuestion, text: str) -> list[Span]:
 def year_of(sentence: Sentence) -> int | None:
     """The year of a sentence's report."""
     month = month_of(dates_in(sentence.unit.about))
-    return int(month[:4]) if month else None
+    return int(month[:4]) if month else sentence.unit.year

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.answering.kinds import wants
 from rag.answering.terms import MEASURES, lists
@@ -118,6 +118,7 @@ def _translations() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     return pattern, to, frozenset(english["light"])
 
 
+@lru_cache(maxsize=256)
 def translated(text: str) -> str:
     """An English question with its words of asking left out and its common terms in Chinese; names stay.
 

@@ -291,14 +291,15 @@ def _says_what(core: str) -> re.Pattern[str]:
     return re.compile(re.escape(core) + _SAYS_WHAT, re.I)
 
 
-def _has_unknown(word: str, sentence: Sentence, elsewhere: bool) -> bool:
+def _has_unknown(word: str, sentence: Sentence, context: str, elsewhere: bool) -> bool:
     """Whether a word that is a name, for all we know, stands with the sentence; of a run of several words, any.
 
     Args:
+        context: The headings that tell what the sentence is about.
         elsewhere: Whether it may stand anywhere in the section. A figure is not another's because its section speaks
             of the name somewhere, nor is what is told of another name.
     """
-    near = f"{sentence.text}\n{sentence.unit.context}"
+    near = f"{sentence.text}\n{context}"
     if refers(sentence.text):
         near += f"\n{sentence.before}"
     return (elsewhere and word in sentence.section) or any(word[at : at + 2] in near for at in range(len(word) - 1))
@@ -309,10 +310,11 @@ _OPENS_WITH_MONTH = re.compile(r"\W*(?:[^,，。;；:：]{1,10}[:：])?\s*(?:\d{
 
 
 def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None, led: str) -> tuple[str, ...]:
-    near = f"{sentence.text}\n{sentence.unit.context}\n{sentence.unit.name}\n{sentence.whole}"
-    if not of_another_before(question, sentence, others) and (
-        refers(sentence.text) or not other_subject(question, sentence.text, others)
-    ):
+    busy = other_subject(question, sentence.text, others)
+    # 甲走强，乙下滑: of a heading that names several a sentence about one is about none of the others.
+    context = "" if busy and others is not None and others.search(sentence.unit.context) else sentence.unit.context
+    near = f"{sentence.text}\n{context}\n{sentence.unit.name}\n{sentence.whole}"
+    if not of_another_before(question, sentence, others) and (refers(sentence.text) or not busy):
         near += f"\n{sentence.unit.text}\n{sentence.section}"  # nobody else is named: the subject may stand anywhere
     lacks = [name for name in sorted(question.names) if not named(name, near)]
     if question.dates:
@@ -321,17 +323,19 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
         if not (question.wants == "figure" and own and _OPENS_WITH_MONTH.match(sentence.text)):
             own += dates_in(f"{sentence.unit.about}\n{sentence.unit.context}")
         lacks += [str(date) for date in question.dates if own and not any(date.within(other) for other in own)]
-    anywhere = question.wants != "figure" and not other_subject(question, sentence.text, others)
+    judged = asks_verdict(question.text)  # what is judged must be told itself
+    anywhere = question.wants != "figure" and not judged and not busy
     lacks += sorted(
         word
         for word in question.unknown
-        if word not in led and not any(_has_unknown(same, sentence, anywhere) for same in same_words(word))
+        if (judged or word not in led)
+        and not any(_has_unknown(same, sentence, context, anywhere) for same in same_words(word))
     )
     whole = f"{near}\n{sentence.before}\n{sentence.section}\n{sentence.unit.text}"
     here = f"{sentence.text}\n{sentence.unit.context}"
     lacks += [f"{asked.number}{asked.unit}" for asked in question.figures if not asked.told(here, whole)]
     lacks += elsewhere_than(question, sentence)
-    lacks += contrary(question.text, sentence.text, (sentence.before, sentence.unit.context))
+    lacks += contrary(question.chinese, sentence.text, (sentence.before, sentence.unit.context))
     return tuple(lacks)
 
 

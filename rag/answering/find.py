@@ -9,6 +9,7 @@ from typing import Protocol
 
 from index.hit import Hit
 from rag.answering.aside import Aside
+from rag.answering.asking import translated
 from rag.answering.certain import certain
 from rag.answering.complete import complete
 from rag.answering.corpus import Corpus, ReportText, Sentence
@@ -195,6 +196,8 @@ class Finder:
     def _candidates(self, question: ProseQuestion, scope: Scope, query: str) -> list[Candidate]:
         if not question.grams:
             return []
+        if question.language == "en":  # words are sought in the language of the reports
+            query = f"{query} {translated(query)}"
         hits = scope.search(query, HITS)
         weights = self._corpus.weights(question.grams, scope.reports)
         # What a passage is about is checked by its names; within it the other terms tell the sentences apart.

@@ -71,11 +71,22 @@ def refused_in_part(
     return [] if any(answer.refused for answer in answers) else answers
 
 
-def reason_asked(question: TextQuestion) -> TextQuestion:
-    """The part that asks for a reason, behind the parts that a program has answered: 出栏多少，为什么减少."""
+def reason_asked(question: TextQuestion, found: Answer | None = None) -> TextQuestion:
+    """The part that asks for a reason, behind the parts that a program has answered: 出栏多少，为什么减少.
+
+    Args:
+        found: What the program answered: the reason is that of the one row which it found (领涨的是谁，为什么).
+    """
     reason = _part(question)
-    earlier = (*question.earlier, *parts(question.question)[:-1])
-    return replace(question, question=_EVENT.sub("为什么", reason), earlier=earlier) if reason else question
+    if not reason:
+        return question
+    *before, _ = parts(question.question)
+    asked = _EVENT.sub("为什么", reason)
+    rows = {citation.row for citation in found.citations if citation.row} if found is not None else set()
+    if len(rows) == 1 and not question.names and not question.english:
+        month = _MONTH.search("".join(before))
+        return replace(question, question=f"{rows.pop()}{month[0] if month else ''}{asked}")
+    return replace(question, question=asked, earlier=(*question.earlier, *before))
 
 
 def reason_told(question: TextQuestion, told: Answer) -> list[Answer]:
@@ -98,6 +109,7 @@ def _part(question: TextQuestion) -> str:
     return reasons[0] if len(asked) > 1 and len(reasons) == 1 and reasons[0] == asked[-1] else ""
 
 
+_MONTH = re.compile(r"(?:20\d\d年)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!份?额)")
 _UNTOLD = ("报告中没有找到其原因。", "The reports do not tell the reason.")
 _EVENT = re.compile(r"(?:又|都|是|这是|究竟|到底)?(?:出|发生)了?(?:什么|啥)(?:事情?|问题|状况)?了?|怎么了|咋了")
 _REASON = re.compile(rf"为什么|为何|为啥|原因|怎么回事|咋回事|\bwhy\b|{_EVENT.pattern}", re.I)

@@ -177,6 +177,11 @@ class ProseQuestion:
         """The grams of names and unknown words."""
         return frozenset(gram for name in self.names | self.unknown for gram in grams(name)) & self.grams
 
+    @property
+    def chinese(self) -> str:
+        """The question in the words that its terms are read from: an English one with its terms in Chinese."""
+        return translated(self.text) if self.language == "en" else self.text
+
     def after(self, first: ProseQuestion) -> ProseQuestion:
         """This question as the second half of another one, which gives it the subject that it lacks."""
         own = bool(self.names or self.unknown)

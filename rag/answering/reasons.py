@@ -60,17 +60,20 @@ def opposite(question: ProseQuestion, text: str) -> list[str]:
 
     >>> opposite(ProseQuestion.of("甲公司毛利率为什么下降？"), "甲公司毛利率创新高，主因是原料价格回落。")
     ['下降']
+    >>> opposite(ProseQuestion.of("云岭为什么上涨？"), "青禾上涨6%，领涨板块；云岭则因股东减持，全月下跌9%。")
+    ['上涨']
     >>> opposite(ProseQuestion.of("甲公司毛利率为什么提高？"), "甲公司毛利率创新高，主因是原料价格回落。")
     []
     """
-    asked = _ways(question.text) or _ways(" ".join(sorted(question.inherited)))  # 跌了多少，原因是什么
+    asked = _ways(question.chinese) or _ways(" ".join(sorted(question.inherited)))  # 跌了多少，原因是什么
     if question.wants not in ("cause", "list") or len(asked) != 1:
         return []
     way, words = next(iter(asked.items()))
     about = question.grams - frozenset(gram for word in words for gram in grams(word))
     clauses = _CLAUSES.split(text)
-    closest = max(clauses, key=lambda clause: (len(about & grams(clause)), way in _ways(clause)))
-    told = _ways(closest) or _ways(text)
+    closest = max(range(len(clauses)), key=lambda at: (len(about & grams(clauses[at])), way in _ways(clauses[at])))
+    # 甲上涨6%；乙因减持承压，全月下跌: what is said of 乙 comes behind its name.
+    told = next((ways for clause in clauses[closest:] if (ways := _ways(clause))), None) or _ways(text)
     return sorted(words) if told and way not in told else []
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from index.numbers import Span, SpanKind, find_quantities
 from rag.answering.question import ProseQuestion
-from rag.answering.terms import lists
+from rag.answering.terms import lists, ordinary, spellings, words_in
+from rag.gate.dates import dates_in
 
 _ADDED = re.compile(
     r"合计|总计|共计|总和|之和|加起来|加在一起|合起来|合在一起|加总|相加|\b(?:combined|altogether|in total)\b", re.I
@@ -30,6 +31,11 @@ _WHICH = re.compile(
     r"|\b(?:who|which)\b.{0,40}?\b(?:more|better|worse|stronger|weaker|cheaper|higher|lower|larger|smaller|faster)\b",
     re.I,
 )
+_HELD = re.compile(
+    r"(?<![环同占对可])(?:比|较)(?P<other>[^，,。？?；;比较]{2,14}?)(?:还|要)?(?:高|低|多|少|大|小|贵|便宜|快|慢|强|弱|好|差)"
+    r"(?:了|出|出来)?(?:多少|几)"
+)
+_FORMER_TIME = re.compile(r"年|月|季|周|期|此前|之前|以前|原来|过去|昨|上次|预期|预测|计划|平均|均值|[高低]点")
 _FORMER = r"(?!去年|上年|上[个一]?[年月季周]|同期|此前|之前|前一|往年|预期)"
 _COMPARES = re.compile(
     r"更(?![新名换正改替]|多的?信息)|(?<![环同占对可])比(?![例重率较如分])" + _FORMER + r"|相[较比]于?" + _FORMER + r"|"
@@ -53,6 +59,22 @@ def of_a_part(question: ProseQuestion, text: str) -> list[str]:
     if question.counted is None:  # 三家合计 is no number of theirs
         figures = [span for span in figures if span.quantity is None or span.quantity.unit not in _HOUSES]
     return [] if any(_is_total(text, span) for span in figures) else [match[0]]
+
+
+def one_side(question: ProseQuestion, text: str) -> list[str]:
+    """What the subject is held against (甲比乙多多少), if a text does not name it; times are no such side.
+
+    >>> one_side(ProseQuestion.of("渠道库存比工厂库存多多少？"), "渠道库存为60台，高于去年的50台。")
+    ['工厂']
+    >>> one_side(ProseQuestion.of("渠道库存比去年同期多多少？"), "渠道库存为60台，高于去年的50台。")
+    []
+    """
+    match = _HELD.search(question.text)
+    if match is None or question.wants != "figure" or _FORMER_TIME.search(match["other"]):
+        return []
+    known, unknown = words_in(match["other"])
+    words = {word for word in known | unknown if not ordinary(word) and not dates_in(word)}
+    return sorted(word for word in words if not any(same in text for same in spellings(word)))
 
 
 def _several(question: ProseQuestion) -> bool:

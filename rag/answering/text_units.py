@@ -40,6 +40,7 @@ class TextUnit:
         citation: The whole of it.
         parts: Cells of a row; () for running text.
         name: Name of the row, for a row.
+        year: The one that the report is about, or was published in.
     """
 
     text: str
@@ -48,15 +49,18 @@ class TextUnit:
     citation: Citation
     parts: tuple[Part, ...] = ()
     name: str = ""
+    year: int | None = None
 
 
 def text_units(report: Report) -> tuple[TextUnit, ...]:
     """All text of a report in reading order, without boilerplate and tables of figures; the cover's fields last."""
-    return (
+    found = (
         *_paragraphs(report),
         *(unit for table in report.tables for unit in _rows(report, table)),
         *_cover(report),
     )
+    told = report.fields.period or report.fields.published
+    return tuple(replace(unit, year=int(told[:4])) for unit in found) if told else found
 
 
 def describe(report: Report) -> str:

@@ -19,7 +19,7 @@ def asks_verdict(question: str) -> bool:
     >>> asks_verdict("产能提升了两倍，对吗？"), asks_verdict("产能提升了多少？")
     (True, False)
     """
-    return _ASKS.search(question) is not None and not re.search("多少|几|谁|哪|什么|怎么|为何", question)
+    return _ASKS.search(question) is not None and not re.search("多少|几|谁|哪|什么|怎么|为何|有戏|指望", question)
 
 
 def judged(question: str, sentences: Sequence[str], told: bool) -> bool | None:

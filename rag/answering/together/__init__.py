@@ -27,7 +27,7 @@ def together(question: str, ledger: Ledger, told: Callable[[TextQuestion], Answe
     operands = Operands(ledger, told)
     found = []
     for split in splits(question):
-        pair = operands.pair(split.left, split.right, rough=split.kind in ("share", "ratio"))
+        pair = operands.pair(split.left, split.right, split.kind)
         answer = computed(pair[0], pair[1], split.kind) if pair is not None else None
         if answer is not None:
             found.append(answer)
@@ -47,7 +47,7 @@ def of_told_whole(question: str, found: Plan, ledger: Ledger, told: Callable[[Te
     shares = [split for split in splits(question) if split.kind == "share" and _WHOLE.search(split.right)]
     operands = Operands(ledger, told)
     for split in shares:
-        pair = None if _ROWS.search(split.right) else operands.pair(split.left, split.right, rough=True)
+        pair = None if _ROWS.search(split.right) else operands.pair(split.left, split.right, "share")
         if pair is not None and pair[1].told and not pair[0].told:
             return computed(pair[0], pair[1], "share")
     return None

@@ -12,13 +12,14 @@ from index.numbers import Quantity, find_quantities
 from index.report import BlockKind
 from rag.answer import Answer, Citation, Figure
 from rag.answering.programs import answer_of
+from rag.answering.together.split import Kind
 from rag.answering.together.told import ENDS, in_money, named, same_base
 from rag.questions import ProgramPlan, TextQuestion, plan, respond
 from rag.questions.link import link
 from rag.questions.program import Lookup
 from rag.questions.run.page import plain
 from rag.questions.text import fold
-from rag.questions.tokens import Kind
+from rag.questions.tokens import Kind as Token
 
 _SAID = re.compile(
     r"^(?:报告|研报|月报)?(?:正文|文字部分|文字|文中|文内|行文|叙述)(?:部分)?(?:中|里|内|里面)?"
@@ -32,6 +33,7 @@ _OF_ALL = re.compile(  # a phrase that speaks of a whole, and of no company
 )
 _FORECAST = re.compile("(?:全年|今年|本年|年度)的?(?:盈利|业绩|利润)预[测期]")
 _WHOLES = re.compile("板块|行业|指数")
+_SHORT = 3  # characters of a name without a measure
 _TABLED = re.compile(r"表\s?\d|《|表格")
 
 
@@ -61,16 +63,17 @@ class Operands:
         self._told = told
         self._cells: dict[str, Operand | None] = {}
 
-    def pair(self, left: str, right: str, rough: bool = False) -> tuple[Operand, Operand] | None:
+    def pair(self, left: str, right: str, kind: Kind) -> tuple[Operand, Operand] | None:
         """The two figures, in one base unit; None unless a table tells one of them at least, or both stand in the text.
 
         A phrase that names the running text is looked for there, one that names a table only in tables. A phrase
-        without a name or a metric of its own takes the other's: 甲和乙的营收, 甲的利润是其营收的几成.
-
-        Args:
-            rough: Whether figures with 约 will do.
+        without a name or a metric of its own takes the other's: 甲和乙的营收, 甲的利润是其营收的几成. Of shares and
+        multiples figures with 约 will do.
         """
+        rough = kind in ("share", "ratio")
         ones, others = self._readings(left, right), self._readings(right, left)
+        if kind == "share" and self._subject(left) is None and "的" not in left:
+            ones = (f"{left}的{right}", *(ones if len(left) > _SHORT else ()))  # 印尼矿占8月进口的几成
         one, other = self._cell_of(ones), self._cell_of(others)
         if one is None and other is None:
             one = self._quoted_of(ones, None, rough=rough)
@@ -105,7 +108,7 @@ class Operands:
     def _subject(self, phrase: str) -> tuple[str, str] | None:
         """The one name of a phrase, as it is said, and its key."""
         text = unicodedata.normalize("NFKC", phrase)
-        found = [token for token in link(fold(text), self._ledger) if token.kind is Kind.ENTITY]
+        found = [token for token in link(fold(text), self._ledger) if token.kind is Token.ENTITY]
         if len(found) != 1 or len(fold(text)) != len(text):
             return None
         return text[found[0].start : found[0].end], str(found[0].value)
@@ -130,8 +133,8 @@ class Operands:
     def _of_nobody_else(self, phrase: str, whole: str, found: Operand) -> bool:
         """True if the last name that a sentence has before its figure, if it has one, is among those that are meant."""
         quote = fold(found.answer.citations[found.citation].quote.partition(found.quantity.raw)[0])
-        named = [token for token in link(quote, self._ledger) if token.kind is Kind.ENTITY]
-        meant = [token.value for token in link(fold(f"{whole} {phrase}"), self._ledger) if token.kind is Kind.ENTITY]
+        named = [token for token in link(quote, self._ledger) if token.kind is Token.ENTITY]
+        meant = [token.value for token in link(fold(f"{whole} {phrase}"), self._ledger) if token.kind is Token.ENTITY]
         if _WHOLES.search(phrase):  # AI板块 is told as 人工智能指数
             meant += [token.value for token in named if _WHOLES.search(quote[token.start : token.end])]
         return all(token.value in meant for token in named[-1:])

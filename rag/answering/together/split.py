@@ -43,7 +43,7 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("ratio", rf"{_WITH}|[，,]?除以", rf"(?:之比|的比值|的比率|的比){_GIVES}(?:{_AMOUNT})?"),
     ("ratio", r"[，,]?除以", rf"{_AFTER}{_GIVES}{_AMOUNT}"),
     ("share", rf"{_DONE}(?:占|占到|占了|相当于|是|为|达到|完成了?)", rf"的?(?:{_PART})了?"),
-    ("share", rf"{_DONE}(?:占|占到|占了)", r"的?多少"),
+    ("share", rf"{_DONE}(?:占|占到|占了|完成了?)", r"的?多少"),
 )
 
 
@@ -63,9 +63,10 @@ def splits(question: str) -> tuple[Split, ...]:
     Split(left='正文提到的甲公司营收', right='表4中乙公司的营收', kind='difference')
     """
     text = _TAIL.sub("", _HEAD.sub("", unicodedata.normalize("NFKC", question)))
-    room = _ROOM.match(text) or _UPSIDE.match(text)
+    room = next((match for form in _ROOMS if (match := form.match(text)) is not None), None)
     if room is not None:
-        return (Split(f"{room['who']}的目标价", f"{room['who']}的股价", "excess"),)
+        when = room.groupdict().get("when") or ""  # 9月底收盘价: no other day's
+        return (Split(f"{room['who']}的目标价", f"{room['who']}的{when}股价", "excess"),)
     found = dict.fromkeys(_of_forms(text))
     return tuple(found) if len(found) <= _MOST else ()
 
@@ -84,7 +85,9 @@ def _of_forms(text: str) -> Iterator[Split]:
                 left = f"{left}的{metric}"
             if kind == "difference" and joint[0].startswith(_BEATING):
                 left, right = _as_returns(left, right)
-            if len(left) > 3 and len(right) > 1:
+            if kind == "share" and _FORECAST.fullmatch(right) and (measure := _PROFIT.search(left)):
+                right = f"全年{measure[0]}预测"  # 上半年利润完成了全年预测的多少
+            if len(left) > (2 if kind == "share" else 3) and len(right) > 1:
                 yield Split(left, right, kind)
 
 
@@ -100,6 +103,21 @@ _ROOM = re.compile(
     rf"(?:还|仍)?(?:有|是|剩|存在)?{_MUCH}的?(?:上涨|上行|潜在|涨幅)?空间$"
 )
 _UPSIDE = re.compile(rf"(?P<who>[^，,？?。]{{2,20}}?)的?(?:还|仍)?有?{_MUCH}的?(?:上涨|上行|潜在涨幅)空间$")
+_NOW = r"(?:最新|目前|现在|当前|月末|月底)*(?P<when>\d{1,2}月[底末])?的?(?:股价|现价|收盘价|价格|价位)?(?:来说|来看)?"
+_ABOVE = re.compile(  # 目标价比现价还有多少空间
+    rf"(?P<who>[^，,？?。]{{2,20}}?)的?(?:股票)?的?目标价位?(?:比|离|距离?|较|跟|和|相对于?|相比于?|到)起?{_NOW}"
+    rf"(?:还|仍)?(?:有|差|是|剩|存在)?{_MUCH}的?(?:上涨|上行|潜在|涨幅)?空间$"
+)
+_IN_ENGLISH = re.compile(
+    r"(?:(?:what(?:'s| is)|how much(?: is)?) )?(?:the )?(?:implied |potential )?upside (?:is (?:there|left) )?"
+    r"(?:to|for|in|on)"
+    r"(?: your| the| our| its)? (?P<who>[^,?]{2,24}?)(?:'s)?(?: (?:share|stock))?(?: target(?: price)?| price target)"
+    r"(?: (?:from|over|versus|vs\.?|against|to|at) [^,?]*)?$",
+    re.I,
+)
+_ROOMS = (_ROOM, _ABOVE, _UPSIDE, _IN_ENGLISH)
+_FORECAST = re.compile("(?:全年|今年|年度)的?(?:预测|预期)")
+_PROFIT = re.compile("利润|盈利|业绩|净利")
 _BEATING = ("跑赢", "跑输", "领先", "落后")
 _RETURN = re.compile(r"(?:涨跌幅|涨幅|跌幅|回报|收益率?|表现)$")
 

@@ -66,7 +66,8 @@ def named(quote: str, words: str, base: str | None, rough: bool = False) -> list
             continue
         if base is not None and not same_base(in_money(quantity, words).base, base):
             continue
-        if _bracketed(quote[: span.start], words) or _means(quote, figures, at, words):
+        behind = _bracketed(ahead, words) or _right_behind(ahead, words)
+        if behind or _means(quote, figures, at, words):
             found.append(span)
     return _nearest(quote, figures, found, words)
 
@@ -152,6 +153,12 @@ def _bracketed(ahead: str, words: str) -> bool:
     if not name or not metric.endswith(_RETURNS):
         return False
     return _tight(ahead).endswith(tuple(f"{_tight(name)}{behind}" for behind in _BEHIND))
+
+
+def _right_behind(ahead: str, words: str) -> bool:
+    """印尼矿1985万吨 under 进口结构: the figure right behind a name is the measure that all there are told in."""
+    name, _, metric = _WHEN.sub("", words).rpartition("的")
+    return bool(metric) and len(name) > 1 and not _GROWTH.search(words) and _tight(ahead).endswith(_tight(name))
 
 
 _BEHIND = (

@@ -133,3 +133,44 @@ def test_a_stretch_of_time_is_none_of_its_ends(text: str, other: str, same: str)
     date = dates_in(text)[0]
     assert not any(date.within(each) or each.within(date) for each in dates_in(other))
     assert date.within(dates_in(same)[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How much foreign capital left the sector via northbound in April?", "净流出"),
+        ("What happens to Malaysian coal export duty next year?", "恢复"),
+        ("mini-program IAP take rate - cut from what to what?", "30%"),
+    ],
+)
+def test_english_is_sought_in_chinese(make_scope: Callable[..., Any], question: str, told: str) -> None:
+    lines = [
+        "一、资金",
+        "北向资金4月净流出机器人板块42.7亿元。",
+        "马来西亚拟从2025年起恢复煤炭出口关税，税率5%。",
+        "平台把小程序内购分成比例由40%降至30%。",
+    ]
+    corpus, scope = make_scope(report_of(lines, id="e" * 16), known=frozenset())
+    answer = answered(corpus, scope, question)
+    assert not answer.refused, answer.text
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much foreign capital left the sector via southbound in April?",
+        "What happens to Indonesian coal export duty next year?",
+        "What happens to Malaysian coal import duty next year?",
+        "mini-game advertising take rate - cut from what to what?",
+    ],
+)
+def test_english_near_misses_are_refused(make_scope: Callable[..., Any], question: str) -> None:
+    lines = [
+        "一、资金",
+        "北向资金4月净流出机器人板块42.7亿元。",
+        "马来西亚拟从2025年起恢复煤炭出口关税，税率5%。",
+        "平台把小程序内购分成比例由40%降至30%。",
+    ]
+    corpus, scope = make_scope(report_of(lines, id="e" * 16), known=frozenset())
+    assert answered(corpus, scope, question).refused, answered(corpus, scope, question).text
