@@ -31,6 +31,7 @@ _PLAIN = frozenset({"sum", "sum.table", "mean", "mean.table", "median.table", "s
 _BY_COUNT = re.compile(r"(?:除以|÷|/|divided by) ?(?:几|个数|家数|数量|项数|人数|总数|count|the number|how many)")
 _NO = re.compile(r"(?:不|别|无需|无须|而非|并非|(?<![a-z])(?:no|not|without)(?![a-z]))[^,。;.]{0,6}$")
 _NONE = re.compile(r"(?:就|都|则)?(?:我|咱)?(?:不需要|不用|不必|不要|别|无需|无须|免)")
+_REST = re.compile("其[余他它]")
 _PAIRS = ("compare.more", "compare.less")
 _ASKING = (Kind.WHO, Kind.LIST, Kind.NAME_OF, Kind.VERSUS_OR, Kind.OR)
 _BOUNDED = frozenset({"filter.above", "filter.below", "count.above", "count.below"})
@@ -53,7 +54,7 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
         return True
     if name in (_HIGH | _LOW | _PLAIN) - {"lookup", "lookup.two"} and any(token.kind is Kind.SIGN for token in tokens):
         return True  # 市盈率为正且最低的 has a condition that no plain question keeps
-    if name in _ALONE and any(token.kind is Kind.PRONOUN for token in tokens):
+    if name in _ALONE and _asks_more(folded, tokens):
         return True
     if name in _BOUNDED and not any(token.kind in _BOUNDS for token in tokens):
         numbers = [token.value for token in tokens if token.kind is Kind.NUMBER]
@@ -101,6 +102,17 @@ def _moves(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
         yield from (("difference", "mixed"), ("difference.abs", "mixed"))
     for name, turned in (*pair_turned(folded, tokens), *other_turned(folded, tokens)):
         yield (name, f"{name}#ba") if turned else (f"{name}#ba", name)
+
+
+def _asks_more(folded: str, tokens: Sequence[Token]) -> bool:
+    """Whether something more is asked of the row: 它的相对超额, but not 它们的涨跌幅都比其余的大."""
+    told = [token for token in tokens if token.kind is not Kind.FUNCTION]
+    return any(
+        token.kind is Kind.PRONOUN
+        and not _REST.match(folded, token.start)
+        and not any(other.kind is Kind.METRIC for other in told[at + 1 : at + 3])
+        for at, token in enumerate(told)
+    )
 
 
 def _undone(tokens: Sequence[Token]) -> bool:

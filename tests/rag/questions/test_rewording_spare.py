@@ -168,3 +168,29 @@ def test_any_question_is_read_or_not(ledger: Ledger) -> None:
 def test_a_bound_that_is_denied_behind_it(question: str, kind: str, wanted: bool, ledger: Ledger) -> None:
     folded = fold(question)
     assert contradicted(kind, folded, link(folded, ledger)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wanted"),
+    [
+        ("挑2家出来，它们的总市值都比其余的大", "top.high", False),
+        ("择出3家，其总市值较其余均小", "top.low", False),
+        ("总市值最高的2家，它们的海外占比是", "top.high", True),  # asks for more
+    ],
+)
+def test_a_pronoun_for_the_rows_asks_for_nothing_more(question: str, kind: str, wanted: bool, ledger: Ledger) -> None:
+    folded = fold(question)
+    assert contradicted(kind, folded, link(folded, ledger)) is wanted
+
+
+def test_where_and_how_much_are_one_question(ledger: Ledger) -> None:
+    found = read("云岭软件的总市值印的啥", ledger, Fixed({"lookup": 0.5, "where": 0.45}))
+    assert found is not None and found.question == "云岭软件的总市值是多少？"
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [("云岭软件总市值为____亿元", "云岭软件总市值为多少亿元"), ("云岭软件营收较上年同期增减幅度", None)],
+)
+def test_a_blank_is_what_is_asked_for(question: str, wanted: str | None) -> None:
+    assert idiomless(question) == (fold(question) if wanted is None else wanted)
