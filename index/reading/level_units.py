@@ -16,6 +16,7 @@ _PRICED_ONLY = re.compile(r"价(?!值)|汇率")
 _MONEY = re.compile(
     r"收入|营收|利润|净利|金额|市值|总额|[成交销售融资投]额|资产|负债|开支|费用|保费|余额|股息|分红|现金|规模|募资|融资|承销"
 )
+_MADE = re.compile(r"[产销储库供消需进出采运][量存能货]|产能|库存|储量|消费量|用量|装运|到港|发运")
 _WEIGHED = re.compile(r"均重|体重|重量|货|邮|吨")
 # What a count counts, as it is seen in the name of a measure.
 _COUNTED = (
@@ -44,8 +45,8 @@ def level_unit(name: str, units: Sequence[str]) -> str:
     ('元/公斤', '万头')
     >>> level_unit("旅客吞吐量", ["万人次", "万架次", "万吨"]), level_unit("登机桥", ["万人次", "万架次"])
     ('万人次', '')
-    >>> level_unit("吨钢毛利", ["万吨", "元/吨"])
-    '元/吨'
+    >>> level_unit("吨钢毛利", ["万吨", "元/吨"]), level_unit("粗钢产量", ["万吨", "元/吨"])
+    ('元/吨', '万吨')
     """
     kinds = {unit: _kind(unit) for unit in dict.fromkeys(units)}
     counts = [unit for unit, own in kinds.items() if own == "count"]
@@ -69,6 +70,9 @@ def level_unit(name: str, units: Sequence[str]) -> str:
         return ""
     if any(own == "money" for own in kinds.values()) and len(name) > 1 and not _COUNTS.search(name):
         return ""  # IPO规模 in 家、亿元 is open
+    weights = [unit for unit, own in kinds.items() if own == "weight"]
+    if not counts and len(weights) == 1 and _MADE.search(name):
+        return weights[0]  # 商品煤产量 in 万吨、元/吨
     return counts[0] if len(counts) == 1 and not any(of.search(counts[0]) for of, _ in _COUNTED) else ""
 
 

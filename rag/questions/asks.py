@@ -124,6 +124,8 @@ def clauses(tokens: Tokens) -> list[Tokens]:
 
 def _again(part: Sequence[Token], before: Sequence[Token]) -> bool:
     """跌得最多的三个是谁，各跌多少: the figure that the rows before it are in order of is told with them."""
+    if _grew(part, before):
+        return True
     moves = [token for token in part if token.kind is Kind.METRIC and isinstance(token.value, tuple) and token.value[1]]
     orders = [token for token in before if token.kind is Kind.SUPER_METRIC and isinstance(token.value, tuple)]
     plain = all(token in moves or token.kind in (Kind.ALL, Kind.FUNCTION) for token in part)
@@ -131,6 +133,16 @@ def _again(part: Sequence[Token], before: Sequence[Token]) -> bool:
         return False
     assert isinstance(moves[0].value, tuple) and isinstance(orders[0].value, tuple)
     return bool(moves[0].value[0] == orders[0].value[0])
+
+
+def _grew(part: Sequence[Token], before: Sequence[Token]) -> bool:
+    """产量增得最快的是哪个，增了几个点: the rate that the rows are in order of, asked for once more."""
+    orders = any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in before)
+    rates = [token for token in before if token.kind in (Kind.GROWTH, Kind.SUPER_METRIC)]
+    moved = [token for token in part if token.kind is Kind.GROWTH and isinstance(token.value, tuple)]
+    bare = all(token.kind in (Kind.GROWTH, Kind.POINTS, Kind.FUNCTION, Kind.PRONOUN) for token in part)
+    plain = len(moved) == 1 and isinstance(moved[0].value, tuple) and moved[0].value[0] == "any" and moved[0].value[1]
+    return bool(orders and rates and bare and plain)
 
 
 def _figures(part: Sequence[Token], parts: Sequence[Tokens]) -> bool:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from index.fact import Fact
 from index.ledger import Ledger
+from index.numbers.units import unit_named
 from index.report import Report
 from index.table import Column, ColumnKind, Table
 from rag.questions.derived import made_fact, made_of
@@ -123,16 +124,11 @@ class Catalog:
                 continue
             bases = {_MULTIPLE.get(fact.quantity.base, fact.quantity.base) for fact in facts}
             base = bases.pop() if len(bases) == 1 else ""
-            yield ColumnView(
-                ColumnRef(view.report.id, view.table.id, index),
-                column,
-                _dated(
-                    with_caption(sense_of(column.name or column.header), view.table.title), column.name or column.header
-                ),
-                column.period,
-                base,
-                view,
-            )
+            header = column.name or column.header
+            sense = _dated(with_caption(sense_of(header), view.table.title), header)
+            ref = ColumnRef(view.report.id, view.table.id, index)
+            sense = _no_return(sense, header, base, any(_signed(fact) for fact in facts))
+            yield ColumnView(ref, column, sense, column.period, base, view)
 
     def _told(self, report: Report, ledger: Ledger) -> TableView | None:
         facts = [fact for fact in ledger.facts if fact.report == report.id and fact.table is None]
@@ -221,6 +217,20 @@ def _dated(sense: Sense, header: str) -> Sense:
     """5月回报 is the return of that month."""
     plain = sense.base in RETURNS and not (sense.window or sense.growth)
     return replace(sense, window="month") if plain and _OF_A_MONTH.match(fold_name(header)) else sense
+
+
+def _signed(fact: Fact) -> bool:
+    return fact.quantity.value < 0 or fact.quote.strip().startswith("+")
+
+
+def _no_return(sense: Sense, header: str, base: str, signed: bool) -> Sense:
+    """单月 in 元 is what a month costs; only in percent, or with signs, is a window alone a return."""
+    alone = sense.base == "涨跌幅" and not sense.growth and bool(sense.window) and sense_of(header).base == "涨跌幅"
+    said = re.search(
+        r"涨|跌|幅|回报|收益|表现|行情|变动|变化|change|return|performance|ytd|gain|perf", fold_name(header)
+    )
+    level = unit_named(base).kind in ("money", "count", "physical") if base else not signed
+    return Sense(fold_name(header)) if alone and level and said is None else sense
 
 
 _OF_A_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog, TableView
-from rag.questions.text import fold_name
+from rag.questions.text import fold_name, has_han
 from rag.questions.tokens import Kind, Token
 
 QUOTES = tuple("“”‘’\"'「」『』")
@@ -38,6 +38,20 @@ def titled_kinds(tokens: Sequence[Token], catalog: Catalog) -> list[Token]:
         titled = tokens[at].text in fold_name(view.table.title) and view.ref not in own
         if titled and (not rows or rows & view.tags):
             found[at] = replace(tokens[at], kind=Kind.WORD, value=tokens[at].text, loose=False)
+    return found
+
+
+def things_of_titles(tokens: Sequence[Token], catalog: Catalog) -> list[Token]:
+    """哪个省的煤产量增长: one character right before a measure that the title of its table has (原煤产量)."""
+    found = list(tokens)
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        one = token.kind is Kind.UNKNOWN and len(token.text) == 1 and has_han(token.text)
+        if not one or behind.kind is not Kind.METRIC or behind.start != token.end:
+            continue
+        base = str(behind.value[0]) if isinstance(behind.value, tuple) else ""
+        titles = [fold_name(column.view.table.title) for column in catalog.columns if column.sense.base == base]
+        if any(token.text in title for title in titles):
+            found[at] = replace(token, kind=Kind.WORD, value=token.text)
     return found
 
 

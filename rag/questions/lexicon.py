@@ -260,10 +260,18 @@ def aliases() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(
         {
             fold(word): tuple(map(fold, others))
-            for section in _data("aliases").values()
+            for name, section in _data("aliases").items()
+            if name != "columns"
             for word, others in section.items()
         }
     )
+
+
+@cache
+def column_aliases() -> Mapping[str, tuple[str, ...]]:
+    """The same for words of headers that are no known measure: 新船 for 新造."""
+    entries = _data("aliases")["columns"].items()
+    return MappingProxyType({fold(word): tuple(map(fold, others)) for word, others in entries})
 
 
 @cache

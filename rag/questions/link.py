@@ -10,9 +10,10 @@ from rag.questions.amounts import amount_tokens, without_counts
 from rag.questions.beating import with_benchmarks
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.classes import share_classes
+from rag.questions.describedrows import described_rows
 from rag.questions.figures import number_tokens
 from rag.questions.indicators import indicators_of, with_own
-from rag.questions.kindwords import titled_kinds, unknown_members
+from rag.questions.kindwords import things_of_titles, titled_kinds, unknown_members
 from rag.questions.marks import mark_tokens
 from rag.questions.measurenouns import with_nouns
 from rag.questions.operators import word_surfaces
@@ -48,14 +49,15 @@ def link(folded: str, ledger: Ledger) -> tuple[Token, ...]:
         *numbers,
         *amounts,
         *called_tokens(folded, catalog_of(ledger)),
+        *described_rows(folded, ledger),
     ]
     tokens = segment(folded, candidates)
     corrected = list(misspelt(folded, tokens, catalog_of(ledger)))
     tokens = segment(folded, [*candidates, *corrected]) if corrected else tokens
     tokens = tuple(parted(tokens))
     tokens = with_own(whole_words(folded, tokens), indicators_of(catalog_of(ledger)))
-    tokens = with_cells(titled_kinds(with_nouns(folded, tokens), catalog_of(ledger)), ledger)
-    tokens = tuple(unknown_members(tokens))
+    tokens = with_cells(titled_kinds(with_nouns(folded, tokens, catalog_of(ledger)), catalog_of(ledger)), ledger)
+    tokens = tuple(unknown_members(things_of_titles(tokens, catalog_of(ledger))))
     return _of_lists(with_benchmarks(with_measure(folded, tokens, catalog_of(ledger)), ledger))
 
 

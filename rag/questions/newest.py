@@ -27,7 +27,8 @@ def _later_year(column: ColumnView, than: ColumnView) -> bool:
     """True if a column is the other one, of the same month of a later year."""
     own, other = column.period or "", than.period or ""
     alike = column.view is than.view and common(column.sense) == common(than.sense)
-    return alike and len(own) == len(other) == 7 and own[5:] == other[5:] and own > other
+    dated = len(own) >= 7 and len(own) == len(other) and own[4] == "-"
+    return alike and dated and own[5:7] == other[5:7] and own[:4] > other[:4]
 
 
 def _of_the_month(column: ColumnView, other: ColumnView) -> bool:

@@ -34,6 +34,7 @@ from rag.questions.text import fold
 from rag.questions.tokens import Kind, Token
 from rag.questions.understand import moving, understand
 from rag.questions.unitnote import unit_note
+from rag.questions.yearago import against_last_year
 
 MOST_CHARACTERS = 2000
 _REPORT = re.compile(r"报告|研报|月报|周报|\breport\b")
@@ -60,6 +61,8 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     both = None if history else planner.of_the_found(tokens)
     if both is not None and beyond_figures(tokens):
         return both
+    if (gap := against_last_year(tokens, catalog)) is not None:
+        return replace(gap, notes=planner.read_as(tokens))
     found = _of_parts(planner, question, tokens, history)
     return found if both is None or isinstance(found, ProgramPlan | Ambiguous) else both
 
@@ -164,6 +167,10 @@ class _Planner:
     folded: str
     ledger: Ledger
     catalog: Catalog
+
+    def read_as(self, tokens: tuple[Token, ...]) -> tuple[str, ...]:
+        """How shortened names and everyday words were read."""
+        return self._notes(understand(self.folded, tokens))
 
     def of_the_found(self, tokens: tuple[Token, ...]) -> Plan | None:
         """The plans of a clause that finds one row and of one that asks more of it; None for any other question."""

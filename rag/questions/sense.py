@@ -70,7 +70,8 @@ def sense_of(header: str) -> Sense:
             "".join(token.text for token in tokens if token.kind is not Kind.PERIOD)
         )  # 自有产能占比 is no 产能
     if concepts:
-        return Sense(_concept(concepts[-1]), growth, window, qualifiers, rest)
+        counted = rest in _NUMBERS and _concept(concepts[-1]).endswith("数")  # 付费会员数 is 会员数
+        return Sense(_concept(concepts[-1]), growth, window, qualifiers, "" if counted else rest)
     if not rest:
         # 今年以来 or YTD alone is a return.
         return Sense("涨跌幅" if window and not growth else "", growth, window, qualifiers)
@@ -86,6 +87,7 @@ def sense_of(header: str) -> Sense:
 
 
 _OF_A_WHOLE = ("占比", "比重")
+_NUMBERS = ("数", "数量", "总数")
 
 
 def _is_quotient(text: str) -> bool:

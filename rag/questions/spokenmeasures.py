@@ -114,17 +114,23 @@ def _per_unit(folded: str, catalog: Catalog) -> Iterator[Token]:
                 break
 
 
+def _known(name: str, column: ColumnView) -> str:
+    """The measure's own name for a column that is headed by it and its period: 股息率2025E."""
+    base = column.sense.base
+    return base if not column.sense.extra and base in lexicon.concepts() and base in name else name
+
+
 def _shares(folded: str, catalog: Catalog) -> Iterator[Token]:
     data = lexicon.spoken_measures()["share"]
     known = {form for concept in lexicon.concepts().values() for form in concept.forms}
-    columns = _columns(catalog)
+    columns = [(_known(name, column), column) for name, column in _columns(catalog)]
     names = {name for name, _ in columns}
     entities = {fold_name(row.entity.name) for view in catalog.tables for row in view.rows}
     for name, column in columns:
         end = next((end for end in data["ends"] if name.endswith(end)), "")
         stem = name.removesuffix(end)
         plain = len(stem) > 1 and all(has_han(char) for char in stem) and not stem.endswith(tuple(data["measures"]))
-        if not end or not plain or stem in known or stem in entities or column.base != "%":
+        if not end or not plain or stem in known or stem in entities or column.base not in ("%", ""):
             continue
         alone = not any(other.startswith(stem) and other != name for other in names)
         for match in re.finditer(rf"{re.escape(stem)}(?P<verb>{'|'.join(data['verbs'])})?", folded):

@@ -10,7 +10,7 @@ from index.ledger import Ledger, company_aliases
 from index.ledger.lexicon import well_known_names
 from index.ledger.names import spellings
 from rag.questions import lexicon
-from rag.questions.catalog import Catalog, catalog_of
+from rag.questions.catalog import Catalog, ColumnView, catalog_of
 from rag.questions.glossary import renderings
 from rag.questions.incomes import income_nouns, other_nouns
 from rag.questions.indicators import indicators_of
@@ -201,7 +201,7 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
         if own and own not in concepts and own != sense.base and not sense.extra:
             yield own, Kind.METRIC, (sense.base, ""), False  # 均值 where the caption says of what
         if sense.base and sense.base not in concepts:
-            for spelling in (sense.base, *_shares(sense.base)):
+            for spelling in (sense.base, *_shares(sense.base), *_priced(column)):
                 yield spelling, Kind.METRIC, (sense.base, ""), False
             for spelling in english(sense.base):
                 yield spelling, Kind.METRIC, (sense.base, ""), False
@@ -223,6 +223,16 @@ def _metrics(catalog: Catalog) -> Iterator[Spelling]:
     for header, _ in catalog.text_columns:
         for spelling in (header, *english(header)):
             yield spelling, Kind.FIELD, header, False
+
+
+def _priced(column: ColumnView) -> Iterator[str]:
+    """新造价, 新船价格 for a column 新造 of a table of prices."""
+    base = column.sense.base
+    said = [base, *(base.replace(word, other) for word, others in lexicon.column_aliases().items()
+                    if word in base for other in others)]  # fmt: skip
+    yield from said[1:]
+    if "价" in fold_name(column.view.table.title) and has_han(base) and "价" not in base:
+        yield from (f"{one}{end}" for one in said for end in ("价", "价格", "的价格"))
 
 
 def _shares(measure: str) -> Iterator[str]:

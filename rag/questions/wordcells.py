@@ -138,7 +138,7 @@ def with_cells(tokens: Sequence[Token], ledger: Ledger) -> tuple[Token, ...]:
     for at, token in enumerate(found):
         if token.kind is Kind.CELL:
             continue
-        word = counted_kind(found, at, catalog_of(ledger)) or token.text
+        word = counted_kind(found, at, catalog_of(ledger)) or _printed(token, ledger)
         entry = next((cell for cell in places.find(word) if cell.text == word), None)
         if entry is None:
             continue
@@ -150,12 +150,19 @@ def with_cells(tokens: Sequence[Token], ledger: Ledger) -> tuple[Token, ...]:
             row = behind is not None and (behind.value == "company" or behind.text.startswith("公司"))
             said = any(_heads(other, cell, ledger) for other in beside)
             alone = sum(other.kind is Kind.ENTITY for other in found) == 1
-            kind = belongs(found, at) or within(found, at) or word != token.text or is_counted(found, at)
+            other = word not in (token.text, _printed(token, ledger))
+            kind = belongs(found, at) or within(found, at) or other or is_counted(found, at)
             if picks and alone and (row or said or kind or token.text + "股" == _text(found[at : at + 2])):
                 found[at] = cell
         elif any(_heads(other, cell, ledger) or _is_noun(other) for other in beside):
             found[at] = cell
     return tuple(_alone(found, ledger))
+
+
+def _printed(token: Token, ledger: Ledger) -> str:
+    """The name as it is printed, for one said in another word (内蒙); of anything else its own words."""
+    keys = token.value if token.kind is Kind.ENTITY and token.loose and isinstance(token.value, tuple) else ()
+    return fold_name(catalog_of(ledger).name_of(str(keys[0]))) if len(keys) == 1 else token.text
 
 
 def _text(tokens: Sequence[Token]) -> str:
