@@ -225,7 +225,7 @@ def _signed(fact: Fact) -> bool:
 
 def _no_return(sense: Sense, header: str, base: str, signed: bool) -> Sense:
     """单月 in 元 is what a month costs; only in percent, or with signs, is a window alone a return."""
-    alone = sense.base == "涨跌幅" and not sense.growth and bool(sense.window) and sense_of(header).base == "涨跌幅"
+    alone = sense.base == "涨跌幅" and not sense.growth and bool(sense.window) and not re.search(r"\d", header)
     said = re.search(
         r"涨|跌|幅|回报|收益|表现|行情|变动|变化|change|return|performance|ytd|gain|perf", fold_name(header)
     )
