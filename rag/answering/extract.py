@@ -29,6 +29,7 @@ from rag.answering.market import asks_market, moved, moved_by
 from rag.answering.question import ProseQuestion
 from rag.answering.ranks import unlimited
 from rag.answering.reasons import reason_of_other, says
+from rag.answering.stretches import of_part
 from rag.answering.subject import (
     OPENING,
     carried,
@@ -189,7 +190,7 @@ def _judge(
     unlike = undisclosed(question, sentence.text)
     if question.wants == "cause":
         unlike += reason_of_other(question, sentence, told, others)
-    other = against(question, sentence, own, figures)
+    other = against(question, sentence, own, figures) + of_part(question, sentence)
     missing += other + unlike
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence, led)
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))

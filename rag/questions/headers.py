@@ -26,8 +26,29 @@ _LAST_YEAR = ("去年同期", "上年同期")
 
 def completed(view: TableView, columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
     """The columns of one table with all that their neighbours and the caption say of them."""
-    columns = [_quarter(_year_before(_stretched(_level(column), view.month))) for column in columns]
+    columns = [_quarter(_year_before(_stretched(_level(column), view.month))) for column in _following(columns)]
     yield from _captioned(view, list(_with_bases(_dated(columns))))
+
+
+def _following(columns: Sequence[ColumnView]) -> Iterator[ColumnView]:
+    """2025年7月 | 8月 | 9月: a month without a year is of the one before it, not of the first month."""
+    before: tuple[int, int] | None = None
+    for column in columns:
+        label = fold_name(column.label)
+        dated, bare = _YEAR_MONTH.match(label), _BARE_MONTH.match(label)
+        if dated is not None:
+            before = int(dated["year"]), int(dated["month"])
+        elif bare is not None and before is not None:
+            month = int(bare["month"])
+            year = before[0] + (month < before[1] - 6) - (month > before[1] + 6)
+            period = f"{year:04d}-{month:02d}"
+            column = replace(column, period=period) if (column.period or "")[5:7] != period[5:7] else column
+            before = year, month
+        yield column
+
+
+_YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年|[-/.])(?P<month>1[0-2]|0?[1-9])(?:月|$)")
+_BARE_MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9])月(?!\d|\s*[-~至到])")
 
 
 def printed_month(column: ColumnView) -> str:

@@ -24,13 +24,15 @@ from rag.questions.missing import Missing, missing_entity
 from rag.questions.monthrows import by_rows
 from rag.questions.phrases import phrase
 from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPlan, Refusal, Several, TextQuestion, Turn
-from rag.questions.program import Lookup, Program
+from rag.questions.program import Difference, Lookup, Program
 from rag.questions.programs import slots_of
 from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
 from rag.questions.ratesonly import rates_only
 from rag.questions.results import results
 from rag.questions.scoping import parts_asked
+from rag.questions.sense import RETURNS
 from rag.questions.text import fold
+from rag.questions.timelines import only_ends, over_time
 from rag.questions.tokens import Kind, Token
 from rag.questions.understand import moving, understand
 from rag.questions.unitnote import unit_note
@@ -56,6 +58,15 @@ def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
     tokens = link(folded, ledger)
     history = () if _of_report(folded, tokens) else history
     planner = _Planner(question.strip(), folded, ledger, catalog)
+    found = _planned(planner, question, folded, tokens, history)
+    if only_ends(folded, found):
+        return over_time(folded, ledger) or TextQuestion(question.strip())
+    return (over_time(folded, ledger) or found) if unanswered(found, catalog) else found
+
+
+def _planned(planner: _Planner, question: str, folded: str, tokens: tuple[Token, ...], history: Sequence[Turn]) -> Plan:
+    """The plan of the words alone, in one question or in several."""
+    ledger, catalog = planner.ledger, planner.catalog
     if (did := results(planner.question, tokens, ledger, catalog)) is not None:
         return did
     both = None if history else planner.of_the_found(tokens)
@@ -81,6 +92,19 @@ def _of_parts(planner: _Planner, question: str, tokens: tuple[Token, ...], histo
     if parts_asked(tokens) or moving(tokens):
         return found
     return named_cells(found, question, folded, ledger) or found
+
+
+def unanswered(found: Plan, catalog: Catalog) -> bool:
+    """True if a plan, or a part of it, refuses, is left to the text, or takes unlike units from one another."""
+    match found:
+        case Refusal() | TextQuestion():
+            return True
+        case Several(plans):
+            return any(unanswered(plan, catalog) for plan in plans)
+        case ProgramPlan(Difference(left, right)):
+            return len({catalog.column_of(ref).base for one in (left, right) for ref in one.slot.columns}) > 1
+        case _:
+            return False
 
 
 def _of_report(folded: str, tokens: Sequence[Token]) -> bool:
@@ -113,12 +137,26 @@ def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
         counted = intents[-1].op == "count" and intents[-1].where and new.op == "aggregate"
         if counted and not (new.where or new.entities or new.scope.given()):
             new = replace(new, where=intents[-1].where, scope=intents[-1].scope)  # …的有几只，平均回报多少: of those
+        new = _moved_most(new, intents[-1], folded)
         told = new.op == "aggregate" or each
         if told and intents[-1].op in ("topk", "filter"):
             whole = understand(folded, tokens)  # 前三名是谁，平均涨了多少, 各自市值多少: of those
             return [*intents, whole] if new.op == "aggregate" and whole.op == "aggregate" else [whole]
         intents.append(merge(intents[-1], new))
     return intents
+
+
+def _moved_most(new: Intent, last: Intent, folded: str) -> Intent:
+    """10月流水比9月涨了的有几款？哪款涨得最猛: the change between the two, in percent where the pace is asked for."""
+    gaps = [test.metric for group in last.where for test in group if test.metric.of is not None]
+    bare = new.by is not None and new.by.sense.base in RETURNS and not (new.by.periods or new.by.sense.window)
+    if len(gaps) != 1 or not bare or new.entities or new.where or new.scope.given() or gaps[0].of is None:
+        return new
+    making, top, bottom = gaps[0].of
+    if making != "difference":
+        return new
+    pace = re.search(r"最[猛快凶狠]|fastest", folded) is not None
+    return replace(new, by=replace(gaps[0], of=("excess" if pace else making, top, bottom), presumed=""))
 
 
 def _whole(intent: Intent) -> bool:
