@@ -10,10 +10,11 @@ from index.fact import Fact
 from index.ledger import Ledger
 from index.numbers.units import unit_named
 from rag.questions import lexicon
-from rag.questions.catalog import Catalog, ColumnView, Row, TableView, catalog_of
+from rag.questions.catalog import Catalog, ColumnView, TableView, catalog_of
 from rag.questions.memo import per_ledger
 from rag.questions.program import ColumnRef, Slot
 from rag.questions.sense import sense_of
+from rag.questions.tablerows import Row
 from rag.questions.text import fold_name
 from rag.questions.timelines.spans import Span, dated, printed
 from rag.questions.timelines.wording import verb_of
