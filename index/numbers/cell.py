@@ -101,6 +101,8 @@ def parse_quantity(raw: str, unit: str = "", decimal: bool = False) -> Quantity 
     Decimal('-1044.47')
     >>> parse_quantity("--", "亿元") is None
     True
+    >>> parse_quantity("1,642（-61）", "家").value, parse_quantity("1,642（61）", "家")
+    (Decimal('1642'), None)
     """
     if decimal and raw.isascii() and _MONTH_LIKE.fullmatch(raw):
         return Quantity(Decimal(raw), unit_named(unit).name if unit else "", raw)
@@ -118,6 +120,8 @@ def like_month(raw: str) -> bool:
 
 # The usual cell, read without the whole grammar. Codes have leading zeros; 2024.4 may be a month.
 _USUAL = re.compile(r"([+-]?)((?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?)(%?)")
+# 1,642(-61), 12.3(+5%): a figure with its change, which is told apart by its sign or its %.
+_BESIDE = re.compile(r"(?P<figure>[^()]*\d[^()]*?) ?\((?:[+-] ?\d[\d.,]*%?|\d[\d.,]*%|0)\)")
 _MONTH_LIKE = re.compile(r"(?:19|20)\d\d\.\d{1,2}")
 _NOT_USUAL = re.compile(r"(?:19|20)\d\d\.\d{1,2}|\d{5,}")
 
@@ -149,6 +153,10 @@ def _read(raw: str, unit: str) -> tuple[CellForm, Quantity | None]:
     if found := _range().fullmatch(text):
         quantity = _span(found, raw.strip(), unit)
         return (CellForm.RANGE, quantity) if quantity else (CellForm.MALFORMED, None)
+    if beside := _BESIDE.fullmatch(text):
+        form, quantity = _read(beside["figure"], unit)
+        if form is CellForm.NUMBER:
+            return form, quantity
     numeric = re.fullmatch(r"[\d.,，+\-()%‰ ~]+(?:" + unit_pattern() + r")?[.,]?", text)
     return (CellForm.MALFORMED if numeric else CellForm.TEXT), None
 

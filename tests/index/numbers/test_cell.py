@@ -197,3 +197,21 @@ def test_any_cell_has_a_form_and_only_numbers_have_quantities(raw: str) -> None:
 def test_arbitrary_text_never_raises(raw: str) -> None:
     classify(raw)
     parse_quantity(raw, "亿元")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("1,642（-61）", "1642"),
+        ("12.3 (+5.1%)", "12.3"),
+        ("0（0）", "0"),
+        ("-3.5%(12%)", "-3.5"),
+        ("1,642（61）", None),  # a note, or a figure that belongs to it
+        ("1,642（-61", None),
+        ("1,642（-61）（+3）", None),
+        ("（-61）", "-61"),
+    ],
+)
+def test_a_figure_with_its_change_in_brackets(raw: str, value: str | None) -> None:
+    found = parse_quantity(raw, "家")
+    assert (found and found.value) == (value and Decimal(value))
