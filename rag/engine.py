@@ -18,7 +18,7 @@ from rag.answering import intake
 from rag.answering.corpus import Corpus
 from rag.answering.cover import cover_answer
 from rag.answering.mixed import in_parts, reason_asked, reason_told, refused_in_part
-from rag.answering.programs import answer_of, choose, merged
+from rag.answering.programs import answer_of, choose, merged, unlike
 from rag.answering.stands import stands_for
 from rag.answering.together import of_told_whole, together
 from rag.drafts import Drafts
@@ -29,6 +29,7 @@ from rag.questions import (
     MixedPlan,
     Plan,
     Program,
+    ProgramPlan,
     Refusal,
     TextQuestion,
     Turn,
@@ -178,6 +179,12 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
                 ask = words and renamed is None
                 said = (yield from self._affirmed(asked, ids, ledger, timings, started)) if ask else None
                 question, found = renamed or (question, found)
+            if said is not None:
+                yield Delta(said.text)
+                yield Final(said)
+                return
+        if isinstance(found, ProgramPlan | Ambiguous) and unlike(respond(found, ledger)):
+            said = yield from self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
             if said is not None:
                 yield Delta(said.text)
                 yield Final(said)

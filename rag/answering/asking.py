@@ -75,10 +75,12 @@ def respelled(text: str) -> str:
     """
     for slip, right in lists()["respell"].items():
         text = text.replace(slip, right)
+    text = _RATIO.sub(lambda match: match[0].upper(), text)
     return _fell().sub(r"\1下降", _WHAT.sub("什么", _HOW.sub("怎么", text)))
 
 
 _WHAT = re.compile("(?<!为)啥")
+_RATIO = re.compile(r"(?<![A-Za-z])(?:pe|pb|ps|eps|roe|roa)(?![A-Za-z])")  # as reports write them
 _HOW = re.compile("咋(?!舌)")
 
 

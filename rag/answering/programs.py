@@ -35,6 +35,14 @@ def answer_of(result: Result, question: str) -> Answer:
         )
 
 
+def unlike(result: Result) -> bool:
+    """Whether a program put two figures together whose units cannot be compared, so that it said no more than that."""
+    return not result.refused and bool(result.missing) and all(slot.startswith(_UNLIKE) for slot in result.missing)
+
+
+_UNLIKE = ("换算关系", "unit：")
+
+
 def choose(plan: Ambiguous, question: str, model: LanguageModel | None) -> Plan:
     """The reading that the model takes for meant, or all of them. Few readings are stated without asking it."""
     if model is None or len(plan.candidates) <= _STATED:

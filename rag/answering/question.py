@@ -126,7 +126,9 @@ class ProseQuestion:
         unit = kinds_of.unit_asked(plain)
         whole = plain
         plain = plain.replace(unit, " ", 1) if unit and plain.count(unit) == 1 else plain
-        names = names_in(_undated(plain), known) | indices(plain)
+        named = names_in(_undated(plain), known) | indices(plain)
+        ratios = named & frozenset(lists()["vocabulary"]["ratios"])  # measures in Latin letters name nobody
+        names = named - ratios
         content = without_filler(plain)
         pieces = [word for word in _BREAKS.split(content.casefold()) if word not in english]
         found = frozenset(gram for word in pieces for gram in word_grams(word))
@@ -155,7 +157,7 @@ class ProseQuestion:
         happened = kinds_of.predicates(plain) | wrong if event else frozenset()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
         vocabulary = lists()["vocabulary"]
-        common |= materials(bare) | (said & frozenset([*vocabulary["terms"], *vocabulary["nouns"]]))
+        common |= ratios | materials(bare) | (said & frozenset([*vocabulary["terms"], *vocabulary["nouns"]]))
         things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
             text, found, names - category, tuple(dates_in(bare)),

@@ -140,3 +140,12 @@ def test_the_reason_is_of_the_row_that_was_found() -> None:
     assert reason_asked(question, found("星汉科技", "青禾影城")).question == "为什么涨"
     named_one = TextQuestion("青禾影城10月涨了多少，为什么涨", names=("青禾影城",))
     assert reason_asked(named_one, found("青禾影城")).question == "为什么涨"
+
+
+def test_a_ratio_in_latin_letters_names_nobody(make_scope: Callable[..., Any]) -> None:
+    lines = ["一、建议", "星汉科技目标价68元，对应2025年25.8倍市盈率。", "青禾影城目标价14元，受益于份额提升。"]
+    corpus, scope = make_scope(report_of(lines, id="b" * 16), known=KNOWN)
+    told = answered(corpus, scope, "星汉科技的目标价给到多少，对应明年多少倍pe")
+    assert "25.8" in told.text and "没有找到" not in told.text
+    other = answered(corpus, scope, "青禾影城的目标价给到多少，对应明年多少倍pe")
+    assert "25.8" not in other.text and "第二部分" in other.text
