@@ -30,7 +30,9 @@ class Values:
         numbers = [column for column in table.columns if column.kind is ColumnKind.NUMBER]
         self._names = row_names(table)
         periods = any(column.period and not (column.metric or column.qualifier) for column in numbers)
-        self._measures = periods or self._is_turned(numbers)
+        # 股价 | 总市值 | 归母净利2024A | 2025E: years beside measures do not make the rows measures.
+        beside = any(_is_level(column) for column in numbers)
+        self._measures = (periods and not beside) or self._is_turned(numbers)
         self._seen: dict[tuple[int, str], Column] = {}
 
     def _is_turned(self, numbers: Sequence[Column]) -> bool:
@@ -86,6 +88,12 @@ class Values:
         if not header.unit and column.unit_source == "title":
             return table_unit(header.name, self.table.unit)[0]
         return header.unit or ("" if column.unit and is_bare(header.name) else column.unit)
+
+
+def _is_level(column: Column) -> bool:
+    """Whether a column is a measure of its own in a unit of the title, and no rate."""
+    own = column.unit_source == "title" and not column.period and not is_ratio(column.name)
+    return own and _is_measure(column.name)
 
 
 def _is_measure(name: str) -> bool:

@@ -79,3 +79,10 @@ def test_a_turned_table_gives_each_row_its_measures_unit() -> None:
         ("市盈率", "甲股份", "12.0", ""),
         ("市盈率", "乙科技", "33.1", ""),
     ]
+
+
+def test_years_beside_measures_do_not_make_the_rows_measures() -> None:
+    text = "表 1: 估值（亿元，元，倍）\n公司\t股价\t总市值\t归母净利2024A\t2025E\tPE 2025E\n"
+    told = _told(_read(text + "松云能源\t36.40\t4186\t398.6\t352.0\t11.9\n柏树股份\t21.80\t2114\t201.7\t176.3\t12.0\n"))
+    assert told["松云能源", "股价"] == "36.40元" and told["松云能源", "总市值"] == "4186亿元"
+    assert told["柏树股份", "2025E"] == "176.3亿元"

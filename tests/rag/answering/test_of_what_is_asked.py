@@ -143,9 +143,9 @@ def test_the_reason_is_of_the_row_that_was_found() -> None:
 
 
 def test_a_ratio_in_latin_letters_names_nobody(make_scope: Callable[..., Any]) -> None:
-    lines = ["一、建议", "星汉科技目标价68元，对应2025年25.8倍市盈率。", "青禾影城目标价14元，受益于份额提升。"]
+    lines = ["一、建议", "柏树科技目标价68元，对应2025年25.8倍市盈率。", "青禾影城目标价14元，受益于份额提升。"]
     corpus, scope = make_scope(report_of(lines, id="b" * 16), known=KNOWN)
-    told = answered(corpus, scope, "星汉科技的目标价给到多少，对应明年多少倍pe")
+    told = answered(corpus, scope, "柏树科技的目标价给到多少，对应明年多少倍pe")
     assert "25.8" in told.text and "没有找到" not in told.text
     other = answered(corpus, scope, "青禾影城的目标价给到多少，对应明年多少倍pe")
     assert "25.8" not in other.text and "第二部分" in other.text
