@@ -13,8 +13,9 @@ from dataclasses import replace
 from rag.questions.asks import Tokens, clauses
 from rag.questions.binding import bind
 from rag.questions.catalog import Catalog, ColumnView
+from rag.questions.describe import describe
 from rag.questions.intent import Intent
-from rag.questions.plans import Plan, ProgramPlan, Several
+from rag.questions.plans import Ambiguous, Candidate, Plan, ProgramPlan, Several
 from rag.questions.program import Attribute, Lookup, Rank, Slot, TopK
 from rag.questions.run.rows import select
 from rag.questions.text import fold_name
@@ -47,10 +48,12 @@ _SHARE = re.compile(r"占|份额|比重|(?<![a-z])share", re.IGNORECASE)
 def first_and_second(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
     """The clause that finds one row and the one that asks more of it; None for any other question."""
     parts = clauses(tokens)
+    if len(parts) == 1 and (split := _word_of_it(parts[0])) is not None:
+        parts = list(split)
     if len(parts) != 2:
         return None
     first, second = parts
-    finds = any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in first)
+    finds = any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH) for token in first)
     many = any(token.kind in (Kind.COUNTED, Kind.TOP, Kind.ENTITY) for token in first)
     kinds = {token.kind for token in second}
     if not finds or many or not kinds <= _OF_THE_ROW or not kinds & set(_ASKED):
@@ -62,9 +65,25 @@ def first_and_second(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
     return first, second
 
 
-def beyond_figures(tokens: Tokens) -> bool:
-    """Whether a word, a place or a share is asked for, which no order of rows tells beside its figures."""
-    return any(token.kind in (Kind.FIELD, Kind.SHARE, Kind.RANK) for token in tokens)
+def _word_of_it(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
+    """收盘价最高的公司评级是什么: the order, and the word of a text column behind it."""
+    orders = [at for at, token in enumerate(tokens) if token.kind in (Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH)]
+    fields = [at for at, token in enumerate(tokens) if token.kind is Kind.FIELD]
+    if len(fields) != 1 or not orders or fields[0] < orders[-1]:
+        return None
+    end = fields[0]
+    while end and tokens[end - 1].kind in (Kind.AND, Kind.FUNCTION, Kind.PRONOUN):
+        end -= 1
+    return tokens[:end], tokens[fields[0] :]
+
+
+def beyond_figures(first: Tokens, second: Tokens) -> bool:
+    """Whether a word, a place or a share is asked for, or something of the second row of an order.
+
+    The order of rows tells none of these beside its figures.
+    """
+    placed = any(token.kind is Kind.NTH for token in first)
+    return placed or any(token.kind in (Kind.FIELD, Kind.SHARE, Kind.RANK) for token in second)
 
 
 def of_the_found(first: Plan, second: Sequence[Token], folded: str, catalog: Catalog) -> Plan | None:
@@ -72,23 +91,29 @@ def of_the_found(first: Plan, second: Sequence[Token], folded: str, catalog: Cat
     if not isinstance(first, ProgramPlan) or not isinstance(first.program, TopK):
         return None
     program = first.program
-    if program.rows.k != 1 or program.rows.skip or program.claimed or program.rows.by is None:
+    if program.rows.k != 1 or program.claimed or program.rows.by is None:
         return None
     found = select(program.rows, catalog)
     if len(found.keys) != 1:
         return None
     row = found.keys[0]
     shared = any(token.kind is Kind.SHARE for token in second)
-    more = _printed_share(row, program, catalog) if shared else _asked(row, program, second, folded, catalog)
+    told = _printed_share(row, program, catalog) if shared else None
+    more = told if shared else _asked(row, program, second, folded, catalog)
     if more is None:
         return None
-    bare = replace(first, program=replace(program, show=()))
-    return Several((bare, ProgramPlan(more, first.english)))
+    english = first.english
+    plans = [ProgramPlan(one, english) for one in (more if isinstance(more, tuple) else (more,))]
+    last: ProgramPlan | Ambiguous = plans[0]
+    if len(plans) > 1:
+        last = Ambiguous(tuple(Candidate(one.program, describe(one.program, catalog)) for one in plans), english)
+    return Several((replace(first, program=replace(program, show=())), last))
 
 
 def _asked(
     row: str, program: TopK, second: Sequence[Token], folded: str, catalog: Catalog
-) -> Lookup | Attribute | Rank | None:
+) -> tuple[Lookup | Attribute | Rank, ...] | None:
+    """What the second clause asks of the row, in the readings that one table has; None if it asks something else."""
     name = Token(second[0].start, second[0].start, Kind.ENTITY, "", (row,))
     words = [token for token in second if token.kind not in (Kind.PRONOUN, Kind.FOLLOW, Kind.YESNO)]
     intent = understand(folded, (name, *words))
@@ -97,9 +122,9 @@ def _asked(
     for tables in (program.rows.tables, _of_the_reports(row, program, catalog)):
         scoped = replace(intent, scope=replace(intent.scope, titled=tables))
         bound = bind(_in_tables(scoped, tables, catalog), catalog)
-        kept = [one for one in bound.programs if isinstance(one, Lookup | Attribute | Rank)]
-        if len(kept) == 1 and len(bound.programs) == 1 and not bound.missing:
-            return kept[0]
+        kept = tuple(one for one in bound.programs if isinstance(one, Lookup | Attribute | Rank))
+        if kept and len(kept) == len(bound.programs) and not bound.missing:
+            return kept
     return None
 
 

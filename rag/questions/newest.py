@@ -35,4 +35,7 @@ def _of_the_month(column: ColumnView, other: ColumnView) -> bool:
     """True if a column is of the report's month and the other one, beside it, of an earlier one."""
     alike = column.view is other.view and common(column.sense) == common(other.sense)
     month, earlier = column.view.month, other.period or ""
-    return alike and bool(month) and column.period in (None, month) and len(earlier) == 7 and earlier < str(month)
+    dated = len(earlier) in (7, 10) and earlier[4] == "-"
+    own = column.period
+    now = own in (None, month) or (own is not None and len(own) == len(earlier) == 10 and own[:7] == month)
+    return alike and bool(month) and now and dated and earlier < str(own or month)

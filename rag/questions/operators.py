@@ -39,7 +39,10 @@ def _operators() -> Iterator[Spelling]:
     yield from ((fold_name(form), Kind.TO, None, False) for form in bound["to"])
     for entry in words["super_metric"]:
         value = (entry.get("concept", ""), entry.get("growth", ""), entry["order"])
-        yield from ((fold_name(form), Kind.SUPER_METRIC, value, False) for form in entry["forms"])
+        for form in map(fold_name, entry["forms"]):
+            yield form, Kind.SUPER_METRIC, value, False
+            if not form.isascii():
+                yield form + "的", Kind.SUPER_METRIC, value, False  # 卖得最贵的
     for entry in words["nth"]:
         yield from ((fold_name(form), Kind.NTH, (entry["n"], entry["order"]), False) for form in entry["forms"])
     for entry in words["state"]:

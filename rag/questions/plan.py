@@ -69,8 +69,9 @@ def _planned(planner: _Planner, question: str, folded: str, tokens: tuple[Token,
     ledger, catalog = planner.ledger, planner.catalog
     if (did := results(planner.question, tokens, ledger, catalog)) is not None:
         return did
-    both = None if history else planner.of_the_found(tokens)
-    if both is not None and beyond_figures(tokens):
+    asked = None if history else first_and_second(tokens)
+    both = planner.of_the_found(*asked) if asked is not None else None
+    if both is not None and asked is not None and beyond_figures(*asked):
         return both
     if (gap := against_last_year(tokens, catalog)) is not None:
         return replace(gap, notes=planner.read_as(tokens))
@@ -210,12 +211,9 @@ class _Planner:
         """How shortened names and everyday words were read."""
         return self._notes(understand(self.folded, tokens))
 
-    def of_the_found(self, tokens: tuple[Token, ...]) -> Plan | None:
-        """The plans of a clause that finds one row and of one that asks more of it; None for any other question."""
-        asked = first_and_second(tokens)
-        if asked is None:
-            return None
-        return of_the_found(self.plan(understand(self.folded, asked[0])), asked[1], self.folded, self.catalog)
+    def of_the_found(self, first: tuple[Token, ...], second: tuple[Token, ...]) -> Plan | None:
+        """The plans of a clause that finds one row and of one that asks more of it; None if they are not that."""
+        return of_the_found(self.plan(understand(self.folded, first)), second, self.folded, self.catalog)
 
     def plan(self, intent: Intent) -> Plan:
         if not self.catalog.tables:

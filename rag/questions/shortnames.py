@@ -69,10 +69,16 @@ def also_called(name: str) -> Iterator[str]:
     bare = _GRADE.sub("", name)
     if bare != name:
         yield bare
+    listed = _EXCHANGE.sub("", name)
+    if listed != name:
+        yield from (listed + end for end in ("价", "价格") if listed[-1] != "价")
     for word, others in lexicon.aliases().items():
         for whole in dict.fromkeys((name, bare)):
             if word in whole:
                 yield from (whole.replace(word, other) for other in others if other not in whole.replace(word, ""))
 
 
-_GRADE = re.compile(r"^[a-z]{1,4}-?\d{1,4}[a-z]?(?=[\u3400-\u9fff]{2})")
+_GRADE = re.compile(
+    r"^(?:[a-z]{1,4}-?\d{1,4}[a-z]?|\d+(?:\.\d+)?(?:英寸|寸|毫米|匹|升|大卡|度|%|ml|mm|kg|g))(?=[\u3400-\u9fff]{2})"
+)
+_EXCHANGE = re.compile(r"^(?:lme|shfe|comex|cbot|nymex|ice|dce|czce|ine|lbma)-?(?=[\u3400-\u9fff])")

@@ -36,6 +36,7 @@ def called_tokens(folded: str, catalog: Catalog) -> Iterator[Token]:
     yield from _per_unit(folded, catalog)
     yield from _shares(folded, catalog)
     yield from _quotients(folded, catalog)
+    yield from _counts(folded, catalog)
 
 
 def parted(tokens: Sequence[Token]) -> list[Token]:
@@ -139,6 +140,23 @@ def _shares(folded: str, catalog: Catalog) -> Iterator[Token]:
             if match["verb"] and end == "率":
                 continue
             yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((column,)), loose=True)
+
+
+def _counts(folded: str, catalog: Catalog) -> Iterator[Token]:
+    """银幕最多的: a column 银幕数, by what it counts right before a superlative of number."""
+    known = {form for concept in lexicon.concepts().values() for form in concept.forms}
+    columns = _columns(catalog)
+    names = {name for name, _ in columns}
+    entities = {fold_name(row.entity.name) for view in catalog.tables for row in view.rows}
+    found: dict[str, list[ColumnView]] = {}
+    for name, column in columns:
+        thing = next((name.removesuffix(end) for end in ("数量", "总数", "数") if name.endswith(end)), "")
+        if len(thing) > 1 and has_han(thing) and thing not in known | entities | names:
+            found.setdefault(thing, []).append(column)
+    for thing, fitting in found.items():
+        if (one := _one(fitting)) is not None:
+            for match in re.finditer(rf"{re.escape(thing)}(?=最[多少])", folded):
+                yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((one,)), loose=True)
 
 
 def _quotients(folded: str, catalog: Catalog) -> Iterator[Token]:
