@@ -22,6 +22,7 @@ from rag.questions.intent import Intent
 from rag.questions.link import link
 from rag.questions.missing import Missing, missing_entity
 from rag.questions.monthrows import by_rows
+from rag.questions.mostofthem import counted_and_most, most_of_them
 from rag.questions.phrases import phrase
 from rag.questions.plans import Ambiguous, Candidate, MixedPlan, Plan, ProgramPlan, Refusal, Several, TextQuestion, Turn
 from rag.questions.program import Difference, Lookup, Program
@@ -73,6 +74,11 @@ def _planned(planner: _Planner, question: str, folded: str, tokens: tuple[Token,
     both = planner.of_the_found(*asked) if asked is not None else None
     if both is not None and asked is not None and beyond_figures(*asked):
         return both
+    counted = None if history else counted_and_most(tokens)
+    if counted is not None:
+        listed = planner.plan(understand(folded, counted[0]))
+        if (ordered := most_of_them(listed, counted[1], catalog)) is not None:
+            return ordered
     if (gap := against_last_year(tokens, catalog)) is not None:
         return replace(gap, notes=planner.read_as(tokens))
     found = _of_parts(planner, question, tokens, history)
