@@ -56,7 +56,10 @@ def first_and_second(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
     finds = any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC, Kind.NTH) for token in first)
     many = any(token.kind in (Kind.COUNTED, Kind.TOP, Kind.ENTITY) for token in first)
     kinds = {token.kind for token in second}
-    if not finds or many or not kinds <= _OF_THE_ROW or not kinds & set(_ASKED):
+    placed = any(token.kind is Kind.NTH for token in first)
+    rate = Kind.FOLLOW not in kinds and any(word in token.text for token in second for word in ("多少", "几"))
+    asked = (*_ASKED, Kind.GROWTH, Kind.WINDOW) if placed or rate else _ASKED
+    if not finds or many or not kinds <= _OF_THE_ROW or not kinds & set(asked):
         return None
     moves = [token for token in second if token.kind is Kind.METRIC and isinstance(token.value, tuple)]
     ratios = [token for token in second if token.kind is Kind.RATIO]
@@ -83,7 +86,9 @@ def beyond_figures(first: Tokens, second: Tokens) -> bool:
     The order of rows tells none of these beside its figures.
     """
     placed = any(token.kind is Kind.NTH for token in first)
-    return placed or any(token.kind in (Kind.FIELD, Kind.SHARE, Kind.RANK) for token in second)
+    kinds = {token.kind for token in second}
+    rate = Kind.GROWTH in kinds and Kind.METRIC not in kinds  # 产量最高的是哪个，同比多少
+    return placed or rate or bool(kinds & {Kind.FIELD, Kind.SHARE, Kind.RANK})
 
 
 def of_the_found(first: Plan, second: Sequence[Token], folded: str, catalog: Catalog) -> Plan | None:

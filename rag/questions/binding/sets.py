@@ -89,10 +89,10 @@ def aggregate(intent: Intent, catalog: Catalog) -> Bound:
         missing = []
         for metric in intent.metrics:
             found, lacking = selections(replace(intent, metrics=(metric,)), catalog, ())
-            if intent.function == "sum" and found and all(is_rate(chosen[0]) for _, chosen in found):
+            if intent.function == "sum" and found and all(is_rate(chosen[0], catalog) for _, chosen in found):
                 found, lacking = [], [missing_metric(metric, catalog, None, intent.scope)]
             if intent.function == "sum":
-                found = [(rows, chosen) for rows, chosen in found if not is_rate(chosen[0])]
+                found = [(rows, chosen) for rows, chosen in found if not is_rate(chosen[0], catalog)]
             missing += lacking
             programs += [Aggregate(intent.function, chosen[0].slot, rows) for rows, chosen in found]
         return Bound(tuple(programs), tuple(missing))
