@@ -90,6 +90,18 @@ _OF_A_WHOLE = ("占比", "比重")
 _NUMBERS = ("数", "数量", "总数")
 
 
+def is_part_of_one(header: str) -> bool:
+    """True for a header of shares of one whole (市占率, 占比, 份额), which add up though they are in percent.
+
+    >>> is_part_of_one("10月占比"), is_part_of_one("毛利率")
+    (True, False)
+    """
+    return _PART_OF_ONE.search(header.casefold()) is not None
+
+
+_PART_OF_ONE = re.compile(r"占|份额|比重|权重|集中度|share|weight")
+
+
 def _is_quotient(text: str) -> bool:
     """在手订单/营收 is a measure of its own, and neither of the two."""
     sides = [side.strip() for side in text.split("/")]

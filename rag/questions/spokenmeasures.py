@@ -37,6 +37,7 @@ def called_tokens(folded: str, catalog: Catalog) -> Iterator[Token]:
     yield from _shares(folded, catalog)
     yield from _quotients(folded, catalog)
     yield from _counts(folded, catalog)
+    yield from _of_the_whole(folded, catalog)
 
 
 def parted(tokens: Sequence[Token]) -> list[Token]:
@@ -140,6 +141,25 @@ def _shares(folded: str, catalog: Catalog) -> Iterator[Token]:
             if match["verb"] and end == "率":
                 continue
             yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((column,)), loose=True)
+
+
+def _of_the_whole(folded: str, catalog: Catalog) -> Iterator[Token]:
+    """占全国多大比例 and no other measure: the column that prints it, 8月占全国比重."""
+    for name, column in _columns(catalog):
+        header = _DATED.sub("", name)
+        end = next((end for end in ("比重", "比例", "份额") if header.endswith(end)), "")
+        stem = header.removesuffix(end).removesuffix("的")
+        if not end or not stem.startswith("占") or len(stem) < 3:
+            continue
+        others = {other.sense.base for other in catalog.columns if other.view is column.view} - {column.sense.base}
+        if any(base and base in folded for base in others):
+            continue
+        asked = rf"{re.escape(stem)}(?:的)?(?:多大|多少|几成|百分之几|几个点)(?:的)?(?:比例|比重|份额)?(?=[?。,]|$)"
+        for match in re.finditer(asked, folded):
+            yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((column,)))
+
+
+_DATED = re.compile(r"^(?:20\d\d年)?\d{1,2}(?:-\d{1,2})?月(?:末|底)?|^20\d\dq[1-4]")
 
 
 def _counts(folded: str, catalog: Catalog) -> Iterator[Token]:

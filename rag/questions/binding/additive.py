@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from index.numbers.units import unit_named
 from rag.questions import lexicon
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice
 from rag.questions.derived import made_of
-from rag.questions.sense import RETURNS
+from rag.questions.sense import RETURNS, is_part_of_one
 from rag.questions.text import fold_name
 
-# Parts of one whole are in percent and add up all the same, to no more than 100: 市占率, 占比, 份额.
-_OF_A_WHOLE = re.compile(r"占|份额|比重|权重|集中度|share|weight", re.IGNORECASE)
-_WHOLE = 101
+_WHOLE = 101  # percent, rounded parts added up
 
 
 def is_rate(choice: Choice, catalog: Catalog) -> bool:
@@ -26,14 +22,16 @@ def is_rate(choice: Choice, catalog: Catalog) -> bool:
         return True
     if choice.base not in ("%", "百分点"):
         return False
-    return _OF_A_WHOLE.search(fold_name(choice.slot.metric)) is None or not _parts_of_one(choice, catalog)
+    return not is_part_of_one(fold_name(choice.slot.metric)) or not _parts_of_one(choice, catalog)
 
 
 def _parts_of_one(choice: Choice, catalog: Catalog) -> bool:
     """Whether the figures of the rows are no more than a whole together: 海外占比 of each company is of its own."""
     for ref in choice.slot.columns:
         rows = catalog.by_table[ref.report, ref.table].members if (ref.report, ref.table) in catalog.by_table else ()
-        figures = [fact.quantity.value for row in rows if (fact := catalog.fact(ref, row.index)) is not None]
+        figures = [
+            fact.quantity.value for row in rows if not row.whole and (fact := catalog.fact(ref, row.index)) is not None
+        ]
         if any(figure < 0 for figure in figures) or sum(figures) > _WHOLE:
             return False
     return True

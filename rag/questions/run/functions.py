@@ -11,7 +11,7 @@ from rag.questions.run.lookup import no_figure
 from rag.questions.run.page import EXACT, Page, plain
 from rag.questions.run.rows import Selected, figure, of_all, select
 from rag.questions.run.wording import left_out, measured, names, places_of, scope_name, summed, tell_excerpt, term
-from rag.questions.sense import sense_of
+from rag.questions.sense import is_part_of_one, sense_of
 
 
 def aggregate(program: Aggregate, page: Page) -> None:
@@ -46,7 +46,7 @@ def aggregate(program: Aggregate, page: Page) -> None:
         )
         if program.function == "range":
             _ends(program, facts, unit, page)
-        if program.function == "sum" and unit == "%":
+        if program.function == "sum" and unit == "%" and not is_part_of_one(program.slot.metric):
             page.say("sum_percent")
         losses = [fact.entity.key for fact in facts if fact.quantity.value < 0]
         if losses and sense_of(program.slot.metric).base == "市盈率":

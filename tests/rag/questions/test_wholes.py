@@ -76,3 +76,20 @@ def test_rates_and_prices_have_no_sum_and_no_share(ledger, question):
 
 def test_shares_of_one_whole_add_up(ledger):
     assert "76" in respond(plan("吉林和黑龙江的6月占比合计是多少", ledger), ledger).text
+
+
+def test_what_share_of_the_country_is_printed(ledger):
+    table = table_of(
+        "3",
+        "各省钾肥产量",
+        [
+            column("省区", kind=ColumnKind.NAME),
+            column("6月产量(万吨)", "2025-06"),
+            column("6月占全国比重(%)", "2025-06"),
+        ],
+        [("青海", "50", "62.5"), ("新疆", "20", "25.0"), ("四川", "10", "12.5")],
+    )
+    own = Ledger.of([report_of("potash", [table], "2025-06")])
+    assert "62.5%" in respond(plan("青海6月占全国几成", own), own).text
+    both = respond(plan("青海跟四川6月合起来占全国多大比例", own), own).text
+    assert "75.0%" in both and "通常的含义" not in both
