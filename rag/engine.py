@@ -172,7 +172,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         if isinstance(found, Refusal) and found.missing:
             asked = TextQuestion(question, earlier=earlier)
             said = yield from self._told(asked, ids, ledger, timings, started)
-            if said is None or not stands_for(self._with_headings(said), found.missing):
+            if said is None or not stands_for(self._with_headings(said), found.missing, question):
                 words = all(item.kind == "metric" for item in found.missing)  # no name, no period
                 plans = self.settings.llm.plans  # a stronger model reads the whole question
                 renamed = self._renamed(question, ledger, turns) if words and not plans else None

@@ -13,9 +13,11 @@ from rag.answering.mixed import reason_asked
 from rag.answering.question import ProseQuestion
 from rag.answering.several import one_side
 from rag.answering.shares import of_no_share
+from rag.answering.stands import stands_for
 from rag.answering.together.split import splits
 from rag.answering.together.told import named
 from rag.questions import TextQuestion
+from rag.questions.missing import Missing
 from tests.rag.answering.conftest import answered, report_of
 
 LINES = [
@@ -149,3 +151,12 @@ def test_a_ratio_in_latin_letters_names_nobody(make_scope: Callable[..., Any]) -
     assert "25.8" in told.text and "没有找到" not in told.text
     other = answered(corpus, scope, "青禾影城的目标价给到多少，对应明年多少倍pe")
     assert "25.8" not in other.text and "第二部分" in other.text
+
+
+def test_a_piece_of_a_word_names_nothing() -> None:
+    text = "若综合关税维持在47%，国产线平均净利率将被侵蚀3.8个百分点。"
+    question = "如果关税一直47%，国产线的利润率伤多少？"
+    assert stands_for(text, [Missing("metric", "如果关税 直 47% 率伤")], question)
+    assert not stands_for(text, [Missing("metric", "如果关税 直 47% 率伤")])  # a word, for all we know
+    assert not stands_for(text, [Missing("metric", "汇率")], "如果汇率一直47%，利润率伤多少？")
+    assert not stands_for(text, [Missing("metric", "关税 52%")], "如果关税一直52%，利润率伤多少？")
