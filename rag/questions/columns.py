@@ -78,7 +78,8 @@ def choices(
         grown = [
             replace(column, sense=metric.sense)
             for column in grown_over("yoy" if yearly else metric.sense.growth, printed)
-            if column.sense.base in bases or not metric.sense.base
+            if (column.sense.base in bases or not metric.sense.base)
+            and ("cumulative" in column.sense.qualifiers or "cumulative" not in metric.sense.qualifiers)
         ]
         return _fitting(metric, grown, catalog, latest)
     made = [replace(column, sense=Sense(metric.sense.base)) for column in defined(metric.sense.base, printed)]

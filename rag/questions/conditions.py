@@ -87,9 +87,23 @@ def conditions_of(tokens: Sequence[Token], drafts: list[Draft], selecting: bool)
                     rising: Bound = "gt" if draft.presumed == "up" else "lt"
                     if _negated(draft.first, tokens, found) or _negated(_verb(draft, drafts), tokens, found):
                         rising = _NOT[rising]
-                    found.placed += [(draft.first, Test(metric, rising, Decimal(0))) for metric in _neutral(draft)]
-                    found.spent.append(draft)
+                    for one in (*_both(draft, tokens, drafts), draft):
+                        found.placed += [(one.first, Test(metric, rising, Decimal(0))) for metric in _neutral(one)]
+                        found.spent.append(one)
     return found
+
+
+def _both(draft: Draft, tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
+    """10月同比和累计同比都下降: the rate in front of the last one, where 都 says that the verb is of both."""
+    every = any(
+        token.kind is Kind.ALL and token.text in ("都", "均", "全") for token in tokens[draft.first : draft.last]
+    )
+    before = max((one for one in drafts if one.last < draft.first), key=lambda one: one.last, default=None)
+    if not every or before is None or before.presumed or before.base != draft.base or not before.growth:
+        return []
+    between = tokens[before.last + 1 : draft.first]
+    joined = any(token.kind is Kind.AND for token in between)
+    return [before] if joined and all(token.kind in _LISTING for token in between) else []
 
 
 def _verb(draft: Draft, drafts: Sequence[Draft]) -> int:

@@ -175,6 +175,8 @@ def _attach(token: Token, position: int, tokens: Sequence[Token], drafts: list[D
     before, near_before = _nearest(position, tokens, drafts, -1)
     after, near_after = _nearest(position, tokens, drafts, +1)
     if token.kind is Kind.GROWTH:
+        if before is not None and not (near_before or before.base) and before.presumed:
+            before = None  # 累计同比下降的品类里10月同比最差的: two rates
         return _grow(token, position, before, after if near_after else None, tokens, drafts)
     if token.kind is Kind.WINDOW:
         owner = after if near_after else before if near_before else after or before
@@ -184,6 +186,9 @@ def _attach(token: Token, position: int, tokens: Sequence[Token], drafts: list[D
         if token.kind is Kind.QUALIFIER
         else (after if near_after else before if near_before else None)
     )
+    behind = tokens[position + 1].kind if position + 1 < len(tokens) else None
+    if token.kind is Kind.QUALIFIER and behind is Kind.GROWTH and not (near_before or near_after):
+        return False  # 累计同比下降的品类里均价最低的: of that rate, and of no measure farther on
     if owner is None:
         return False
     if token.kind is Kind.QUALIFIER:
@@ -223,7 +228,15 @@ def _grow(
     if before is None and coordinated is not None and coordinated.growth and coordinated.last < position:
         # 营收同比和环比: the second basis belongs to the same metric.
         drafts.append(
-            Draft(position, position, coordinated.base, basis, presumed=presumed, text=coordinated.text, at=token.start)
+            Draft(
+                position,
+                position,
+                coordinated.base,
+                basis,
+                presumed=presumed,
+                text=coordinated.text if coordinated.base else token.text,
+                at=token.start,
+            )
         )
         return True
     owner = before or after

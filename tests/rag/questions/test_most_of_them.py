@@ -58,3 +58,24 @@ def test_the_one_that_moved_most(ledger, question, shown):
 def test_no_row_of_another_table_and_no_other_way(ledger, question):
     text = respond(plan(question, ledger), ledger).text
     assert not any(name in text for name in ("甲药", "乙药", "丙药", "党参"))
+
+
+def test_two_rates_are_told_apart():
+    table = table_of(
+        "1",
+        "家具分品类销售",
+        [
+            column("品类", kind=ColumnKind.NAME),
+            column("4月同比(%)", "2025-04"),
+            column("累计同比(%)", "2025-04"),
+            column("4月均价(元/件)", "2025-04"),
+        ],
+        [("床垫", "-9.0", "+4.0", "1,900"), ("书柜", "+2.0", "-6.0", "800"), ("餐桌", "-3.0", "-1.0", "1,200")],
+    )
+    own = Ledger.of([report_of("desks", [table], "2025-04")])
+    worst = respond(plan("累计同比下降的品类里4月同比最差的是谁", own), own).text
+    assert "餐桌" in worst and "-3.0%" in worst
+    dearest = respond(plan("累计同比下降的品类里4月均价最高的是谁", own), own).text
+    assert "餐桌" in dearest and "1,200" in dearest
+    both = respond(plan("4月同比和累计同比都下降的品类有哪些", own), own).text
+    assert "餐桌" in both and "书柜" not in both and "床垫" not in both
