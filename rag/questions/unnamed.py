@@ -24,10 +24,11 @@ def with_measure(folded: str, tokens: Sequence[Token], catalog: Catalog) -> tupl
     kinds = {token.kind for token in tokens}
     rows = [at for at, token in enumerate(tokens) if token.kind is Kind.ENTITY]
     dearer = len(rows) > 1 and any(token.kind is Kind.COMPARE and _PRICED.search(token.text) for token in tokens)
-    if not rows or kinds & {*_NAMED, *_OTHERWISE} or not (dearer or _AMOUNT.search(folded)):
+    share = len(rows) > 1 and Kind.SHARE in kinds
+    if not rows or kinds & {*_NAMED, *_OTHERWISE} or not (dearer or share or _AMOUNT.search(folded)):
         return tuple(tokens)
     keys = [str(key) for at in rows if isinstance(value := tokens[at].value, tuple) for key in value]
-    measures = _measures(keys, catalog)
+    measures = _amounts(keys, catalog) if share else _measures(keys, catalog)
     valued = dearer and measures.intersection(lexicon.concepts()[_VALUATION].vague)  # of two companies
     priced = _VALUATION if valued else _PRICE if _PRICED.search(folded) else ""
     base = next(iter(measures)) if len(measures) == 1 else priced
@@ -35,6 +36,20 @@ def with_measure(folded: str, tokens: Sequence[Token], catalog: Catalog) -> tupl
         return tuple(tokens)
     last = tokens[rows[-1]]
     return (*tokens[: rows[-1] + 1], Token(last.end, last.end, Kind.METRIC, "", (base, "")), *tokens[rows[-1] + 1 :])
+
+
+def _amounts(keys: Sequence[str], catalog: Catalog) -> set[str]:
+    """The measures that add up in the tables that have all rows, one of them the sum: 甲和乙占合计多大比例."""
+    refs = frozenset.intersection(*(catalog.tables_of(key) for key in keys))
+    total = {
+        view.ref for view in catalog.tables for row in view.rows if (row.total or row.whole) and row.entity.key in keys
+    }
+    bases = {column.ref: column.sense.base for column in catalog.columns if column.view.ref in refs & total}
+    return {
+        bases[column.ref]
+        for column in catalog.columns
+        if column.ref in bases and column.base not in ("", "%") and "/" not in column.base and not column.sense.growth
+    }
 
 
 def _measures(keys: Sequence[str], catalog: Catalog) -> set[str]:

@@ -14,18 +14,21 @@ from rag.questions.timelines.moments import Times, times_of
 from rag.questions.timelines.wording import is_function, said_plainly
 from rag.questions.tokens import Kind, Threshold
 
-Form = Literal["extreme", "months", "sum", "mean", "ratio", "change", "point"]
+Form = Literal["extreme", "months", "sum", "mean", "ratio", "change", "point", "gap", "part"]
 
 _CLAUSES = re.compile(r"[,，;；?？。:：!！]")
 _YEAR_AGO = "同比比"
 _WHEN = re.compile(
     r"(?:的)?(?:是|在|出现在|发生在|落在)*(?:哪一?个?(?:月份?|季度|年份?)|什么时候|啥时候|何时|几月份?)|的(?:月份|季度|年份)(?:是|在)?(?:哪个?|多少|几月?)?"
 )
-_SUPER = re.compile(r"(?:卖得|跌得|做得|走得)?最(?P<end>高|低|多|少|大|小|旺|淡|贵|便宜|好|差|强|弱|热|冷)(?:的|点)?")
-_HIGH = "高多大旺贵好强热"
+_SUPER = re.compile(
+    r"(?:卖得|跌得|做得|走得)?(?:最|创(?:下|出)?(?:了)?(?:历史|阶段)?新|[见触探])"
+    r"(?P<end>高|低|多|少|大|小|旺|淡|贵|便宜|好|差|强|弱|热|冷|顶|底)(?:的|点)?"
+)
+_HIGH = "高多大旺贵好强热顶"
 _MONTHS = re.compile(
     r"(?:的)?(?:一共|总共|共)?(?:有|是)?(?:几|多少)个(?:月份?|季度|年份?)|(?:的)?(?:月份?|季度|年份)(?:一共|总共|共)?(?:有|是)?(?:几|多少)个|"
-    r"(?:一共|总共)?(?:有|是)?哪(?:几|些)个?(?:月份?|季度|年份?|年)"
+    r"(?:一共|总共)?(?:有|是)?哪(?:几|些)个?(?:月份?|季度|年份?|年)|的(?:月份|季度)$"
 )
 _LISTING = re.compile(r"(?:分别|各)?(?:是|有)?(?:哪(?:几个?|些)(?:月份?|季度|年)?|哪(?:几|些)个?)")
 _THAT = re.compile(
@@ -46,6 +49,12 @@ _CHANGE = re.compile(
 )
 _AGAIN = re.compile(rf"(?:又|是)?(?:差|{_MOVES})?(?:了)?{_HOW_FAR}|比?呢?|比")
 _PERCENT = re.compile(r"^(?:涨幅|跌幅|降幅|增幅|变动幅度)?(?:是|有|为)?(?:百分之几|百分之多少|几成|多大|多少)$")
+_BESIDE = re.compile(
+    r"^(?P<one>.+?)(?:和|跟|与|比)(?P<other>[^和跟与比]+?)(?:相差|差|多|少|高|低)(?:了|出)?(?:多少|几)个?[^,，]{0,3}$"
+)
+_PART = re.compile(
+    r"^(?P<one>.+?)占(?:了|到|据|去)?(?P<other>.+?)(?:的)?(?P<part>比重|比例|份额|占比|几成|百分之几|多少|多大)(?:是)?(?:多少|比例)?$"
+)
 _ASK = re.compile(r"(?:是|有|为|剩下?|还剩|要)?(?:多少|几|啥|什么价|咋样|怎么样)")
 _BOUND = re.compile(
     r"(?P<no>(?:不|没有?|未)(?!到|足|满))?(?P<word>不到|没到|未到|不足|不满|超过|超出|超|高于|大于|多于|突破|站上|上过|过|达到|到|低于|少于|小于|跌破|低过)(?:了|过)?"
@@ -126,24 +135,42 @@ def _first(clause: str, times: Times, against: bool) -> Asked | None:
     if superlative:
         return None
     if found := _MONTHS.search(clause) or (_WHEN.search(clause) if _BOUND.search(clause) else None):
-        return _periods(_without(clause, found), times, counts=re.search(r"哪|时候|何时", found[0]) is None)
+        return _periods(
+            _without(clause, found),
+            times,
+            counts=re.search(r"几个|多少", found[0]) is not None and "哪" not in found[0],
+        )
     if _TIMES.search(clause) and len(times.moments) == 2 and not times.ranged:
         return Asked("ratio", times, _named(_TIMES.sub(" ", clause)))
-    if (mean := _MEAN.search(clause)) and times.moments:
+    if (mean := _MEAN.search(clause)) and (times.moments or times.count):
         return _figured("mean", _without(clause, mean), times, simple=bool(mean["plain"]))
-    if _SUM.search(clause) and times.moments:
+    alone = len(times.moments) == 1
+    if beside := (_BESIDE.search(clause) if alone else None) or _PART.search(clause):
+        return _two(beside, times)
+    if _SUM.search(clause) and (times.moments or times.count):
         return _figured("sum", _SUM.sub(" ", clause), times)
+    clause, unit = _unit(clause)
     if (change := _CHANGE.search(clause)) and len(times.moments) == 2:
         name = _without(clause, change)
-        return Asked("change", times, _named(name), step=bool(change["basis"]))
+        return Asked("change", times, _named(name), step=bool(change["basis"]), unit=unit)
     if len(times.moments) == 1 or times.ranged or (against and not times.moments):
-        return _figured("point", clause, times, against=against) if _ASK.search(clause) or against else None
+        told = _figured("point", clause, times, against=against) if _ASK.search(clause) or against else None
+        return replace(told, unit=unit) if told is not None else None
     return None
 
 
 def _figured(form: Form, text: str, times: Times, simple: bool = False, against: bool = False) -> Asked:
     text, unit = _unit(text)
     return Asked(form, times, _named(_ASK.sub(" ", text)), simple=simple, unit=unit, against=against)
+
+
+def _two(found: re.Match[str], times: Times) -> Asked | None:
+    """Two figures of one period: 内销和出口差多少, 内销占总销量几成; the part may be asked of two periods."""
+    part = "part" in found.groupdict()
+    if times.ranged or not 1 <= len(times.moments) <= (2 if part else 1):
+        return None
+    test = Test("eq", other=_named(found["other"]))
+    return Asked("part" if part else "gap", times, _named(found["one"]), test=test)
 
 
 def _periods(text: str, times: Times, counts: bool) -> Asked | None:
@@ -211,13 +238,16 @@ def _completed(found: Asked, rest: list[str]) -> Asked | None:
     """The clauses behind the first one: which ones, by how many percent, what else was in that month."""
     show: list[str] = []
     for clause in rest:
-        if "@" in clause:
+        if "@" in clause and found.form != "part":
             return None
         if that := _THAT.match(clause):
             text, _ = _unit(clause[that.end() :])
             if found.form not in ("extreme", "months") or not _ASK.search(clause):
                 return None
-            show.append(_named(_ASK.sub(" ", text)))
+            names = (_named(_ASK.sub(" ", one)) for one in re.split("[和与跟、]|各自?", text))
+            show += [name for name in names if name and not is_function(name)]
+            if not show:
+                return None
         elif show and (too := _TOO.fullmatch(clause)):
             show.append(_named(too["name"]))
         elif not _once_more(clause, found):
@@ -232,6 +262,13 @@ def _once_more(clause: str, found: Asked) -> bool:
             return _LISTING.fullmatch(clause) is not None
         case "change":
             return _PERCENT.match(clause) is not None
+        case "extreme":
+            return _ASK.fullmatch(clause) is not None
+        case "part":
+            return (
+                len(found.times.moments) > 1
+                and _AGAIN.fullmatch(clause.replace("@", "").strip("跟和与比较")) is not None
+            )
         case "point":
             return found.against and _AGAIN.fullmatch(clause) is not None
         case _:
@@ -248,7 +285,7 @@ def _unit(text: str) -> tuple[str, str]:
             unit = "".join(words[:count])
             size = len(unit)
             plain = {"刀": "美元", "块": "元", "块钱": "元", "度": "千瓦时"}.get(unit, unit)
-            if is_unit(plain):
+            if is_unit(plain) and not (unit == "点" and found[0].endswith("个")):  # 几个点: percent
                 return text[: found.end()] + text[found.end() + size :], plain
     return text, ""
 

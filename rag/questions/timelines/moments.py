@@ -38,7 +38,9 @@ _MONTHS = re.compile(
 _YEARS = re.compile(rf"{_ABOUT}(?<!\d)(?P<from>(?:20)?\d\d)年?{_TO}(?P<until>(?:20)?\d\d)(?:年|(?=[{_CN}\d]年))")
 _LISTED = re.compile(f"{_one(0)}(?:[、,和与及]{_one(1)})+(?![到至])")
 _SINGLE = re.compile(_one(0))
-_COUNTED = re.compile(rf"(?:这|共|一共|整)?(?P<n>{_N})个?(?P<unit>月|季度|年)(?:里|内|间|中|来|时间)*(?!份)")
+_COUNTED = re.compile(
+    rf"(?:(?P<last>过去|最近|近)的?|共|一共|整)?这?(?P<n>{_N})个?(?P<unit>月|季度|年)(?:里|内|间|中|来|时间)*(?!份)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Times:
         ranged: True if the moments are the two ends of one stretch.
         count: How many months, quarters or years the stretch has, if that is said; 0 if not.
         unit: ``月``, ``季度`` or ``年`` of the count.
+        last: True if the last ones are meant: 近三个月.
     """
 
     text: str
@@ -76,12 +79,13 @@ class Times:
     ranged: bool
     count: int = 0
     unit: str = ""
+    last: bool = False
 
 
 def times_of(text: str) -> Times | None:
     """The expressions of time in a folded question; None where they are more than one stretch, list or pair."""
     counted = _COUNTED.search(text)
-    count, unit = 0, ""
+    count, unit, last = 0, "", False
     ranges = [found for pattern in (_MONTHS, _YEARS, _RANGE) if (found := pattern.search(text)) is not None]
     if ranges:
         found = min(ranges, key=lambda match: (match.start(), -match.end()))
@@ -94,9 +98,9 @@ def times_of(text: str) -> Times | None:
         text = _LISTED.sub("@", text)
         text = _SINGLE.sub("@", text)
     if (counted := _COUNTED.search(text)) is not None and not _asked(text, counted.start()):
-        count, unit = whole(counted["n"]), counted["unit"]
+        count, unit, last = whole(counted["n"]), counted["unit"], bool(counted["last"])
         text = text[: counted.start()] + text[counted.end() :]
-    return Times(text, moments, ranged, count, unit)
+    return Times(text, moments, ranged, count, unit, last)
 
 
 def _asked(text: str, at: int) -> bool:
@@ -165,18 +169,17 @@ def placed(moments: tuple[Moment, ...], line: Line, ranged: bool) -> list[Span] 
         moment.year if moment.year is not None else now.year + moment.shift if moment.shift is not None else None
         for moment in moments
     ]
-    if all(year is None for year in years):
-        if any(
-            span(now.year, moment.month, moment.length).last > now.last for moment in moments[-1 if ranged else 0 :]
-        ):
+    first = next((at for at, year in enumerate(years) if year is not None), len(years))
+    if ranged and first == 1:
+        years[0] = years[1]
+    elif first:  # Q3 beside 去年Q3 is the last one
+        ends = moments[-1:] if ranged else moments[:first]
+        if any(span(now.year, moment.month, moment.length).last > now.last for moment in ends):
             return None  # 11月 in a report of October: of last year, or not there yet
         crossing = ranged and moments[0].month > moments[-1].month  # 10月到3月
-        years = [now.year - (crossing and at == 0) for at in range(len(moments))]
-    else:
-        for at in range(1, len(years)):
-            years[at] = years[at] if years[at] is not None else years[at - 1]
-        for at in range(len(years) - 2, -1, -1):
-            years[at] = years[at] if years[at] is not None else years[at + 1]
+        years[:first] = [now.year - (crossing and at == 0) for at in range(first)]
+    for at in range(1, len(years)):
+        years[at] = years[at] if years[at] is not None else years[at - 1]
     found = [span(int(year or 0), moment.month, moment.length) for moment, year in zip(moments, years, strict=True)]
     return None if ranged and found[0] > found[-1] else found
 

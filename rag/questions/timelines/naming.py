@@ -7,7 +7,7 @@ may be left unsaid that changes what is measured.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.numbers.units import unit_named
 from rag.questions.timelines.lines import Line
@@ -20,14 +20,22 @@ class Naming:
 
     Attributes:
         own: Characters of its own name that were said.
+        literal: Those that were said in the same words.
         left: Characters of its own name that were not.
-        aside: Words that only the caption has.
     """
 
     line: Line
     own: int
+    literal: int
     left: int
-    aside: int
+
+
+@dataclass(slots=True)
+class Covered:
+    """Places of a timeline's own name that words say, and how many of them in the same words."""
+
+    places: set[int] = field(default_factory=set)
+    literal: int = 0
 
 
 def named(said: str, lines: Iterable[Line], beside: Iterable[str] = ()) -> list[Line]:
@@ -40,23 +48,29 @@ def named(said: str, lines: Iterable[Line], beside: Iterable[str] = ()) -> list[
     found = [naming for line in lines if (naming := _naming(said, line, tuple(beside))) is not None]
     if not found:
         return []
-    most = max(naming.own for naming in found)
-    best = [naming for naming in found if naming.own == most]
+    most = max((naming.own, naming.literal) for naming in found)
+    best = [naming for naming in found if (naming.own, naming.literal) == most]
     least = min(naming.left for naming in best)
     return [naming.line for naming in best if naming.left == least or naming.left == 0]
+
+
+def says(said: str, line: Line) -> bool:
+    """True if every word is said by a timeline or its caption, whatever of its name is left unsaid."""
+    covered = _covered(said, line, ())
+    return covered is not None and bool(covered.places)
 
 
 def _naming(said: str, line: Line, beside: tuple[str, ...]) -> Naming | None:
     covered = _covered(said, line, beside)
     if covered is None:
         return None
-    places, aside = covered
+    places = covered.places
     if not places:
         return None
     rest = "".join(char if at not in places else " " for at, char in enumerate(line.name))
     if not _may_be_left(rest):
         return None
-    return Naming(line, len(places), len(rest.replace(" ", "")), aside)
+    return Naming(line, len(places), covered.literal, len(rest.replace(" ", "")))
 
 
 def _may_be_left(rest: str) -> bool:
@@ -66,43 +80,49 @@ def _may_be_left(rest: str) -> bool:
     return not any(word in rest for word in words()["silent"]["loud"])
 
 
-def _covered(said: str, line: Line, beside: tuple[str, ...]) -> tuple[set[int], int] | None:
-    """Places of a timeline's own name that are said, and how many words only the caption has; None if one has none."""
-    places: set[int] = set()
-    aside = at = 0
+def _covered(said: str, line: Line, beside: tuple[str, ...]) -> Covered | None:
+    """What words say of a timeline; None if one of them stands neither in its name nor in its caption."""
+    found = Covered()
+    at = 0
     while at < len(said):
         if said[at] == " ":
             at += 1
             continue
-        own = max(_in_name(said, at, line.name), key=lambda item: item[0], default=(0, ()))
-        other = max(_in_caption(said, at, line), default=0)
-        verb = max((n for n in _verbs(said, at, line)), default=0)
-        near = max(_near(said, at, line, beside), default=0)
+        own = max(_in_name(said, at, line.name), key=lambda item: (item[0], item[2]), default=(0, (), False))
+        other = _up_to_name(said, at, max(_in_caption(said, at, line), default=0), line.name)
+        near = max((*_verbs(said, at, line), *_near(said, at, line, beside)), default=0)
         free = max(function_at(said, at), *_counted(said, at, line))
-        best = max(own[0], other, verb, near, free)
+        best = own[0] if own[0] > 1 else max(own[0], other, near, free)
         if not best:
             return None
         if own[0] == best:
-            places.update(own[1])
-        elif free < best:
-            aside += 1
+            found.places.update(own[1])
+            found.literal += len(own[1]) if own[2] else 0
         at += best
-    return places, aside
+    return found
 
 
-def _in_name(said: str, at: int, name: str) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """(length of what is said, its places in the name)"""
+def _up_to_name(said: str, at: int, length: int, name: str) -> int:
+    """The length of what a caption says without a word behind that the timeline's own name has: 国内游戏 of 游戏."""
+    for cut in range(1, length):
+        if any(size > 1 for size, _, _ in _in_name(said, at + cut, name)):
+            return cut
+    return length
+
+
+def _in_name(said: str, at: int, name: str) -> Iterator[tuple[int, tuple[int, ...], bool]]:
+    """(length of what is said, its places in the name, whether in the same words)"""
     for length in range(min(len(said) - at, len(name)), 0, -1):
         place = name.find(said[at : at + length])
         if place >= 0 and _whole(said, at, length) and _whole(name, place, length):
-            yield length, tuple(range(place, place + length))
+            yield length, tuple(range(place, place + length)), True
             break
     for word in sayings():
         if said.startswith(word, at) and _whole(said, at, len(word)):
             for other in alike(word):
                 place = name.find(other)
                 if place >= 0 and _whole(name, place, len(other)):
-                    yield len(word), tuple(range(place, place + len(other)))
+                    yield len(word), tuple(range(place, place + len(other))), other == word
 
 
 def _in_caption(said: str, at: int, line: Line) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from rag.questions.catalog import Catalog
 from rag.questions.derived import made_ref
@@ -53,12 +54,17 @@ def programs_of(asked: Asked, line: Line, others: Sequence[Line], catalog: Catal
             return tuple(_apart(asked, line, spans))
         case "point":
             return tuple(_told(asked, line, others, spans))
+        case "gap" | "part":
+            return tuple(_beside(asked, line, others[0], spans))
 
 
 def _within(asked: Asked, line: Line, spans: list[Span]) -> list[Point] | None:
     """The periods of the stretch that is asked for, all of which must be there; all where none is."""
     if asked.times.count and asked.times.unit != {1: "月", 3: "季度", 12: "年"}.get(line.length):
         return None
+    if not spans and asked.times.last:
+        actual = [point for point in line.points if not point.forecast][-asked.times.count :]
+        return actual if len(actual) == asked.times.count and _unbroken(actual) else None
     if not spans:
         whole = not asked.times.count or asked.times.count == len(line.points)
         return list(line.points) if whole else None
@@ -73,6 +79,10 @@ def _within(asked: Asked, line: Line, spans: list[Span]) -> list[Point] | None:
     return points if points and (months == wanted or (late and asked.form in ("extreme", "months"))) else None
 
 
+def _unbroken(points: Sequence[Point]) -> bool:
+    return all(after.span.first == before.span.last + 1 for before, after in pairwise(points))
+
+
 def _rows(line: Line, points: Sequence[Point]) -> Rows:
     every = len(points) == len(line.points)
     return Rows((line.view.ref,), entities=() if every else tuple(point.key for point in points))
@@ -84,9 +94,12 @@ def _slot(line: Line) -> Slot:
 
 def _found(asked: Asked, line: Line, others: Sequence[Line], points: list[Point]) -> Iterator[Program]:
     if not line.down:
-        if asked.form == "extreme" and not asked.show and len(points) > 1:
+        if asked.form == "extreme" and len(points) > 1:
             function: Function = "max" if asked.order == "high" else "min"
             yield Series(points[0].key, tuple(point.slot for point in points), function=function)
+            best = (max if asked.order == "high" else min)(points, key=_amount)
+            beside = [point for other in others if (point := other.at(best.span)) is not None]
+            yield from (Lookup((point.key,), (point.slot,)) for point in beside)
         return
     show = tuple(_slot(other) for other in others)
     rows = _rows(line, points)
@@ -104,6 +117,10 @@ def _found(asked: Asked, line: Line, others: Sequence[Line], points: list[Point]
         test = Condition(_slot(line), asked.test.bound, asked.test.value, asked.test.unit)
     chosen = Rows(rows.tables, ((test,),), entities=rows.entities)
     yield Count(chosen) if asked.counts and not show else Filter(chosen, show)
+
+
+def _amount(point: Point) -> Decimal:
+    return point.fact.quantity.amount
 
 
 def _over(asked: Asked, line: Line, spans: list[Span]) -> Iterator[Program]:
@@ -144,6 +161,22 @@ def _apart(asked: Asked, line: Line, spans: list[Span]) -> Iterator[Program]:
     yield Difference(_operand(after), _operand(before))
     if line.base not in ("%", "百分点") and before.fact.quantity.value > 0:
         yield Ratio(_operand(after), _operand(before), excess=True)
+
+
+def _beside(asked: Asked, line: Line, other: Line, spans: list[Span]) -> Iterator[Program]:
+    """Two figures of one period: how far they are apart, or what part of the other the first one is."""
+    for span in spans:
+        one, whole = line.at(span), other.at(span)
+        if one is None or whole is None or line.base != other.base:
+            return
+        if asked.form == "gap":
+            yield Difference(_operand(one), _operand(whole))
+        elif not is_rate(line.base) and 0 <= one.fact.quantity.amount <= whole.fact.quantity.amount:
+            yield Ratio(_operand(one), _operand(whole), percent=True)
+
+
+def is_rate(base: str) -> bool:
+    return base in ("%", "百分点", "倍") or "/" in base
 
 
 def _operand(point: Point) -> Operand:
