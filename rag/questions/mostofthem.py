@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.questions.asks import Tokens, clauses
 from rag.questions.catalog import Catalog
-from rag.questions.derived import made_of
+from rag.questions.derived import made_of, made_view
 from rag.questions.missing import Missing
 from rag.questions.plans import Plan, ProgramPlan, Refusal, Several
 from rag.questions.program import Count, Filter, Slot, TopK
@@ -48,7 +48,10 @@ def most_of_them(first: Plan, order: Token, catalog: Catalog) -> Plan | None:
         return None
     if condition.value != 0 or condition.than is not None or falling != (order.value[2] == "low"):
         return Several((first, Refusal((Missing("metric", order.text),), english=first.english)))
-    by = (_printed_change(rows.tables, catalog) if made else None) or condition.slot
+    by = condition.slot
+    if made:
+        far = None if order.text.endswith(("多", "多的", "少", "少的")) else _worked_out(condition.slot, catalog)
+        by = _printed_change(rows.tables, catalog) or far or condition.slot  # 涨得最多 is how much, 涨得最猛 how fast
     ranked = TopK(replace(rows, by=by, order="low" if falling else "high", k=1, skip=0))
     return Several((first, ProgramPlan(ranked, first.english)))
 
@@ -56,6 +59,15 @@ def most_of_them(first: Plan, order: Token, catalog: Catalog) -> Plan | None:
 def _is_change(slot: Slot, catalog: Catalog) -> bool:
     sense = catalog.column_of(slot.columns[0]).sense
     return bool(sense.growth) or sense.base in RETURNS
+
+
+def _worked_out(slot: Slot, catalog: Catalog) -> Slot:
+    """By how many percent the one of the two columns is above the other: a small row may have moved most."""
+    made = made_of(slot.columns[0])
+    assert made is not None
+    top, bottom = catalog.by_ref[made[1]], catalog.by_ref[made[2]]
+    change = made_view("excess", f"{top.label}较{bottom.label}变动", top, bottom)
+    return Slot(change.label, change.column.unit, change.period, (change.ref,))
 
 
 def _printed_change(tables: Sequence[tuple[str, str]], catalog: Catalog) -> Slot | None:
