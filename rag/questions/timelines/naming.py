@@ -60,6 +60,15 @@ def says(said: str, line: Line) -> bool:
     return covered is not None and bool(covered.places)
 
 
+def said_whole(said: str, line: Line) -> bool:
+    """True if nothing of a timeline's name is left unsaid but words that add nothing."""
+    covered = _covered(said, line, ())
+    rest = "".join(char if covered and at not in covered.places else " " for at, char in enumerate(line.name))
+    for word in sorted(words()["silent"]["words"], key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    return covered is not None and not rest.strip()
+
+
 def _naming(said: str, line: Line, beside: tuple[str, ...]) -> Naming | None:
     covered = _covered(said, line, beside)
     if covered is None:
@@ -126,6 +135,9 @@ def _in_name(said: str, at: int, name: str) -> Iterator[tuple[int, tuple[int, ..
 
 
 def _in_caption(said: str, at: int, line: Line) -> Iterator[int]:
+    for word in sayings():
+        if said.startswith(word, at) and any(other in line.about for other in alike(word) if len(other) > 1):
+            yield len(word)
     for length in range(min(12, len(said) - at), 1, -1):
         if said[at : at + length] in line.about and _whole(said, at, length):
             yield length

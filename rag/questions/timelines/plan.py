@@ -13,7 +13,7 @@ from rag.questions.text import fold_name, is_english
 from rag.questions.timelines.asked import Asked, asked
 from rag.questions.timelines.lines import Line, lines_of, same_unit
 from rag.questions.timelines.moments import times_of
-from rag.questions.timelines.naming import named, says
+from rag.questions.timelines.naming import named, said_whole, says
 from rag.questions.timelines.parts import sums_up
 from rag.questions.timelines.programs import programs_of
 from rag.questions.timelines.wording import said_plainly
@@ -65,8 +65,9 @@ def _others(question: Asked, line: Line, lines: Sequence[Line]) -> list[Line] | 
     found: list[Line] = []
     for words in said:
         one = named(words, beside)
-        if not one and question.form == "part":
-            one = [other for other in beside if says(words, other) and sums_up(other, line, beside)]
+        if question.form == "part":
+            sums = [other for other in beside if says(words, other) and sums_up(other, line, beside)]
+            one = [other for other in one if said_whole(words, other)] if line.down else sums
         if len(one) != 1:
             return None
         found += one
