@@ -43,8 +43,8 @@ from rag.answering.subject import (
     refers,
     shares_nothing,
 )
-from rag.answering.tense import years_told
-from rag.answering.terms import grams, lists, same_words
+from rag.answering.tense import beside_the_month, years_told
+from rag.answering.terms import grams, lists, materials, same_words
 from rag.answering.verdict import asks_verdict
 from rag.gate.dates import dates_in
 from rag.gate.names import found_in, names_in
@@ -335,6 +335,9 @@ def _lacks(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] 
     whole = f"{near}\n{sentence.before}\n{sentence.section}\n{sentence.unit.text}"
     here = f"{sentence.text}\n{sentence.unit.context}"
     lacks += [f"{asked.number}{asked.unit}" for asked in question.figures if not asked.told(here, whole)]
+    asked, told = materials(question.chinese), materials(sentence.text)
+    lacks += sorted(asked) if asked and told and not asked & told else []  # 铜铝上行 heads what is told of 铜 alone
+    lacks += beside_the_month(question, sentence.text)
     lacks += elsewhere_than(question, sentence)
     lacks += contrary(question.chinese, sentence.text, (sentence.before, sentence.unit.context))
     return tuple(lacks)

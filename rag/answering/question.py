@@ -151,13 +151,14 @@ class ProseQuestion:
         wrong = frozenset(word for word in unknown if len(same_words(word)) > 1)  # no name: it has synonyms
         modifiers = frozenset(word for word in unknown | names if kinds_of.names_modifier(plain, word))
         sums = kinds_of.summed(plain)
+        flows = said & frozenset(lists()["vocabulary"]["flows"]) if wants == "figure" else frozenset[str]()
         titles = kinds_of.titles(plain) if wants in ("who", "name", "definition") else ()
         house = wants in ("who", "list", "name") and kinds_of.houses(plain)
         event = (wants in _EVENTS or house) and not titles
         happened = kinds_of.predicates(plain) | wrong if event else frozenset()
         common = nouns(content) | wrong | frozenset(titles) | kinds_of.measures(plain)
         vocabulary = lists()["vocabulary"]
-        common |= ratios | materials(bare) | (said & frozenset([*vocabulary["terms"], *vocabulary["nouns"]]))
+        common |= flows | ratios | materials(bare) | (said & frozenset([*vocabulary["terms"], *vocabulary["nouns"]]))
         things = frozenset(word for word in said if word[-1] in THINGS and len(word) > 2)
         return cls(
             text, found, names - category, tuple(dates_in(bare)),
@@ -166,7 +167,7 @@ class ProseQuestion:
             any(word in content for word in lists()["aspect"]["measured"]),
             frozenset(gram for word in category for gram in grams(word)) & found,
             said | unknown, kinds_of.counted(whole) if wants == "figure" else None,
-            (kinds_of.heads(plain) | kinds_of.measures(plain) | sums | modifiers) - category - exempt, titles,
+            (kinds_of.heads(plain) | kinds_of.measures(plain) | sums | modifiers | flows) - category - exempt, titles,
             kinds_of.told_categories(plain) - exempt,
             house,
             happened - category - exempt,

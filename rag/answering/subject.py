@@ -19,6 +19,7 @@ _REFERS = re.compile(
 )
 _ITEM = re.compile(r"\s*[（(]?\d{1,2}[）)、.]\s*\w")
 _CLAUSE = re.compile("[，；。,;]")
+_KINDS = "线港矿厂省市县"  # last characters of names of one kind
 OPENING = 14  # characters in which a sentence names its subject
 
 
@@ -60,6 +61,16 @@ def carried(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str]
     return ""
 
 
+def _of_its_kind(question: ProseQuestion, text: str) -> bool:
+    """Whether a text speaks of another thing that is called by the same last character: 欧线 for 美西线."""
+    for kind in _KINDS:
+        called = re.compile(rf"[\u4e00-\u9fff]{kind}")
+        asked, told = set(called.findall(question.text)), set(called.findall(text))
+        if asked and told and not asked & told and any(not words_in(run)[0] for run in told):
+            return True
+    return False
+
+
 def of_another_before(question: ProseQuestion, sentence: Sentence, others: re.Pattern[str] | None) -> bool:
     """Whether a sentence without a name of the question refers to a passage that speaks of other names only.
 
@@ -82,9 +93,9 @@ def naming(question: ProseQuestion, sentence: Sentence) -> str:
 
 
 def elsewhere_than(question: ProseQuestion, sentence: Sentence) -> list[str]:
-    """Places of a question for a figure or a reason, if a sentence speaks of other places only."""
-    asked = places_in(question.text)
-    if question.wants not in ("figure", "cause") or not asked:
+    """Places of a question, if a sentence speaks of other places only; a list or a name may be told in any words."""
+    asked = places_in(question.chinese)
+    if question.wants not in ("figure", "cause", "explain", "what", "date", "day", "") or not asked:
         return []
     told = places_in(sentence.text)
     near = (sentence.text, sentence.unit.context)
@@ -115,7 +126,7 @@ def shares_nothing(question: ProseQuestion, sentence: Sentence, led: str) -> lis
 
 def other_subject(question: ProseQuestion, text: str, others: re.Pattern[str] | None) -> bool:
     """Whether a sentence speaks of a name that the question does not: a known one, or one that it begins with."""
-    if others is not None and others.search(text):
+    if (others is not None and others.search(text)) or _of_its_kind(question, text):
         return True
     opening = text[:OPENING]
     runs = (words_in(opening)[1] | {name for name in names_in(opening) if name.isascii()}) if opening else frozenset()

@@ -137,7 +137,8 @@ def materials(text: str) -> frozenset[str]:
     >>> sorted(materials("LME锡和铜的价格")), sorted(materials("资金"))
     (['铜', '锡'], [])
     """
-    return _singles(text) & frozenset(lists()["materials"]["words"])
+    words = lists()["materials"]["words"]
+    return frozenset(re.findall(rf"[{words}](?=[价锭])", text)) | (_singles(text) & frozenset(words))
 
 
 @lru_cache(maxsize=4096)

@@ -160,3 +160,52 @@ def test_a_piece_of_a_word_names_nothing() -> None:
     assert not stands_for(text, [Missing("metric", "如果关税 直 47% 率伤")])  # a word, for all we know
     assert not stands_for(text, [Missing("metric", "汇率")], "如果汇率一直47%，利润率伤多少？")
     assert not stands_for(text, [Missing("metric", "关税 52%")], "如果关税一直52%，利润率伤多少？")
+
+
+NEAR = [
+    "一、排产与成本：铜铝上行",
+    "11月铝锭排产约520万吨，12月出口降幅有望收窄。",
+    "铜价每上涨10%，电机毛利率将下降约1.6个百分点。",
+    "二、政策",
+    "马来西亚拟恢复煤炭出口关税，税率5%。",
+    "星汉影城2025年计划新开60家门店。",
+    "柏树科技提价首月会员净流失约130万。",
+    "暑期档收入同比下降17.2%，主因是供给不足。",
+    "三、运价",
+    "美西线报1460美元，下跌24%。",
+    "我们测算的欧线盈亏平衡运价约为1350美元。",
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("铜涨10%电机毛利率要掉多少？", "1.6"),
+        ("11月铝锭排产怎么样？", "520"),
+        ("欧线运价多少钱才不亏？", "1350"),
+        ("明年星汉影城打算开多少家门店？", "60家"),
+        ("暑期档收入为什么这么差？", "供给不足"),
+    ],
+)
+def test_its_own_month_material_and_line(make_scope: Callable[..., Any], question: str, told: str) -> None:
+    corpus, scope = make_scope(report_of(NEAR, id="9" * 16), known=KNOWN | {"美西"})
+    answer = answered(corpus, scope, question)
+    assert not answer.refused and told in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "铝涨10%电机毛利率要掉多少？",  # the heading has both metals
+        "12月铝锭排产怎么样？",  # of that month exports are told
+        "美西线运价多少钱才不亏？",  # of another line
+        "今年星汉影城打算开多少家门店？",  # of next year
+        "柏树科技降价后跑了多少会员？",  # prices went up
+        "俄罗斯煤炭出口关税明年会怎样？",
+        "What happens to Russian coal export duty next year?",
+        "暑期档收入为什么这么好？",
+    ],
+)
+def test_that_of_another_is_refused(make_scope: Callable[..., Any], question: str) -> None:
+    corpus, scope = make_scope(report_of(NEAR, id="9" * 16), known=KNOWN | {"美西"})
+    assert answered(corpus, scope, question).refused, answered(corpus, scope, question).text
