@@ -167,8 +167,13 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
             return
         if isinstance(found, TextQuestion):
             found = replace(found, earlier=earlier)
-            yield from self._text(found, ids, ledger, timings, started)
-            return
+            asks = self._selects(question, ledger) and not self.settings.llm.plans
+            untold = asks and self._plainly(found, ids, ledger).refused
+            renamed = self._renamed(question, ledger, turns) if untold else None
+            if renamed is None:
+                yield from self._text(found, ids, ledger, timings, started)
+                return
+            question, found = renamed
         if isinstance(found, Refusal) and found.missing:
             asked = TextQuestion(question, earlier=earlier)
             said = yield from self._told(asked, ids, ledger, timings, started)

@@ -8,21 +8,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import LanguageModelError
-from rag.answering.naming import column_meant
+from rag.answering.naming import SURE, SURE_OF_PART, column_meant
 from rag.questions import Plan, ProgramPlan, Turn, plan
 from rag.questions.idioms import plainly
 from rag.questions.link import link
 from rag.questions.phrases import phrase
 from rag.questions.text import is_english
-from rag.questions.unknown import unknown_measure
+from rag.questions.unknown import selects, unknown_measure
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
+    from index.library import Library
     from rag.llm.model import LanguageModel
+    from rag.questions.catalog import ColumnView
+
+MOST_COLUMNS = 8  # that the model is asked about
 
 
 class Measures(ABC):
     """The part of the engine that asks the model what a measure is called in the table."""
+
+    library: Library
 
     @abstractmethod
     def _model(self) -> LanguageModel | None: ...
@@ -45,17 +51,21 @@ class Measures(ABC):
         unknown = unknown_measure(folded, link(folded, ledger), ledger)
         if unknown is None:
             return None
+        model = self._model()
+        if model is None:
+            return None
+        near = self._nearest(unknown.text, unknown.columns)
         found = [
             (column, asked, planned)
-            for column in unknown.columns
+            for column in near
             for asked, planned in (self._computed(unknown.replaced(folded, column), ledger, turns),)
             if planned is not None
         ]
-        model = self._model() if found else None
-        if model is None:
+        if not found:
             return None
+        sure = SURE_OF_PART if unknown.partly else SURE
         try:
-            column = column_meant(model, unknown.text, [column for column, _, _ in found], unknown.columns)
+            column = column_meant(model, unknown.text, [column for column, _, _ in found], near, sure)
         except LanguageModelError:
             self._drop()
             raise
@@ -64,6 +74,17 @@ class Measures(ABC):
                 note = phrase("measure_as", is_english(folded), said=unknown.text, metric=column.label)
                 return asked, replace(planned, notes=(*planned.notes, note))
         return None
+
+    def _selects(self, question: str, ledger: Ledger) -> bool:
+        return selects(link(plainly(question), ledger))
+
+    def _nearest(self, measure: str, columns: Sequence[ColumnView]) -> Sequence[ColumnView]:
+        """The columns that the embedding model finds nearest to a measure: more are not asked about."""
+        if len(columns) <= MOST_COLUMNS:
+            return columns
+        vectors = self.library.embedder.embed([measure, *(column.label for column in columns)])
+        likeness = vectors[1:] @ vectors[0]
+        return [columns[at] for at in sorted(sorted(range(len(columns)), key=lambda at: -likeness[at])[:MOST_COLUMNS])]
 
     def _computed(self, question: str, ledger: Ledger, turns: Sequence[Turn]) -> tuple[str, ProgramPlan | None]:
         planned: Plan | None = plan(question, ledger, turns)

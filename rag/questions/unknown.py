@@ -12,7 +12,7 @@ from rag.questions.text import fold_name
 from rag.questions.tokens import Kind, Token
 from rag.questions.told import PROSE
 
-MOST_COLUMNS, LONGEST = 8, 16  # columns that are worth asking about, and characters of a measure
+LONGEST = 16  # characters of a measure
 LEAST_BESIDE = 3  # characters of one beside a known measure: 口径 and 项目 are often none
 _HEADS = (
     "幅度",
@@ -30,6 +30,7 @@ _HEADS = (
 )  # what a measure may end in
 _INSIDE = (Kind.UNKNOWN, Kind.WORD, Kind.METRIC, Kind.GROWTH, Kind.QUALIFIER, Kind.EXTRA, Kind.WINDOW)
 _JOINED = (Kind.BOUND, Kind.THAN, Kind.SUPER, Kind.AFTER)  # 超 in 相对超额: only between two parts
+_SELECTING = (Kind.WHO, Kind.LIST, Kind.COUNT, Kind.SUPER, Kind.TOP, Kind.RANK, Kind.DIFFERENCE, Kind.AGGREGATE)
 _STRANGE = (Kind.UNKNOWN, Kind.WORD)
 _STOPS = frozenset("的之是为在于有里中内上下从把被将按以共都各和与及或其该")
 _LOOSE = frozenset("用性度率额量值数比幅")  # one character that may stand inside of a word
@@ -44,12 +45,14 @@ class Unknown:
         end: Where they end.
         text: As they stand there.
         columns: Columns of the tables that the question is about, one for each label.
+        partly: Its last word is known (卖猪收入, where no column is called 收入): the other words may narrow it.
     """
 
     start: int
     end: int
     text: str
     columns: tuple[ColumnView, ...]
+    partly: bool = False
 
     def replaced(self, folded: str, column: ColumnView) -> str:
         """The question with the column's own words instead."""
@@ -59,22 +62,31 @@ class Unknown:
 def unknown_measure(folded: str, tokens: Sequence[Token], ledger: Ledger) -> Unknown | None:
     """The one measure of a question that is not known; None where there is none, or several.
 
-    Words before a known measure are none (出口均价: they narrow it); a column whose whole name they hold is not meant.
+    A column whose whole name it holds is not meant (出口均价, where there is 均价: a word before it narrows).
     """
-    runs = [run for run in _runs(folded, tokens) if run[1] - run[0] <= LONGEST and not _unit(folded[slice(*run)])]
+    runs = [run for run in _runs(folded, tokens) if run[1] - run[0] <= LONGEST and not _unit(folded[slice(*run[:2])])]
+    runs = [run for run in runs if not run[2]] or runs
     if len(runs) != 1:
         return None
-    start, end = runs[0]
+    start, end, partly = runs[0]
     text = folded[start:end]
     known = any(token.kind is Kind.METRIC and not start <= token.start < end for token in tokens)
     if known and len(text) < LEAST_BESIDE:
         return None
-    columns = tuple(one for one in _columns(tokens, ledger) if fold_name(one.label).replace(" ", "") not in text)
-    return Unknown(start, end, text, columns) if 0 < len(columns) <= MOST_COLUMNS else None
+    every = tuple(_columns(tokens, ledger))
+    columns = tuple(one for one in every if fold_name(one.label).replace(" ", "") not in text)
+    if not columns or (partly and len(columns) < len(every)):
+        return None
+    return Unknown(start, end, text, columns, partly)
 
 
-def _runs(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """(start, end) of words in a row that may call a measure, the last of them unknown."""
+def selects(tokens: Sequence[Token]) -> bool:
+    """Whether rows are picked, counted, ordered or held against one another: tables tell that, not passages."""
+    return any(token.kind in _SELECTING for token in tokens)
+
+
+def _runs(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, whether the last word is known) of words in a row that may call a measure."""
     at = 0
     while at < len(tokens):
         end = at
@@ -86,8 +98,8 @@ def _runs(folded: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         while kept and kept[0].kind is Kind.FUNCTION:
             kept.pop(0)
         strange = any(token.kind in _STRANGE for token in kept)
-        if strange and kept[-1].kind not in (Kind.METRIC, Kind.GROWTH) and kept[-1].end - kept[0].start > 1:
-            yield kept[0].start, kept[-1].end
+        if strange and kept[-1].kind is not Kind.GROWTH and kept[-1].end - kept[0].start > 1:
+            yield kept[0].start, kept[-1].end, kept[-1].kind is Kind.METRIC
         at = max(end, at + 1)
 
 
@@ -113,7 +125,7 @@ def _belongs(at: int, first: int, tokens: Sequence[Token], folded: str) -> bool:
 
 
 def _columns(tokens: Sequence[Token], ledger: Ledger) -> Iterator[ColumnView]:
-    """Columns with figures, each label once, of the tables that are named, else of those that have the names."""
+    """Columns with figures, each label once, of the tables that are named, that have the names, or rows called so."""
     catalog = catalog_of(ledger)
     numbers = {str(token.value) for token in tokens if token.kind is Kind.TABLE}
     tables = {view.ref for view in catalog.tables if view.table.number in numbers}
@@ -124,6 +136,9 @@ def _columns(tokens: Sequence[Token], ledger: Ledger) -> Iterator[ColumnView]:
     if not tables and keys:
         of_each = [{ref for key in some for ref in catalog.tables_of(str(key))} for some in keys]
         tables = set.intersection(*of_each) or set.union(*of_each)
+    if not tables and not keys:
+        kinds = {str(token.value) for token in tokens if token.kind is Kind.ROWS}
+        tables = {view.ref for view in catalog.tables if kinds & view.tags}
     seen = set[str]()
     for column in catalog.columns:
         if column.view.ref in tables and column.view.table.id != PROSE and column.label not in seen:
