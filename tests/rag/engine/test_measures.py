@@ -58,3 +58,32 @@ def test_a_model_that_dies_is_an_error_and_the_next_question_works(library: Libr
         with pytest.raises(LanguageModelError):
             qa.ask(QUESTION)
         assert "1,044.47" in qa.ask("远山动力的总市值是多少？").text
+
+
+@pytest.mark.parametrize(("likely", "refused"), [(0.65, True), (0.75, False)])
+def test_a_measure_of_which_a_word_is_known_must_be_surer(
+    likely: float, refused: bool, library: Library, fake_llm: Any
+) -> None:
+    class Likely(fake_llm):  # type: ignore[misc]
+        def affirms(self, messages: Any) -> float:
+            return likely if "总市值”这一列" in str(messages) else 0.1
+
+    answer = ask(library, "远山动力的盘面市值是多少？", Likely())
+    assert answer.refused is refused
+    assert refused or ("1,044.47" in answer.text and "“盘面市值”按“总市值”理解" in answer.text)
+
+
+def test_more_than_a_column_s_name_is_never_that_column(library: Library, fake_llm: Any) -> None:
+    model = fake_llm(YES, repeat=True)
+    assert ask(library, "远山动力的海外总市值是多少？", model).refused
+    assert not any("海外总市值”就是" in str(prompt) for prompt in model.prompts)
+
+
+def test_a_question_for_an_order_is_renamed_where_the_text_has_no_answer(library: Library, fake_llm: Any) -> None:
+    class Likely(fake_llm):  # type: ignore[misc]
+        def affirms(self, messages: Any) -> float:
+            return 0.9 if "总市值”这一列" in str(messages) else 0.1
+
+    for question in ("远山动力和云杉股份谁的盘面身价更高？", "表1里盘面身价最高的是谁？"):
+        answer = ask(library, question, Likely())
+        assert "远山动力" in answer.text and "1,044.47" in answer.text and "“盘面身价”按“总市值”理解" in answer.text
