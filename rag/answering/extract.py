@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from index.numbers import SpanKind, find_quantities
 from rag.answering.against import against, year_of
+from rag.answering.chosen import unchosen
 from rag.answering.contrast import contrary
 from rag.answering.corpus import Sentence
 from rag.answering.dating import dated_by, month_of
@@ -110,7 +111,7 @@ def rank(
     others = other_names(question.names, known)
     best: dict[tuple[str, str], Candidate] = {}
     for sentence, hit in found:
-        candidate = _judge(question, weights, sentence, hit, others)
+        candidate = _judge(question, weights, sentence, hit, others, known)
         key = (sentence.unit.citation.report, sentence.text)
         if key not in best or best[key].score < candidate.score:
             best[key] = candidate
@@ -123,6 +124,7 @@ def _judge(
     sentence: Sentence,
     hit: float,
     others: re.Pattern[str] | None,
+    known: frozenset[str],
 ) -> Candidate:
     def weigh(chosen: frozenset[str]) -> float:
         return sum(weights[gram] for gram in chosen)
@@ -191,6 +193,7 @@ def _judge(
     if question.wants == "cause":
         unlike += reason_of_other(question, sentence, told, others)
     other = against(question, sentence, own, figures) + of_part(question, sentence)
+    other += unchosen(question, f"{sentence.text}\n{sentence.unit.name}", known)
     missing += other + unlike
     sure = fits and _specific(question) and not lacks and _has_subject(question, sentence, led)
     fits = fits or (question.wants == "definition" and not question.titles and happened(question, sentence))
