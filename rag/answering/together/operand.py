@@ -102,7 +102,8 @@ class Operands:
             return (f"{phrase}{'' if rest.startswith('的') else '的'}{rest}", phrase)
         if own is None and other is not None and not _OF_ALL.match(phrase):
             pointed = _POINTS.sub("", phrase)
-            return tuple(dict.fromkeys((f"{other[0]}{'' if pointed[:1].isdigit() else '的'}{pointed}", phrase)))
+            whole = f"{other[0]}{'' if pointed[:1].isdigit() else '的'}{pointed}"
+            return (whole,) if pointed != phrase else tuple(dict.fromkeys((whole, phrase)))
         return (phrase,)
 
     def _subject(self, phrase: str) -> tuple[str, str] | None:

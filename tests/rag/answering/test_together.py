@@ -13,6 +13,7 @@ from rag.answer import Answer, Citation, Figure
 from rag.answering.fitting import measured
 from rag.answering.question import ProseQuestion
 from rag.answering.together import of_told_whole, together
+from rag.answering.together.operand import Operands
 from rag.answering.together.split import splits
 from rag.answering.together.told import named
 from rag.questions import TextQuestion, plan
@@ -293,3 +294,9 @@ def test_where_no_range_is_told_there_is_no_middle(question, ledger):
 def test_a_range_in_brackets_is_the_one_before(words, raw):
     quote = "某云：上调全年开支指引，全年指引开支 350-400 亿美元(前指引 300-370 亿美元)。"
     assert [span.quantity.raw for span in named(quote, words, None) if span.quantity] == [raw]
+
+
+def test_what_is_pointed_at_is_never_looked_for_without_its_name(ledger):
+    readings = Operands(ledger, _told)._readings
+    assert readings("它总投资", "星汉科技采购额") == ("星汉科技的总投资",)
+    assert readings("营业收入", "星汉科技采购额") == ("星汉科技的营业收入", "营业收入")
