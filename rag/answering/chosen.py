@@ -12,7 +12,8 @@ from rag.questions import lexicon
 from rag.questions.text import fold_name
 
 _HOUSE = re.compile(
-    r"哪一?家|哪[几些]家|谁家|哪[几些]?只票|哪[几些一]?个?(?:公司|企业|厂商|券商|银行|机构|标的|个股|股票)"
+    r"哪一?家|哪[几些]家|谁家|谁的(?=[^,，。?？]{0,8}(?:[高低多少大小涨跌升降掉增减快慢]|下滑|增长))|哪[几些]?只票|哪[几些一]?个?(?:公司|企业|厂商|券商|银行|机构|标的|个股|股票)"
+    r"|(?:公司|企业|厂商|券商|银行|机构|个股)[^,，。?？]{0,12}(?:有|是)哪[些几]"
 )
 _THING = re.compile(
     r"哪一?[几些]?[个条种款类](?!月|季|年|[日天周]|时|方面|[原因环点部]|问题)|哪些(?!月|季|年|方面|原因|问题|因素|变化)"
@@ -22,6 +23,8 @@ _COUNTED = re.compile(r"(?:有|共|总共|一共)(?:多少|几)(?P<of>[家款只
 _COUNTERS = "[家款只种条支座艘架台辆个套项头部]"  # a fleet is counted in 条 here and in 艘 there
 _NOBODY = re.compile("样本|上市|龙头|头部|行业|其他|中小|相关|主要|上述|部分|[这该本各]")
 _NUMBER = r"(?:\d[\d,]*|[一二两三四五六七八九十百]+)\s*(?:余|多)?"
+_MONTHS = re.compile("(?:有|共)几个月")
+_NON = re.compile(r"非(?![常洲法农但得同凡])[\u4e00-\u9fff]{2}")  # 非车险 is not told by 车险
 _POINTS = re.compile(r"(?:几|多少)个?百?分?点(?!钟|[心子火])")
 _IN_POINTS = re.compile(
     r"百分点|个点|基点|pct|pp\b|bps?\b|(?:同比|环比|[增降涨跌升]|提[高升]|下[降滑]|回落)[^,，。;；]{0,8}?\d[\d.]*\s*%",
@@ -42,6 +45,10 @@ def unchosen(question: ProseQuestion, text: str, known: Collection[str]) -> list
     """
     asked = question.text
     found = []
+    if (months := _MONTHS.search(asked)) and not re.search(_NUMBER + "个月", text):
+        found.append(months[0])
+    if found_non := [word for word in _NON.findall(asked) if word not in text]:
+        found += found_non
     counted = _COUNTED.search(asked)
     if counted is not None:
         if not re.search(_NUMBER + _COUNTERS, text):
@@ -66,6 +73,8 @@ def _others(asked: str, text: str, known: Collection[str]) -> list[str]:
 
 
 def _is_house(name: str, known: Collection[str]) -> bool:
+    if name.endswith("指数"):
+        return False
     return name in known or (name.endswith(lexicon.name_endings()) and not _NOBODY.match(name))
 
 

@@ -37,13 +37,19 @@ _LONGEST = 4  # characters of a short name
 _WORDS = 5  # of the name in full
 
 
+# 27年净利预测 is of 2027, while 27年历史 is a span.
+_FULL_YEAR = re.compile(
+    r"(?<![\d.年])(2[3-9]|3[0-5])年(?=(?!历史|经验|以上|以来|期)[\u4e00-\u9fff]{0,10}?(?:净利|归母|利润|营收|收入|eps|EPS|pe|PE|pb|PB|业绩|盈利|销量|产量|均价|预测))"
+)
+
+
 def plain(question: str, texts: Sequence[ReportText]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The question with short names in full, and what was read as what.
 
     A short name is made of the first characters of the words of one organisation that the reports name (上交所 of
     上海证券交易所). Where two organisations fit, or the short name stands in the reports itself, it is left as it is.
     """
-    text = _without_house(question, texts)
+    text = _FULL_YEAR.sub(r"20\1年", _without_house(question, texts))
     read: list[tuple[str, str]] = []
     for run in _HAN.findall(without_filler(text)):
         for short in _unknown(run, texts):

@@ -17,6 +17,7 @@ from rag.questions.kindwords import described
 from rag.questions.metrics import Draft, drafts_of
 from rag.questions.operations import Reading, decide
 from rag.questions.opposed import opposed
+from rag.questions.owned import owned
 from rag.questions.qualities import qualities
 from rag.questions.respelling import (
     both_times,
@@ -59,7 +60,7 @@ def understand(folded: str, tokens: Sequence[Token]) -> Intent:
     kept = stretches(without_sides(kept))
     drafts, lost = drafts_of(kept)
     kept, drafts = worked_out(folded, kept, drafts)
-    lost += [*twice(kept), *tests_of(kept)[1], *parts_asked(tokens), *unnamed_lists(tokens)]
+    lost += [*twice(kept), *tests_of(kept)[1], *parts_asked(tokens), *unnamed_lists(tokens), *owned(tokens)]
     for draft in drafts:
         draft.orders = _ORDERED.search(folded[: kept[draft.first].start]) is not None
         if "how much" in folded or _asked_how_much(folded, kept[draft.last].end):

@@ -48,6 +48,8 @@ def contradicted(kind: str, folded: str, tokens: Sequence[Token]) -> bool:
         return True
     if name in _BOUNDED and _undone(tokens):
         return True
+    if name in _BOUNDED and any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in tokens):
+        return True  # 跌得最惨那十只里，股价不到5块的: of these only
     if name in _PAIRS and _states(tokens):
         return True
     if name in _PLAIN and any(token.kind in (Kind.SUPER, Kind.SUPER_METRIC) for token in tokens):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from rag.questions.owned import owned
 from rag.questions.rewording.core import core, statement
 from rag.questions.rewording.evidence import contradicted, weighed
 from rag.questions.rewording.masking import Masked, masked
@@ -93,7 +94,7 @@ def reword(
     if text is None or not (text.of("m") or (follows and text.of("e"))) or not all(slot.text for slot in text.slots):
         return None
     grouped = any(token.kind in (Kind.TITLE, Kind.MARKET) for token in tokens)  # 海外部分 narrows what a name has
-    if (grouped and text.of("e")) or parts_asked(tokens) or moving(tokens):
+    if (grouped and text.of("e")) or parts_asked(tokens) or moving(tokens) or owned(tokens):
         return None
     weights = [token for token in tokens if token.kind is Kind.WEIGHTED]
     if any(not (_DENIED.search(folded[: token.start]) or _EQUAL.match(folded, token.end)) for token in weights):

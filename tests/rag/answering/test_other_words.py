@@ -13,6 +13,7 @@ from rag.answering.asking import translated
 from rag.answering.kinds import bases, counted, told_by, unit_asked, units
 from rag.answering.question import ProseQuestion
 from rag.answering.slots import figures_of
+from rag.answering.speaking import plain
 from rag.answering.terms import attested, coined, joined
 from rag.answering.text import as_asked
 from rag.gate.dates import dates_in
@@ -151,3 +152,15 @@ def test_a_refusal_repeats_a_date_as_it_was_asked(ask: Callable[[str], Answer]) 
 
 def test_a_name_before_a_year_is_refused_without_the_year(ask: Callable[[str], Answer]) -> None:
     assert "Zeta 2025" not in ask("Zeta 2025年7月大涨是什么原因？").text
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("某公司27年净利预测是多少", "某公司2027年净利预测是多少"),
+        ("某公司2027年净利预测是多少", "某公司2027年净利预测是多少"),
+        ("某公司有27年历史吗", "某公司有27年历史吗"),
+    ],
+)
+def test_a_short_year_is_said_in_full(question: str, wanted: str) -> None:
+    assert plain(question, ())[0] == wanted
