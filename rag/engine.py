@@ -29,7 +29,6 @@ from rag.questions import (
     MixedPlan,
     Plan,
     Program,
-    ProgramPlan,
     Refusal,
     TextQuestion,
     Turn,
@@ -167,7 +166,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
             return
         if isinstance(found, TextQuestion):
             found = replace(found, earlier=earlier)
-            asks = self._selects(question, ledger) and not self.settings.llm.plans
+            asks = not self.settings.llm.plans and self._could_rename(question, ledger)
             untold = asks and self._plainly(found, ids, ledger).refused
             renamed = self._renamed(question, ledger, turns) if untold else None
             if renamed is None:
@@ -188,12 +187,6 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
                 yield Delta(said.text)
                 yield Final(said)
                 return
-        if isinstance(found, ProgramPlan | Ambiguous) and unlike(respond(found, ledger)):
-            said = yield from self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
-            if said is not None:
-                yield Delta(said.text)
-                yield Final(said)
-                return
         try:
             if isinstance(found, Refusal) and self.settings.llm.plans:
                 planned = self._planned(question, ledger, timings, started)
@@ -202,7 +195,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
                     yield Delta(planned.text)
                     yield Final(planned)
                     return
-            yield from self._program(question, found, ids, ledger, timings, started)
+            yield from self._program(question, found, ids, ledger, timings, started, earlier)
         except LanguageModelError:
             self._drop()
             raise
@@ -271,11 +264,19 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         ledger: Ledger,
         timings: dict[str, float],
         started: float,
+        earlier: tuple[str, ...],
     ) -> Iterator[Event]:
         since = perf_counter()
         if isinstance(found, Ambiguous):
             found = choose(found, question, self._llm)
-        first = answer_of(respond(found.program if isinstance(found, MixedPlan) else found, ledger), question)
+        result = respond(found.program if isinstance(found, MixedPlan) else found, ledger)
+        if unlike(result):  # what the tables cannot compare the text may tell
+            said = yield from self._told(TextQuestion(question, earlier=earlier), ids, ledger, timings, started)
+            if said is not None:
+                yield Delta(said.text)
+                yield Final(said)
+                return
+        first = answer_of(result, question)
         timings["compute"] = perf_counter() - since
         for step in first.steps:
             yield Step(step)

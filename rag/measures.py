@@ -75,8 +75,11 @@ class Measures(ABC):
                 return asked, replace(planned, notes=(*planned.notes, note))
         return None
 
-    def _selects(self, question: str, ledger: Ledger) -> bool:
-        return selects(link(plainly(question), ledger))
+    def _could_rename(self, question: str, ledger: Ledger) -> bool:
+        """Whether a question for an order, a count or a comparison has a measure that a model could tell."""
+        folded = plainly(question)
+        tokens = link(folded, ledger)
+        return selects(tokens) and unknown_measure(folded, tokens, ledger) is not None and self._model() is not None
 
     def _nearest(self, measure: str, columns: Sequence[ColumnView]) -> Sequence[ColumnView]:
         """The columns that the embedding model finds nearest to a measure: more are not asked about."""

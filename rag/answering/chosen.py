@@ -12,14 +12,15 @@ from rag.questions import lexicon
 from rag.questions.text import fold_name
 
 _HOUSE = re.compile(
-    r"哪一?家|哪[几些]家|谁家|谁的(?=[^,，。?？]{0,8}(?:[高低多少大小涨跌升降掉增减快慢]|下滑|增长))|哪[几些]?只票|哪[几些一]?个?(?:公司|企业|厂商|券商|银行|机构|标的|个股|股票)"
+    r"哪[一几些]?家|谁家|谁的(?=[^,，。?？]{0,8}(?:[高低多少大小涨跌升降掉增减快慢]|下滑|增长))|哪[几些]?只票"
+    r"|哪[几些一]?个?(?:公司|企业|厂商|券商|银行|机构|标的|个股|股票)"
     r"|(?:公司|企业|厂商|券商|银行|机构|个股)[^,，。?？]{0,12}(?:有|是)哪[些几]"
 )
 _THING = re.compile(
     r"哪一?[几些]?[个条种款类](?!月|季|年|[日天周]|时|方面|[原因环点部]|问题)|哪些(?!月|季|年|方面|原因|问题|因素|变化)"
 )
 _PLACE = re.compile("(?:大|片)?(?:地区|区域?|省|市|国家?|地方|城市)")
-_COUNTED = re.compile(r"(?:有|共|总共|一共)(?:多少|几)(?P<of>[家款只种条支座])(?![\u4e00-\u9fff]{0,2}(?:钱|元|亿|万))")
+_COUNTED = re.compile(r"(?:有|共|总共|一共)(?:多少|几)[家款只种条支座](?![\u4e00-\u9fff]{0,2}(?:钱|元|亿|万))")
 _COUNTERS = "[家款只种条支座艘架台辆个套项头部]"  # a fleet is counted in 条 here and in 艘 there
 _NOBODY = re.compile("样本|上市|龙头|头部|行业|其他|中小|相关|主要|上述|部分|[这该本各]")
 _NUMBER = r"(?:\d[\d,]*|[一二两三四五六七八九十百]+)\s*(?:余|多)?"
@@ -47,8 +48,7 @@ def unchosen(question: ProseQuestion, text: str, known: Collection[str]) -> list
     found = []
     if (months := _MONTHS.search(asked)) and not re.search(_NUMBER + "个月", text):
         found.append(months[0])
-    if found_non := [word for word in _NON.findall(asked) if word not in text]:
-        found += found_non
+    found += [word for word in _NON.findall(asked) if word not in text]
     counted = _COUNTED.search(asked)
     if counted is not None:
         if not re.search(_NUMBER + _COUNTERS, text):

@@ -9,16 +9,15 @@ from itertools import pairwise
 
 from index.ledger import Ledger
 from rag.questions.amounts import in_unit_asked
-from rag.questions.asks import clauses, is_rate, of_each, variants
 from rag.questions.binding import Bound, bind
 from rag.questions.catalog import Catalog, catalog_of
 from rag.questions.crossing import named_cells
 from rag.questions.derived import made_of
 from rag.questions.describe import describe
-from rag.questions.followup import based, is_fragment, merge, sums_all
 from rag.questions.found_row import beyond_figures, first_and_second, of_the_found
 from rag.questions.idioms import plainly
 from rag.questions.intent import Intent
+from rag.questions.intents import MOST_CHARACTERS, completed, intents_of
 from rag.questions.link import link
 from rag.questions.missing import Missing, missing_entity
 from rag.questions.monthrows import by_rows
@@ -31,7 +30,6 @@ from rag.questions.prose import entity_forms, metric_forms, spoken_of, words_of
 from rag.questions.ratesonly import rates_only
 from rag.questions.results import results
 from rag.questions.scoping import parts_asked
-from rag.questions.sense import RETURNS
 from rag.questions.text import fold
 from rag.questions.timelines import only_ends, over_time
 from rag.questions.tokens import Kind, Token
@@ -39,9 +37,7 @@ from rag.questions.understand import moving, understand
 from rag.questions.unitnote import unit_note
 from rag.questions.yearago import against_last_year
 
-MOST_CHARACTERS = 2000
 _REPORT = re.compile(r"报告|研报|月报|周报|\breport\b")
-_REMEMBERED = 8
 
 
 def plan(question: str, ledger: Ledger, history: Sequence[Turn] = ()) -> Plan:
@@ -88,14 +84,14 @@ def _planned(planner: _Planner, question: str, folded: str, tokens: tuple[Token,
 def _of_parts(planner: _Planner, question: str, tokens: tuple[Token, ...], history: Sequence[Turn]) -> Plan:
     """The plan of one question, or those of several in one."""
     folded, ledger = planner.folded, planner.ledger
-    parts = _parts(folded, tokens)
+    parts = intents_of(folded, tokens)
     if len(parts) > 1:
-        plans = [planner.plan(_completed(part, ledger, history)) for part in parts]
+        plans = [planner.plan(completed(part, ledger, history)) for part in parts]
         answered = tuple(dict.fromkeys(plan for plan in plans if isinstance(plan, ProgramPlan | Ambiguous | Refusal)))
         if all(isinstance(plan, ProgramPlan | Ambiguous | Refusal) for plan in plans):
             return Several(answered) if len(answered) > 1 else answered[0]
     whole = parts[0] if len(parts) == 1 else understand(folded, tokens)
-    found = planner.plan(_completed(whole, ledger, history))
+    found = planner.plan(completed(whole, ledger, history))
     if parts_asked(tokens) or moving(tokens):
         return found
     return named_cells(found, question, folded, ledger) or found
@@ -118,92 +114,6 @@ def _of_report(folded: str, tokens: Sequence[Token]) -> bool:
     """报告里提到哪些风险: of the whole report, whatever was asked before."""
     named = any(token.kind in (Kind.ENTITY, Kind.METRIC, Kind.FOLLOW, Kind.PRONOUN) for token in tokens)
     return not named and _REPORT.search(folded) is not None
-
-
-def _parts(folded: str, tokens: tuple[Token, ...]) -> list[Intent]:
-    """The intents of several questions in one; one if the words are a single question."""
-    parts = clauses(tokens)
-    if len(parts) == 1:
-        return [understand(folded, variant) for variant in variants(parts[0])]
-    intents = [understand(folded, variant) for variant in variants(parts[0])]
-    for part in parts[1:]:
-        new = understand(folded, part)
-        summed = new.hint == "aggregate" and intents[-1].op == "lookup" and len(intents[-1].entities) > 1
-        first = new.hint == "topk" and not new.metrics and intents[-1].op in ("rank", "filter", "count")  # 第一是谁
-        other = new.hint == "topk" and not new.metrics and intents[-1].op == "topk" and new.order != intents[-1].order
-        if not _whole(intents[-1]) or not (
-            _whole(new) or (is_fragment(new) and (_repeats(part) or summed or first or other))
-        ):
-            return [understand(folded, variant) for variant in variants(tokens)]
-        if new.op == "share" and not new.metrics and new.entities and sums_all(intents[-1]):
-            new = replace(new, metrics=intents[-1].metrics)  # 合计多少？甲占几成: of that sum
-        each = new.op == "filter" and not new.where and of_each(part)
-        if each and intents[-1].op == "lookup" and intents[-1].entities and not new.scope.given():
-            asked = based(new.metrics, intents[-1].metrics)
-            new = replace(new, op="lookup", entities=intents[-1].entities, metrics=asked)  # …涨了多少，各自PE多少
-        counted = intents[-1].op == "count" and intents[-1].where and new.op == "aggregate"
-        if counted and not (new.where or new.entities or new.scope.given()):
-            new = replace(new, where=intents[-1].where, scope=intents[-1].scope)  # …的有几只，平均回报多少: of those
-        new = _moved_most(new, intents[-1], folded)
-        told = new.op == "aggregate" or each
-        if told and intents[-1].op in ("topk", "filter"):
-            whole = understand(folded, tokens)  # 前三名是谁，平均涨了多少, 各自市值多少: of those
-            return [*intents, whole] if new.op == "aggregate" and whole.op == "aggregate" else [whole]
-        intents.append(merge(intents[-1], new))
-    return intents
-
-
-def _moved_most(new: Intent, last: Intent, folded: str) -> Intent:
-    """10月流水比9月涨了的有几款？哪款涨得最猛: the change between the two, in percent where the pace is asked for."""
-    gaps = [test.metric for group in last.where for test in group if test.metric.of is not None]
-    bare = new.by is not None and new.by.sense.base in RETURNS and not (new.by.periods or new.by.sense.window)
-    if len(gaps) != 1 or not bare or new.entities or new.where or new.scope.given() or gaps[0].of is None:
-        return new
-    making, top, bottom = gaps[0].of
-    if making != "difference":
-        return new
-    pace = re.search(r"最[猛快凶狠]|fastest", folded) is not None
-    return replace(new, by=replace(gaps[0], of=("excess" if pace else making, top, bottom), presumed=""))
-
-
-def _whole(intent: Intent) -> bool:
-    return intent.op != "none" and not intent.unread and not intent.follows and not intent.explain
-
-
-def _repeats(part: Sequence[Token]) -> bool:
-    return is_rate(part) or (part[-1].kind is Kind.FOLLOW and not any(token.kind is Kind.PRONOUN for token in part))
-
-
-def _completed(intent: Intent, ledger: Ledger, history: Sequence[Turn]) -> Intent:
-    """The intent, completed from the turns before it."""
-    if not history or not is_fragment(intent):
-        return intent
-    last: Intent | None = None
-    named: list[tuple[str, ...]] = []
-    for turn in history[-_REMEMBERED:]:
-        if len(turn.question) > MOST_CHARACTERS:
-            continue
-        text = plainly(turn.question)
-        read = understand(text, link(text, ledger))
-        last = merge(last, read) if last is not None and is_fragment(read) else read
-        named += [keys for keys in last.entities if keys not in named[-2:]]
-    if last is None or (last.op == "none" and not (last.entities or last.metrics)):
-        return intent
-    if intent.pair and len(named) > 1:
-        last = replace(last, entities=tuple(named[-2:]))  # 两家差多少
-    return _answerable(merge(last, intent), intent, catalog_of(ledger))
-
-
-def _answerable(merged: Intent, new: Intent, catalog: Catalog) -> Intent:
-    """营收呢？ behind a growth asks for the growth, or for the revenue itself where no growth is told."""
-    if merged.op != "lookup" or merged.unread or bind(merged, catalog).programs:
-        return merged
-    plain = tuple(
-        replace(metric, sense=replace(metric.sense, growth=said.sense.growth), said=said.said)
-        for metric, said in zip(merged.metrics, new.metrics, strict=False)
-    )
-    other = replace(merged, metrics=plain)
-    return other if plain and bind(other, catalog).programs else merged
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,13 +170,19 @@ def _counts(folded: str, catalog: Catalog) -> Iterator[Token]:
     entities = {fold_name(row.entity.name) for view in catalog.tables for row in view.rows}
     found: dict[str, list[ColumnView]] = {}
     for name, column in columns:
-        thing = next((name.removesuffix(end) for end in ("数量", "总数", "数") if name.endswith(end)), "")
+        thing = _counted(name)
         if len(thing) > 1 and has_han(thing) and thing not in known | entities | names:
             found.setdefault(thing, []).append(column)
     for thing, fitting in found.items():
         if (one := _one(fitting)) is not None:
             for match in re.finditer(rf"{re.escape(thing)}(?=最[多少])", folded):
                 yield Token(match.start(), match.end(), Kind.METRIC, match[0], Called((one,)), loose=True)
+
+
+def _counted(name: str) -> str:
+    """The thing that a column counts: 银幕 of 银幕数; "" if it counts none."""
+    ends = sorted(lexicon.spoken_measures()["each"]["ends"], key=len, reverse=True)
+    return next((name.removesuffix(end) for end in ends if name.endswith(end)), "")
 
 
 def _quotients(folded: str, catalog: Catalog) -> Iterator[Token]:
@@ -186,9 +192,8 @@ def _quotients(folded: str, catalog: Catalog) -> Iterator[Token]:
     verbs = "|".join(data["each"]["verbs"])
     counts: dict[tuple[str, str], list[tuple[str, ColumnView]]] = {}
     for name, column in _columns(catalog):
-        end = next((end for end in ("数量", "总数", "数") if name.endswith(end)), "")
-        if end and len(name) - len(end) > 1:
-            counts.setdefault(column.view.ref, []).append((name.removesuffix(end), column))
+        if len(thing := _counted(name)) > 1:
+            counts.setdefault(column.view.ref, []).append((thing, column))
     seen: set[tuple[int, str, str]] = set()
     for found in counts.values():
         for (above, top), (below, bottom) in permutations(found, 2):
