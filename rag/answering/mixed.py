@@ -90,10 +90,11 @@ def reason_asked(question: TextQuestion, found: Answer | None = None) -> TextQue
 
 
 def reason_told(question: TextQuestion, told: Answer) -> list[Answer]:
-    """What the text says behind a computed figure; that it says nothing, where a part of the question asked for it."""
+    """What the text says behind a computed figure; that it tells no reason, where one was asked for."""
     if not told.refused:
         return [told]
-    return [replace(told, text=_UNTOLD[question.english], citations=(), figures=())] if _part(question) else []
+    asked = _REASON.search(question.question)
+    return [replace(told, text=_UNTOLD[question.english], citations=(), figures=())] if asked else []
 
 
 def with_reason(question: str, found: Plan) -> Plan:

@@ -211,3 +211,9 @@ def test_of_a_table_that_is_named_the_running_text_tells_nothing(qa: ReportQA, q
     answer = qa.ask(question)
     assert answer.refused is not told
     assert ("1.5万小时" in answer.text) is told or answer.refused
+
+
+@pytest.mark.parametrize("question", ["远山动力为什么涨？", "远山动力涨了多少，为什么？"])
+def test_a_reason_that_is_not_told_is_said_to_be_missing(qa: ReportQA, question: str) -> None:
+    text = qa.ask(question).text
+    assert "7.41" in text and "没有找到其原因" in text
