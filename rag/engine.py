@@ -24,6 +24,7 @@ from rag.answering.together import of_told_whole, together
 from rag.drafts import Drafts
 from rag.events import Delta, Event, Final, Step
 from rag.measures import Measures
+from rag.parsing import Parsing
 from rag.questions import (
     Ambiguous,
     MixedPlan,
@@ -47,13 +48,17 @@ from rag.settings import Settings, load_settings
 from rag.texts import Texts
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.ledger import Ledger
     from index.library import Library
     from rag.llm.model import LanguageModel
     from rag.questions.rewording import Reader
+    from rag.questions.tableparser import TableParser
 
 
-class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
+class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures, Parsing):
     """Answers questions about the reports of a library and drafts their summaries. Safe to use from several threads.
 
     The language model is opened when the first question for the text comes, and never for one that is computed.
@@ -88,6 +93,8 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
         self._own_llm = llm is None
         self._lock = Lock()
         self._reader: Reader | None = None
+        self._table_parser: TableParser | None = None
+        self._cards: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._corpus = Corpus(self.library.report)
         self._ledgers: OrderedDict[tuple[Any, ...], Ledger] = OrderedDict()
 
@@ -153,6 +160,8 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures):
             whole = together(question, ledger, tell)
             if whole is None and plain is None:
                 question, found = self._reworded(question, ledger, turns) or (question, found)
+            if whole is None and plain is None and isinstance(found, Refusal | TextQuestion):
+                found = self._parsed(question, ledger, bool(turns)) or found
         timings = {"plan": perf_counter() - since}
         told = refused_in_part(question, found, ledger, turns, tell)
         if whole is not None or isinstance(found, Refusal | TextQuestion):

@@ -6,10 +6,10 @@ from abc import ABC
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.models import load_embedder
-from index.search.embed import SentenceEmbedder
+from index.search.embed import Embedder, SentenceEmbedder
 from rag.answering.mixed import with_reason
 from rag.answering.programs import answer_of
 from rag.answering.together import in_prose
@@ -97,6 +97,10 @@ class Rewordings(ABC):
             return None
         with self._lock:
             if self._reader is None:
-                model = embedder.loaded() if isinstance(embedder, SentenceEmbedder) else load_embedder(MODEL)
-                self._reader = Reader.trained(model)
+                self._reader = Reader.trained(default_model(embedder))
             return self._reader
+
+
+def default_model(embedder: Embedder) -> Any:
+    """The loaded sentence-transformers model of the default embedder, also where this one runs it in another way."""
+    return embedder.loaded() if isinstance(embedder, SentenceEmbedder) else load_embedder(MODEL)

@@ -97,6 +97,9 @@ class Settings(BaseSettings):
         default=True,
         description="Whether questions in unknown words are read by the learned reader and said again plainly.",
     )
+    parses: bool = Field(
+        default=True, description="Whether a learned parser reads questions over one table that nothing else reads."
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -48,6 +48,7 @@ class YanbaoSystem(System):
             "embedding": self._settings.embedding.model,
             "temperature": llm.temperature,
             "rewords": self._settings.rewords,
+            "parses": self._settings.parses,
             "scope": self._setup.options.get("scope", "item"),
             **(self._ablated.options if self._ablated is not None else {}),
             "models": model_digests([llm.model] if self._llm else [], self._settings.embedding.model),

@@ -159,12 +159,11 @@ def _across(view: TableView, catalog: Catalog) -> Iterator[Line]:
             alike = len({point.fact.quantity.base for point in points}) == 1
             if len(points) > 1 and alike and len({point.span.months for point in points}) == 1:
                 name = f"{_plain(row.entity.name)} {measure}".strip()
-                yield Line(
-                    view, name, _about(view), tuple(sorted(points, key=_when)), False, bool(measure) or _says(row, view)
-                )
+                measured = bool(measure) or says_measure(row, view)
+                yield Line(view, name, _about(view), tuple(sorted(points, key=_when)), False, measured)
 
 
-def _says(row: Row, view: TableView) -> bool:
+def says_measure(row: Row, view: TableView) -> bool:
     """True if a row is a measure: its name has a unit in brackets or a measure's name, or all rows are 指标."""
     unit = _BRACKETS.search(fold_name(row.entity.name)) is not None
     return unit or bool(view.tags & {"row:指标", "row:项目"}) or sense_of(row.entity.name).base in lexicon.concepts()

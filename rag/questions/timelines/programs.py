@@ -55,7 +55,7 @@ def programs_of(asked: Asked, line: Line, others: Sequence[Line], catalog: Catal
         case "point":
             return tuple(_told(asked, line, others, spans))
         case "gap" | "part":
-            return tuple(_beside(asked, line, others[0], spans))
+            return tuple(_beside(asked, line, others[0], spans)) if others else ()
 
 
 def _within(asked: Asked, line: Line, spans: list[Span]) -> list[Point] | None:

@@ -1,0 +1,61 @@
+"""Table questions that nothing else reads, by a learned parser, for the engine."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.questions.tableparser import MODEL, TableParser, parsed
+from rag.rewordings import default_model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.ledger import Ledger
+    from index.library import Library
+    from rag.questions import Plan
+    from rag.settings import Settings
+
+_REMEMBERED = 4096  # vectors of tables
+
+
+class Parsing(ABC):
+    """The part of the engine that reads questions over one table by a learned model."""
+
+    settings: Settings
+    library: Library
+    _lock: Lock
+    _table_parser: TableParser | None
+    _cards: OrderedDict[str, NDArray[np.float32]]
+
+    def _parsed(self, question: str, ledger: Ledger, follows: bool) -> Plan | None:
+        """The plan of a question over one table; None where the parser is not sure, or nothing computes it."""
+        parser = self._tables_parser() if ledger.tables else None
+        return None if parser is None else parsed(question, ledger, parser, self._nearest_cards, follows)
+
+    def _nearest_cards(self, question: str, cards: Sequence[str]) -> Sequence[int]:
+        """Places of the cards, the nearest in meaning first."""
+        embedder = self.library.embedder
+        lacking = [card for card in dict.fromkeys(cards) if card not in self._cards]
+        if lacking:
+            self._cards.update(zip(lacking, embedder.embed(lacking), strict=True))
+        (wanted,) = embedder.embed([question], "query")
+        order = np.argsort(-(np.stack([self._cards[card] for card in cards]) @ wanted), kind="stable")
+        while len(self._cards) > _REMEMBERED:
+            self._cards.popitem(last=False)
+        return [int(at) for at in order]
+
+    def _tables_parser(self) -> TableParser | None:
+        """The parser, made when a question first needs it; None if not wanted, or with another embedding model."""
+        embedder = self.library.embedder
+        if not self.settings.parses or embedder.name.partition("+")[0] != MODEL:
+            return None
+        with self._lock:
+            if self._table_parser is None:
+                self._table_parser = TableParser.trained(default_model(embedder))
+            return self._table_parser

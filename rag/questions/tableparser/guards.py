@@ -1,0 +1,73 @@
+"""What a sketch must not overlook in the words of a question: names, numbers, headers and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from rag.questions.periods import PeriodMention, answers
+from rag.questions.tableparser.asked import Asked
+from rag.questions.tableparser.sheet import Field, Sheet
+from rag.questions.tableparser.sketch import Sketch
+from rag.questions.text import fold_name
+from rag.questions.timelines.moments import times_of
+from rag.questions.timelines.spans import printed
+from rag.questions.tokens import Kind, Token
+
+_LEAST_HEADER = 2
+
+
+def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Token]) -> str:
+    """The words that the sketch does not carry out; "" if there are none."""
+    if asked.others:
+        return asked.others[0]
+    spent = {test.number for test in sketch.tests} | {sketch.first}
+    for at, number in enumerate(asked.numbers):
+        if at not in spent and number.figure:
+            return asked.text[number.start : number.end]
+    used = [sheet.fields[at] for at in used_fields(sketch)]
+    return next(chain(_headers(used, asked, sheet), _periods(used, asked, sheet, tokens)), "")
+
+
+def used_fields(sketch: Sketch) -> tuple[int, ...]:
+    """Places of all fields that a sketch has, each once."""
+    second = () if sketch.second is None else (sketch.second,)
+    tested = (test.column for test in sketch.tests)
+    return tuple(dict.fromkeys((*sketch.main, *second, *sketch.shown, *tested)))
+
+
+def _headers(used: Sequence[Field], asked: Asked, sheet: Sheet) -> Iterator[str]:
+    """A header that the question has word for word, and that the sketch leaves out."""
+    text = asked.text.replace(" ", "")
+    said = {name for field in sheet.fields if len(name := _name(field)) >= _LEAST_HEADER and name in text}
+    whole = {name for name in said if not any(name in other and name != other for other in said)}
+    known = {_name(field) for field in used}
+    yield from sorted(name for name in whole if name not in known and not any(name in other for other in known))
+
+
+def _name(field: Field) -> str:
+    return fold_name(field.label).replace(" ", "")
+
+
+def _listed(sheet: Sheet) -> bool:
+    """Whether it lists periods: those of a question are mentions then."""
+    return all(printed(fold_name(name)) is not None for name, _ in sheet.listed)
+
+
+def _periods(used: Sequence[Field], asked: Asked, sheet: Sheet, tokens: Sequence[Token]) -> Iterator[str]:
+    """A period that is neither a used column's nor the table's."""
+    view, written = sheet.view, fold_name(sheet.caption)
+    if sheet.turned or _listed(sheet):
+        times = times_of(asked.text)
+        said = "" if times is None else "".join(asked.text[one.start : one.end] for one in times.moments)
+        if times is None or times.ranged or said not in written:
+            yield said or asked.text
+        return
+    for token in tokens:
+        if token.kind is not Kind.PERIOD or not isinstance(token.value, PeriodMention):
+            continue
+        resolved = token.value.resolved(view.month)
+        shown = any(token.text in fold_name(field.header) for field in used)
+        own = any(answers(resolved, field.figures.period, view.month) for field in used if field.figures is not None)
+        if not (own or shown or token.text in written):
+            yield token.text

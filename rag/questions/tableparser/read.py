@@ -1,0 +1,108 @@
+"""From a question to a plan over one table, by the parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.ledger import Ledger
+from rag.questions.catalog import Catalog, TableView, catalog_of
+from rag.questions.idioms import plainly
+from rag.questions.link import link
+from rag.questions.memo import per_ledger
+from rag.questions.phrases import phrase
+from rag.questions.plans import Plan, ProgramPlan, Several
+from rag.questions.run import execute
+from rag.questions.tableparser.asked import Asked, asked_of
+from rag.questions.tableparser.guards import overlooked, used_fields
+from rag.questions.tableparser.parser import TableParser
+from rag.questions.tableparser.programs import Builder, UnusableError
+from rag.questions.tableparser.sheet import Sheet, sheet_of
+from rag.questions.tableparser.sketch import Op, Sketch
+from rag.questions.text import fold_name, is_english
+from rag.questions.tokens import Kind, Token
+
+MOST_TABLES = 5  # that are read beside a question
+LEAST_SURE = 0.6
+LEAST_AHEAD = 0.25  # of the next table
+
+_REASONS = (Kind.WHY, Kind.VIEW)
+_POINTING = (Kind.FOLLOW, Kind.PRONOUN)
+Nearest = Callable[[str, Sequence[str]], Sequence[int]]
+
+
+@per_ledger
+def sheets_of(catalog: Catalog) -> tuple[Sheet, ...]:
+    """The sheets of all tables of a ledger that have columns beside the names."""
+    return tuple(sheet for view in catalog.tables if (sheet := sheet_of(view, catalog)).fields)
+
+
+def parsed(question: str, ledger: Ledger, parser: TableParser, nearest: Nearest, follows: bool = False) -> Plan | None:
+    """The plan of a question over one table, with a note on how it was read; None where nothing sure comes of it.
+
+    Args:
+        nearest: Places of some texts, those that are nearest in meaning to a question first.
+        follows: There were questions before: one that points to them is not read.
+    """
+    catalog = catalog_of(ledger)
+    folded = plainly(question)
+    tokens = link(folded, ledger)
+    if any(token.kind in _REASONS or (follows and token.kind in _POINTING) for token in tokens):
+        return None
+    sheets = _likeliest(folded, tokens, ledger, nearest)
+    pairs = [(asked_of(folded, tokens, sheet), sheet) for sheet in sheets]
+    read = sorted(zip(parser.read(pairs), pairs, strict=True), key=lambda one: -one[0][1])
+    answered = [(sketch, p, *pair) for (sketch, p), pair in read if sketch.op not in (Op.OTHER, Op.NONE)]
+    if not answered or answered[0][1] < LEAST_SURE:
+        return None
+    sketch, p, asked, sheet = answered[0]
+    if any(other[1] > p - LEAST_AHEAD for other in answered[1:]) or overlooked(sketch, asked, sheet, tokens):
+        return None
+    try:
+        programs = Builder(sketch, asked, sheet, tokens, catalog).programs()
+    except UnusableError:
+        return None
+    english = is_english(folded)
+    if any(execute(program, ledger, english=english).refused for program in programs):
+        return None
+    plans = [ProgramPlan(program, english) for program in programs]
+    short = (phrase("read_as", english, said=said, entity=catalog.name_of(key)) for said, key in asked.short)
+    notes = tuple(filter(None, (*short, _note(sketch, asked, sheet, english))))
+    plans[-1] = ProgramPlan(programs[-1], english, notes)
+    return plans[0] if len(plans) == 1 else Several(tuple(plans))
+
+
+def _likeliest(folded: str, tokens: Sequence[Token], ledger: Ledger, nearest: Nearest) -> list[Sheet]:
+    """The tables that are named, else those with the most of the question's names, the nearest in meaning first."""
+    catalog = catalog_of(ledger)
+    sheets = sheets_of(catalog)
+    numbers = {str(token.value) for token in tokens if token.kind is Kind.TABLE}
+    titled = {
+        ref for token in tokens if token.kind is Kind.TITLED and isinstance(token.value, tuple) for ref in token.value
+    }
+    named = [sheet for sheet in sheets if sheet.view.table.number in numbers or sheet.view.ref in titled]
+    if not named:
+        keys = [token.value for token in tokens if token.kind is Kind.ENTITY and isinstance(token.value, tuple)]
+        held = {sheet.view.ref: _held(sheet.view, keys, catalog) for sheet in sheets}
+        most = max(held.values(), default=0)
+        named = [sheet for sheet in sheets if held[sheet.view.ref] == most]
+    if len(named) > MOST_TABLES:
+        named = [named[at] for at in nearest(folded, [_card(sheet) for sheet in named])[:MOST_TABLES]]
+    return named
+
+
+def _held(view: TableView, keys: Sequence[Sequence[object]], catalog: Catalog) -> int:
+    return sum(any(view.ref in catalog.tables_of(str(key)) for key in some) for some in keys)
+
+
+def _card(sheet: Sheet) -> str:
+    return f"{sheet.caption} {sheet.kind} {' '.join(field.header for field in sheet.fields)}"
+
+
+def _note(sketch: Sketch, asked: Asked, sheet: Sheet, english: bool) -> str:
+    """Which columns are meant, where the question does not have their words."""
+    fields = [sheet.fields[at] for at in used_fields(sketch)]
+    labels = [field.label for field in fields]
+    unsaid = [label for label in labels if fold_name(label).replace(" ", "") not in asked.text]
+    if not unsaid:
+        return ""
+    return phrase("parsed", english, table=sheet.view.table.label, columns=phrase("list", english).join(unsaid))
