@@ -83,14 +83,14 @@ def asked_of(folded: str, tokens: Sequence[Token], sheet: Sheet) -> Asked:
         at = mention.end
     text += folded[at:]
     said = tuple((folded[one.start : one.end], one.keys[0]) for one in short)
-    return Asked(text, tuple(rows), tuple(_numbers(text)), tuple(others), said)
+    return Asked(text, tuple(rows), tuple(numbers_of(text)), tuple(others), said)
 
 
 def _written(sheet: Sheet) -> str:
     return " ".join(fold_name(text) for text in (sheet.caption, sheet.kind, *(field.header for field in sheet.fields)))
 
 
-def _numbers(text: str) -> Iterator[Number]:
+def numbers_of(text: str) -> Iterator[Number]:
     """Figures with their units, and counts such as the 三 of 前三."""
     end = 0
     for span in find_quantities(text):

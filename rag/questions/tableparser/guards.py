@@ -23,7 +23,7 @@ def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Toke
         return asked.others[0]
     spent = {test.number for test in sketch.tests} | {sketch.first}
     for at, number in enumerate(asked.numbers):
-        if at not in spent and number.figure:
+        if at not in spent and number.figure and number.value != len(asked.rows):  # 甲、乙两家
             return asked.text[number.start : number.end]
     used = [sheet.fields[at] for at in used_fields(sketch)]
     return next(chain(_headers(used, asked, sheet), _periods(used, asked, sheet, tokens)), "")

@@ -33,7 +33,7 @@ class Layer(nn.Module):
         rank: Of the changes; 0 for a layer as it is.
     """
 
-    def __init__(self, source: Any, heads: int, rank: int = 0, drop: float = 0.1) -> None:
+    def __init__(self, source: Any, heads: int, rank: int = 0) -> None:
         super().__init__()
         own = source.attention.self
 
@@ -45,7 +45,6 @@ class Layer(nn.Module):
         self.out = linear(source.attention.output.dense)
         self.wide, self.narrow = linear(source.intermediate.dense), linear(source.output.dense)
         self.norm, self.norm_out = source.attention.output.LayerNorm, source.output.LayerNorm
-        self.drop = nn.Dropout(drop if rank else 0.0)
 
     def forward(self, states: Tensor, there: Tensor) -> Tensor:
         """(b, n, d) to the same; ``there``: (b, 1, 1, n) bool, False for padding."""
@@ -57,6 +56,6 @@ class Layer(nn.Module):
         seen = nn.functional.scaled_dot_product_attention(
             split(self.query(states)), split(self.key(states)), split(self.value(states)), attn_mask=there
         )
-        states = self.norm(states + self.drop(self.out(seen.transpose(1, 2).reshape(b, n, d))))
-        out: Tensor = self.norm_out(states + self.drop(self.narrow(nn.functional.gelu(self.wide(states)))))
+        states = self.norm(states + self.out(seen.transpose(1, 2).reshape(b, n, d)))
+        out: Tensor = self.norm_out(states + self.narrow(nn.functional.gelu(self.wide(states))))
         return out

@@ -20,7 +20,7 @@ from rag.questions.idioms import plainly
 from rag.questions.link import link
 from rag.questions.tableparser.asked import Asked, asked_of
 from rag.questions.tableparser.sheet import Field, Sheet, sheet_of
-from rag.questions.tableparser.sketch import COLUMN_PAIRS, ROW_PAIRS, Bound, Op, Sketch, Test
+from rag.questions.tableparser.sketch import COLUMN_PAIRS, ROW_PAIRS, Bound, ColumnTest, Op, Sketch
 from rag.questions.text import fold_name
 
 LESSONS = Path(__file__).parent / "lessons"
@@ -172,15 +172,15 @@ def _op(plain: Mapping[str, Any]) -> Op:
     return Op(name)
 
 
-def _test(column: int, bound: str, value: object, asked: Asked) -> Test:
+def _test(column: int, bound: str, value: object, asked: Asked) -> ColumnTest:
     kind, said = _BOUNDS[bound], str(value)
     if kind is Bound.IS:
-        return Test(column, kind)
+        return ColumnTest(column, kind)
     if said == "mean":
-        return Test(column, _OVER_MEAN[kind])
+        return ColumnTest(column, _OVER_MEAN[kind])
     if said.lstrip("-+").rstrip("%") in ("0", "0.0"):
-        return Test(column, _OVER_ZERO[kind])
-    return Test(column, kind, _number(said, asked))
+        return ColumnTest(column, _OVER_ZERO[kind])
+    return ColumnTest(column, kind, _number(said, asked))
 
 
 def _number(said: str, asked: Asked) -> int:

@@ -110,6 +110,7 @@ class Network(nn.Module):
         for name, parameter in self.upper.named_parameters():
             parameter.requires_grad_(name.endswith((".down", ".up")))
         self.drop = nn.Dropout(0.2)
+        self.scale = nn.LayerNorm(size)
         self.ops = nn.Linear(2 * size, len(Op))
         self.sides = nn.Linear(2 * size, 2)
         self.columns = nn.Sequential(nn.Linear(3 * size, _WIDTH), nn.GELU(), nn.Dropout(0.2))
@@ -134,6 +135,7 @@ class Network(nn.Module):
         states = self.below(batch)
         for layer in self.upper:
             states = layer(states, batch.there[:, None, None])
+        states = self.scale(states)
         begin = states[:, 0]
         question = torch.einsum("bn,bnd->bd", batch.question, states)
         pooled = self.drop(torch.cat([begin, question], -1))

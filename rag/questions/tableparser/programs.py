@@ -34,7 +34,7 @@ from rag.questions.program import Bound as Relation
 from rag.questions.run.rows import select
 from rag.questions.tableparser.asked import Asked
 from rag.questions.tableparser.sheet import Sheet, slot_of
-from rag.questions.tableparser.sketch import COLUMN_PAIRS, ROW_PAIRS, Bound, Op, Sketch, Test
+from rag.questions.tableparser.sketch import COLUMN_PAIRS, ROW_PAIRS, Bound, ColumnTest, Op, Sketch
 from rag.questions.tokens import Token
 from rag.questions.wordcells import held_in, tests_of
 
@@ -148,7 +148,7 @@ class Builder:
         column = self._sheet.fields[place].figures
         if column is None:
             raise UnusableError
-        return Choice(self._slot(place), column.sense, column.base, column.period or "", column.view.month)
+        return Choice(self._slot(place), column.sense, column.period or "", column.base, column.view.month)
 
     def _shown(self) -> tuple[Slot, ...]:
         return tuple(self._slot(place) for place in self._sketch.shown if self._sheet.fields[place].figures is not None)
@@ -175,7 +175,7 @@ class Builder:
         by = self._slot(sketch.main[0])
         return Rows(rows.tables, rows.where, by=by, order=sketch.order, k=k, holding=rows.holding)
 
-    def _condition(self, test: Test) -> Condition:
+    def _condition(self, test: ColumnTest) -> Condition:
         slot = self._slot(test.column)
         relation = _RELATIONS[test.bound]
         if test.bound in _SIGNED:
@@ -188,7 +188,7 @@ class Builder:
         number = self._asked.numbers[test.number]
         return Condition(slot, relation, number.value, number.unit)
 
-    def _holding(self, test: Test) -> Holding:
+    def _holding(self, test: ColumnTest) -> Holding:
         ref = self._sheet.fields[test.column].ref
         if ref is None:
             raise UnusableError

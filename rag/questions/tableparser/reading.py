@@ -19,10 +19,10 @@ from rag.questions.tableparser.sketch import (
     TESTING,
     WITHOUT_MAIN,
     Bound,
+    ColumnTest,
     Op,
     Role,
     Sketch,
-    Test,
     Use,
 )
 
@@ -93,7 +93,7 @@ def sketch_of(odds: Odds) -> tuple[Sketch, float]:
     for row in odds.uses:
         p *= float(row.max())
     tested = several(Role.TESTED) if op in TESTING else []
-    tests: list[Test] = []
+    tests: list[ColumnTest] = []
     free = [at for at, what in enumerate(use) if what is Use.BOUND]
     for column in tested:
         bound = _BOUNDS[int(odds.bounds[column].argmax())]
@@ -105,7 +105,7 @@ def sketch_of(odds: Odds) -> tuple[Sketch, float]:
             number = max(free, key=lambda at: float(odds.pairs[at, column]))
             p *= float(odds.pairs[number, tested].max() / odds.pairs[number, tested].sum())
             free.remove(number)
-        tests.append(Test(column, bound, number))
+        tests.append(ColumnTest(column, bound, number))
     if free:
         return Sketch(op), 0.0
     first = [at for at, what in enumerate(use) if what is Use.FIRST]

@@ -63,7 +63,7 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class ColumnTest:
     """A condition: a column, how it is tested, and the place of its number among the question's, or None."""
 
     column: int
@@ -87,7 +87,7 @@ class Sketch:
     main: tuple[int, ...] = ()
     second: int | None = None
     shown: tuple[int, ...] = ()
-    tests: tuple[Test, ...] = ()
+    tests: tuple[ColumnTest, ...] = ()
     order: Order = "high"
     swapped: bool = False
     first: int | None = None

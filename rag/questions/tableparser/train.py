@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -21,17 +22,23 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from rag.questions.rewording.train import WORDINGS
+from rag.questions.rewording.wordings import templates
+from rag.questions.tableparser.asked import Asked
+from rag.questions.tableparser.drills import drills
 from rag.questions.tableparser.encoding import MODEL, Encoded, encode
 from rag.questions.tableparser.lessons import LESSONS, Lesson, lessons
 from rag.questions.tableparser.network import Batch, Logits, Network, batch_of
 from rag.questions.tableparser.reading import odds_of, sketch_of
+from rag.questions.tableparser.sheet import Sheet
 from rag.questions.tableparser.sketch import ORDERED, ROW_PAIRS, SHOWING, Bound, Op, Role, Sketch, Use
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
 
-MEMBERS, EPOCHS, BATCH, RATE, DECAY, SEED = 2, 6, 32, 6e-4, 0.02, 11
-EMPTIED, ELSEWHERE, THINNED = 0.15, 0.08, 0.3  # shares of lessons whose columns are taken away, of other tables, …
+MEMBERS, EPOCHS, BATCH, RATE, RATE_OF_HEADS, DECAY, SEED = 1, 8, 16, 6e-4, 1.5e-3, 0.02, 11
+EMPTIED, ELSEWHERE, THINNED = 0.15, 0.08, 0.3  # shares of lessons without their columns, of another table, with few
+DRILLED = 0.4  # so many drills for each lesson
 ALIKE = 16  # batches among which lessons are sorted by length
 WEIGHTS = Path(__file__).parent / "data" / "parser.safetensors"
 _OPS, _BOUNDS, _USES = list(Op), list(Bound), list(Use)
@@ -77,15 +84,21 @@ def trained(model: Any, taught: Sequence[tuple[Ledger, Sequence[Lesson]]], seed:
     weights = [parameter for parameter in network.parameters() if parameter.requires_grad]
     every = [lesson for _, some in taught for lesson in some]
     sheets = [some[0].sheet for _, some in taught if some]
-    steps = epochs * -(-len(every) // BATCH)
-    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.15)
+    wordings = templates(WORDINGS)
+    steps = epochs * (-(-len(every) // BATCH) + -(-int(DRILLED * len(every)) // BATCH))
+    changes = [weight for name, weight in network.upper.named_parameters() if weight.requires_grad]
+    heads = [weight for weight in weights if all(weight is not change for change in changes)]
+    optimizer = torch.optim.AdamW([{"params": changes}, {"params": heads}], weight_decay=DECAY)
+    rates = [RATE, RATE_OF_HEADS]
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.15)
     network.train()
     done, began = 0, perf_counter()
     for _ in range(epochs):
         posed = [_posed(lesson, model.tokenizer, sheets, random) for lesson in every]
+        drilled = drills(wordings, sheets[0].view, int(DRILLED * len(every)), random)
+        posed += [_ordered(*one, list(range(len(one[1].fields))), model.tokenizer, random) for one in drilled]
         total = 0.0
-        for rows in _batches([len(one.encoded.ids) for one in posed], random):
+        for rows in islice(_batches([len(one.encoded.ids) for one in posed], random), steps - done):
             some = [posed[at] for at in rows]
             batch = batch_of([one.encoded for one in some])
             loss = _loss(network(batch), batch, [one.sketch for one in some])
@@ -99,7 +112,7 @@ def trained(model: Any, taught: Sequence[tuple[Ledger, Sequence[Lesson]]], seed:
     return network.eval()
 
 
-def _posed(lesson: Lesson, tokenizer: Any, sheets: Sequence[Any], random: Random) -> Posed:
+def _posed(lesson: Lesson, tokenizer: Any, sheets: Sequence[Sheet], random: Random) -> Posed:
     """The lesson with its fields in a new order, some of them left out, or beside another table."""
     sheet, sketch = lesson.sheet, lesson.sketch
     chance = random.random()
@@ -109,11 +122,16 @@ def _posed(lesson: Lesson, tokenizer: Any, sheets: Sequence[Any], random: Random
             sketch = lesson.sketch
     needed = lesson.needs if sheet is lesson.sheet else frozenset[int]()
     order = list(range(len(sheet.fields)))
-    random.shuffle(order)
     if needed and ELSEWHERE <= chance < ELSEWHERE + EMPTIED:
         order, sketch = [at for at in order if at not in needed], Sketch(Op.NONE)
     elif chance > 1 - THINNED:
         order = [at for at in order if at in needed or random.random() < 0.6] or order
+    return _ordered(lesson.asked, sheet, sketch, order, tokenizer, random)
+
+
+def _ordered(asked: Asked, sheet: Sheet, sketch: Sketch, order: list[int], tokenizer: Any, random: Random) -> Posed:
+    """A question over these fields of a sheet, in a new order."""
+    random.shuffle(order)
     place = {field: at for at, field in enumerate(order)}
     if sketch.op not in (Op.NONE, Op.OTHER):
         sketch = replace(
@@ -123,7 +141,7 @@ def _posed(lesson: Lesson, tokenizer: Any, sheets: Sequence[Any], random: Random
             shown=tuple(place[at] for at in sketch.shown),
             tests=tuple(replace(test, column=place[test.column]) for test in sketch.tests),
         )
-    return Posed(encode(tokenizer, lesson.asked, sheet, order), sketch)
+    return Posed(encode(tokenizer, asked, sheet, order), sketch)
 
 
 def _batches(lengths: Sequence[int], random: Random) -> Iterator[list[int]]:
