@@ -50,6 +50,7 @@ class Logits:
         low: (b,) that the lower end is meant.
         swapped: (b,) that the second row comes first.
         roles: (b, f, len(Role)), each a yes or no.
+        main: (b, f) which field is the main one, or the first of several.
         bounds: (b, f, len(Bound)).
         uses: (b, m, len(Use)).
         pairs: (b, m, f) which field a bound belongs to.
@@ -59,6 +60,7 @@ class Logits:
     low: Tensor
     swapped: Tensor
     roles: Tensor
+    main: Tensor
     bounds: Tensor
     uses: Tensor
     pairs: Tensor
@@ -101,7 +103,7 @@ class Network(nn.Module):
         super().__init__()
         size, heads = encoder.config.hidden_size, encoder.config.num_attention_heads
         layers = encoder.encoder.layer
-        first = len(layers) - ADAPTED
+        first = max(0, len(layers) - ADAPTED)
         self.embeddings = encoder.embeddings
         self.lower = nn.ModuleList(Layer(layer, heads) for layer in layers[:first])
         self.upper = nn.ModuleList(Layer(layer, heads, RANK) for layer in layers[first:])
@@ -115,6 +117,7 @@ class Network(nn.Module):
         self.sides = nn.Linear(2 * size, 2)
         self.columns = nn.Sequential(nn.Linear(3 * size, _WIDTH), nn.GELU(), nn.Dropout(0.2))
         self.roles = nn.Linear(_WIDTH, len(Role))
+        self.main = nn.Linear(_WIDTH, 1)
         self.bounds = nn.Linear(_WIDTH, len(Bound))
         self.uses = nn.Linear(2 * size, len(Use))
         self.pairs = nn.Linear(size, size)
@@ -149,6 +152,7 @@ class Network(nn.Module):
             sides[:, 0],
             sides[:, 1],
             self.roles(columns),
+            self.main(columns)[..., 0].masked_fill(batch.fields.sum(-1) <= 0, -30.0),
             self.bounds(columns),
             self.uses(self.drop(torch.cat([numbers, here], -1))),
             (self.pairs(numbers) @ fields.transpose(1, 2)) / fields.shape[-1] ** 0.5,

@@ -37,6 +37,7 @@ class Odds:
     low: float
     swapped: float
     roles: Tensor
+    main: Tensor
     bounds: Tensor
     uses: Tensor
     pairs: Tensor
@@ -53,6 +54,7 @@ def odds_of(logits: Sequence[Logits], row: int, fields: int, numbers: int) -> Od
         float(mean([torch.sigmoid(one.low[row]) for one in logits])),
         float(mean([torch.sigmoid(one.swapped[row]) for one in logits])),
         mean([torch.sigmoid(one.roles[row, :fields]) for one in logits]),
+        mean([torch.softmax(one.main[row, :fields], 0) for one in logits]),
         mean([torch.softmax(one.bounds[row, :fields], 1) for one in logits]),
         mean([torch.softmax(one.uses[row, :numbers], 1) for one in logits]),
         mean([torch.softmax(one.pairs[row, :numbers, :fields], 1) for one in logits]),
@@ -82,11 +84,16 @@ def sketch_of(odds: Odds) -> tuple[Sketch, float]:
         return best
 
     main: list[int] = []
-    if op is Op.VALUE:
-        main = several(Role.MAIN)
-        p *= bool(main)
+    if op not in WITHOUT_MAIN and fields:
+        main = [int(odds.main.argmax())]
+        if op is Op.VALUE:
+            for at in fields:
+                if at != main[0]:
+                    p *= max(role[Role.MAIN][at], 1 - role[Role.MAIN][at])
+            main += [at for at in fields if at != main[0] and role[Role.MAIN][at] > 0.5]
+        p *= min(1.0, float(odds.main[main].sum()))
     elif op not in WITHOUT_MAIN:
-        main = [single(Role.MAIN)]
+        return Sketch(op), 0.0
     second = single(Role.SECOND) if op in COLUMN_PAIRS else None
     shown = [at for at in several(Role.SHOWN) if at not in main] if op in SHOWING else []
     use = [_USES[int(row.argmax())] for row in odds.uses]

@@ -36,9 +36,9 @@ from rag.questions.tableparser.sketch import ORDERED, ROW_PAIRS, SHOWING, Bound,
 if TYPE_CHECKING:
     from index.ledger import Ledger
 
-MEMBERS, EPOCHS, BATCH, RATE, RATE_OF_HEADS, DECAY, SEED = 1, 8, 16, 6e-4, 1.5e-3, 0.02, 11
+MEMBERS, EPOCHS, BATCH, RATE, RATE_OF_HEADS, DECAY, SEED = 1, 10, 16, 6e-4, 1.5e-3, 0.02, 11
 EMPTIED, ELSEWHERE, THINNED = 0.15, 0.08, 0.3  # shares of lessons without their columns, of another table, with few
-DRILLED = 0.4  # so many drills for each lesson
+DRILLED = 0.6  # so many drills for each lesson
 ALIKE = 16  # batches among which lessons are sorted by length
 WEIGHTS = Path(__file__).parent / "data" / "parser.safetensors"
 _OPS, _BOUNDS, _USES = list(Op), list(Bound), list(Use)
@@ -55,7 +55,7 @@ class Posed:
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="train on everything and write data/parser.safetensors")
+    parser.add_argument("--write", action="store_true", help="write data/parser.safetensors")
     parser.add_argument("--without", nargs="*", default=[], help="files to measure on, which it does not see")
     parser.add_argument("--lessons", type=Path, default=LESSONS, help="folder of the lessons")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
@@ -183,6 +183,12 @@ def _loss(said: Logits, batch: Batch, wanted: Sequence[Sketch]) -> Tensor:
             tested.append((row, test.column, _BOUNDS.index(test.bound)))
             if test.number is not None:
                 pairs.append((row, test.number, test.column))
+    pointed = [(row, one.main) for row, one in enumerate(wanted) if one.main]
+    if pointed:
+        shares = torch.zeros((len(pointed), said.main.shape[1]))
+        for at, (_, columns) in enumerate(pointed):
+            shares[at, list(columns)] = 1 / len(columns)
+        loss = loss + functional.cross_entropy(said.main[[row for row, _ in pointed]], shares) * len(pointed) / b
     if there.any():
         each = functional.binary_cross_entropy_with_logits(said.roles, roles, reduction="none").sum(-1)
         loss = loss + (each * there).sum() / b
