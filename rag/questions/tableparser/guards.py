@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -10,11 +11,12 @@ from rag.questions.tableparser.asked import Asked
 from rag.questions.tableparser.sheet import Field, Sheet
 from rag.questions.tableparser.sketch import Sketch
 from rag.questions.text import fold_name
-from rag.questions.timelines.moments import times_of
+from rag.questions.timelines.moments import stretches_in, times_of
 from rag.questions.timelines.spans import printed
 from rag.questions.tokens import Kind, Token
 
 _LEAST_HEADER = 2
+_SO_FAR = re.compile(r"年初|年内|今年以来|累计|ytd|1-\d{1,2}月|前[一二三四五六七八九十]+个?月|前三季度")
 
 
 def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Token]) -> str:
@@ -22,8 +24,11 @@ def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Toke
     if asked.others:
         return asked.others[0]
     spent = {test.number for test in sketch.tests} | {sketch.first}
+    spelled = [(at, at + len(name)) for name in map(_name, sheet.fields) if name and (at := asked.text.find(name)) >= 0]
     for at, number in enumerate(asked.numbers):
-        if at not in spent and number.figure and number.value != len(asked.rows):  # 甲、乙两家
+        told = number.value in (len(asked.rows), len(sheet.view.members))  # 甲、乙两家, 六家合计
+        told |= any(start < number.end and number.start < end for start, end in spelled)  # 三元 is no 3 元
+        if at not in spent and number.figure and not told:
             return asked.text[number.start : number.end]
     used = [sheet.fields[at] for at in used_fields(sketch)]
     return next(chain(_headers(used, asked, sheet), _periods(used, asked, sheet, tokens)), "")
@@ -54,6 +59,19 @@ def _listed(sheet: Sheet) -> bool:
     return all(printed(fold_name(name)) is not None for name, _ in sheet.listed)
 
 
+def _tells(text: str, period: str) -> bool:
+    """Whether a text has a period, as it is said or in other words: 1-9月 for 前三季度."""
+    stretches = stretches_in(period)
+    return period in text or (bool(stretches) and stretches <= stretches_in(text))
+
+
+def _since(token: Token, header: str) -> bool:
+    """今年 of what a header tells of the year so far."""
+    said = token.value
+    this = isinstance(said, PeriodMention) and said.unit == "year" and said.year is None and said.shift in (0, None)
+    return this and _SO_FAR.search(header) is not None
+
+
 def _periods(used: Sequence[Field], asked: Asked, sheet: Sheet, tokens: Sequence[Token]) -> Iterator[str]:
     """A period that is neither a used column's nor the table's."""
     view, written = sheet.view, fold_name(sheet.caption)
@@ -67,7 +85,8 @@ def _periods(used: Sequence[Field], asked: Asked, sheet: Sheet, tokens: Sequence
         if token.kind is not Kind.PERIOD or not isinstance(token.value, PeriodMention):
             continue
         resolved = token.value.resolved(view.month)
-        shown = any(token.text in fold_name(field.header) for field in used)
+        headers = [fold_name(field.header) for field in used]
+        shown = any(_tells(header, token.text) or _since(token, header) for header in (*headers, written))
         own = any(answers(resolved, field.figures.period, view.month) for field in used if field.figures is not None)
-        if not (own or shown or token.text in written):
+        if not (own or shown):
             yield token.text

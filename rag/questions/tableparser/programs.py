@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from index.numbers.units import unit_named
 from rag.questions.binding.additive import has_no_share, is_rate
 from rag.questions.catalog import Catalog
 from rag.questions.columns import Choice
@@ -33,6 +34,7 @@ from rag.questions.program import (
 from rag.questions.program import Bound as Relation
 from rag.questions.run.rows import select
 from rag.questions.tableparser.asked import Asked
+from rag.questions.tableparser.cells import named_word
 from rag.questions.tableparser.sheet import Sheet, slot_of
 from rag.questions.tableparser.sketch import COLUMN_PAIRS, ROW_PAIRS, Bound, ColumnTest, Op, Sketch
 from rag.questions.tokens import Token
@@ -186,6 +188,9 @@ class Builder:
         if test.number is None:
             raise UnusableError
         number = self._asked.numbers[test.number]
+        unit = unit_named(number.unit) if number.unit else None
+        if unit is not None and not slot.unit and unit.kind in ("count", "physical"):  # 天 of a header without a unit
+            return Condition(slot, relation, number.value * unit.scale)
         return Condition(slot, relation, number.value, number.unit)
 
     def _holding(self, test: ColumnTest) -> Holding:
@@ -194,9 +199,14 @@ class Builder:
             raise UnusableError
         said, lost = tests_of(self._tokens)
         held = [held_in(one, {self._sheet.view.ref}, self._catalog) for one in said if ref in one.columns]
-        if lost or len(held) != 1 or held[0] is None or not held[0].words:
+        if lost or len(held) > 1:
             raise UnusableError
-        return Holding((ref,), held[0].header, held[0].words, held[0].negated)
+        if held and held[0] is not None and held[0].words:
+            return Holding((ref,), held[0].header, held[0].words, held[0].negated)
+        word = named_word(self._asked.text, ref, self._catalog)
+        if not word:
+            raise UnusableError
+        return Holding((ref,), self._sheet.fields[test.column].label, (word,))
 
     def _of_rows(self, names: tuple[str, ...]) -> tuple[Program, ...]:
         rows, op = self._rows(()), self._sketch.op
