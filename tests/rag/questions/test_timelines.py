@@ -10,8 +10,12 @@ from index.ledger import Ledger
 from index.table import ColumnKind
 from rag.answering.programs import answer_of
 from rag.questions import plan, respond
+from rag.questions.catalog import catalog_of
+from rag.questions.tableparser.lessons import ledger_of
+from rag.questions.timelines.asked import Asked, Form
 from rag.questions.timelines.lines import lines_of
 from rag.questions.timelines.moments import times_of
+from rag.questions.timelines.programs import programs_of
 from rag.questions.timelines.spans import dated, printed, span
 from tests.rag.questions.conftest import column, report_of, table_of
 
@@ -188,3 +192,16 @@ def test_a_part_of_the_row_that_sums_it_up():
     assert "35.00%" in text and "33.33%" in text
     found = plan("Q2门店数占国内彩票大盘的比重是多少", ledger)
     assert type(found).__name__ in ("Refusal", "TextQuestion")
+
+
+@pytest.mark.parametrize("form", ["gap", "part"])
+def test_a_difference_to_nothing_that_is_named_is_none(form: Form) -> None:
+    """A second side of words of asking alone (内销和它差多少) names no line."""
+    plain = {
+        "title": "空调产销", "kind": "月份", "columns": ["内销（万台）", "出口（万台）"],
+        "rows": [["2025年7月", "110", "90"], ["2025年8月", "98", "80"], ["2025年9月", "91", "77"]],
+    }  # fmt: skip
+    ledger = ledger_of(plain)
+    times = times_of("8月")
+    assert times is not None
+    assert programs_of(Asked(form, times, "内销"), lines_of(ledger)[0], [], catalog_of(ledger)) == ()

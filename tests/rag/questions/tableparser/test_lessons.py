@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from rag.questions import plan
 from rag.questions.catalog import catalog_of
 from rag.questions.idioms import plainly
 from rag.questions.link import link
@@ -75,3 +76,11 @@ def test_drills_ask_for_what_they_say(tmp_path: Path) -> None:
         assert all(at < len(asked.numbers) for at in numbers)
         assert "⟦" not in asked.text
         assert "{" not in asked.text
+
+
+def test_no_question_of_the_lessons_breaks_the_planner(tmp_path: Path) -> None:
+    some = tmp_path / "some.jsonl"
+    some.write_text("\n".join((LESSONS / "first.jsonl").read_text(encoding="utf-8").splitlines()[:8]), encoding="utf-8")
+    for ledger, found in lessons([some]):
+        for lesson in found:
+            plan(lesson.source.partition(": ")[2], ledger)
