@@ -6,20 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from rag.questions.catalog import Catalog
 from rag.questions.periods import PeriodMention, answers
 from rag.questions.tableparser.asked import Asked
+from rag.questions.tableparser.orders import contradicted
 from rag.questions.tableparser.sheet import Field, Sheet
-from rag.questions.tableparser.sketch import Sketch
+from rag.questions.tableparser.sketch import ORDERED, Op, Sketch
 from rag.questions.text import fold_name
 from rag.questions.timelines.moments import stretches_in, times_of
 from rag.questions.timelines.spans import printed
 from rag.questions.tokens import Kind, Token
 
 _LEAST_HEADER = 2
+_BOTH = re.compile(r"(?<=[^\W\d_])(?:和|及|以及|、|,|还有| and )(?=[^\W\d_]{2})(?!它)")  # 开工率和库存: two columns
 _SO_FAR = re.compile(r"年初|年内|今年以来|累计|ytd|1-\d{1,2}月|前[一二三四五六七八九十]+个?月|前三季度")
 
 
-def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Token]) -> str:
+def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Token], catalog: Catalog) -> str:
     """The words that the sketch does not carry out; "" if there are none."""
     if asked.others:
         return asked.others[0]
@@ -31,6 +34,11 @@ def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Toke
         if at not in spent and number.figure and not told:
             return asked.text[number.start : number.end]
     used = [sheet.fields[at] for at in used_fields(sketch)]
+    if sketch.op is Op.VALUE and len(sketch.main) == 1 and (both := _BOTH.search(asked.text)) is not None:
+        return both[0]
+    main = sheet.fields[sketch.main[0]].figures if sketch.op in ORDERED else None
+    if main is not None and (word := contradicted(sketch.order, main, tokens, catalog)):
+        return word
     return next(chain(_headers(used, asked, sheet), _periods(used, asked, sheet, tokens)), "")
 
 

@@ -76,17 +76,21 @@ def lessons(paths: Sequence[Path]) -> Iterator[tuple[Ledger, list[Lesson]]]:
 
 def ledger_of(plain: Mapping[str, Any]) -> Ledger:
     """The ledger of a report with nothing but this table."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "report.md"
+        path.write_text(report_text(plain), encoding="utf8")
+        return Ledger.of([read_report(path)])
+
+
+def report_text(plain: Mapping[str, Any]) -> str:
+    """A report, as Markdown, with nothing but this table."""
 
     def line(cells: Sequence[str]) -> str:
         return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
     head = [plain["kind"], *plain["columns"]]
     body = [line(head), line(["---"] * len(head)), *(line(row) for row in plain["rows"])]
-    text = "\n".join(["# 月报", "", f"表1：{_untitled(plain['title'])}", "", *body, "", "资料来源：公司公告", ""])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "report.md"
-        path.write_text(text, encoding="utf8")
-        return Ledger.of([read_report(path)])
+    return "\n".join(["# 月报", "", f"表1：{_untitled(plain['title'])}", "", *body, "", "资料来源：公司公告", ""])
 
 
 def _untitled(title: str) -> str:

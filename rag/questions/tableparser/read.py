@@ -55,7 +55,7 @@ def parsed(question: str, ledger: Ledger, parser: TableParser, nearest: Nearest,
     if not answered or answered[0][1] < LEAST_SURE:
         return None
     sketch, p, asked, sheet = answered[0]
-    if any(other[1] > p - LEAST_AHEAD for other in answered[1:]) or overlooked(sketch, asked, sheet, tokens):
+    if any(other[1] > p - LEAST_AHEAD for other in answered[1:]) or overlooked(sketch, asked, sheet, tokens, catalog):
         return None
     try:
         programs = Builder(sketch, asked, sheet, tokens, catalog).programs()
