@@ -109,8 +109,10 @@ def _right(answer: Answer, golds: Sequence[Result], lesson: Lesson, ledger: Ledg
     figures = {figure.value for figure in answer.figures}
     if op is Op.COMPARE:
         return told[:1] == wanted[:1]
-    if op in (Op.TOP, Op.FILTER) and not lesson.sheet.turned:
+    if op is Op.FILTER:
         return set(told) == set(wanted)
+    if op is Op.TOP and not lesson.sheet.turned:
+        return set(told) == set(wanted) and gold.figures[0].value in figures
     if op is Op.VALUE:
         cells = {figure.value for result in golds for figure in result.figures}
         words = [citation.quote for result in golds if not result.figures for citation in result.citations]
