@@ -22,7 +22,7 @@ from rag.questions.text import fold_name, is_english
 from rag.questions.tokens import Kind, Token
 
 MOST_TABLES = 5  # that are read beside a question
-LEAST_SURE = 0.6
+LEAST_SURE = 0.5
 LEAST_AHEAD = 0.25  # of the next table
 
 _REASONS = (Kind.WHY, Kind.VIEW)
