@@ -161,7 +161,7 @@ class ReportQA(Scopes, Drafts, Texts, Rewordings, Measures, Parsing):
             if whole is None and plain is None:
                 question, found = self._reworded(question, ledger, turns) or (question, found)
             if whole is None and plain is None and isinstance(found, Refusal | TextQuestion):
-                found = self._parsed(question, ledger, bool(turns)) or found
+                found = self._parsed(question, found, ledger, bool(turns), tell) or found
         timings = {"plan": perf_counter() - since}
         told = refused_in_part(question, found, ledger, turns, tell)
         if whole is not None or isinstance(found, Refusal | TextQuestion):

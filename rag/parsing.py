@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.answer import Answer
+from rag.questions import Plan, Refusal, TextQuestion
 from rag.questions.tableparser import MODEL, TableParser, parsed
 from rag.rewordings import default_model
 
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
     from index.ledger import Ledger
     from index.library import Library
-    from rag.questions import Plan
     from rag.settings import Settings
 
+Tell = Callable[[TextQuestion], Answer]
 _REMEMBERED = 4096  # vectors of tables
 
 
@@ -33,10 +35,24 @@ class Parsing(ABC):
     _table_parser: TableParser | None
     _cards: OrderedDict[str, NDArray[np.float32]]
 
-    def _parsed(self, question: str, ledger: Ledger, follows: bool) -> Plan | None:
-        """The plan of a question over one table; None where the parser is not sure, or nothing computes it."""
+    def _parsed(
+        self, question: str, found: Refusal | TextQuestion, ledger: Ledger, follows: bool, tell: Tell
+    ) -> Plan | None:
+        """The plan of a question over one table; None where the parser is not sure, or nothing computes it.
+
+        A period that is not there stays refused. What is looked up for a name is the text's where the text tells it.
+
+        Args:
+            follows: There were questions before.
+            tell: What the running text says to a question, or a refusal.
+        """
+        if isinstance(found, Refusal) and any(item.kind == "period" for item in found.missing):
+            return None
         parser = self._tables_parser() if ledger.tables else None
-        return None if parser is None else parsed(question, ledger, parser, self._nearest_cards, follows)
+        read = None if parser is None else parsed(question, ledger, parser, self._nearest_cards, follows)
+        if read is None or (read.looks_up and not tell(TextQuestion(question)).refused):
+            return None
+        return read.plan
 
     def _nearest_cards(self, question: str, cards: Sequence[str]) -> Sequence[int]:
         """Places of the cards, the nearest in meaning first."""

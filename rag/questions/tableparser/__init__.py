@@ -7,6 +7,6 @@ are found in code, and the program runs like any other.
 
 from rag.questions.tableparser.encoding import MODEL
 from rag.questions.tableparser.parser import TableParser
-from rag.questions.tableparser.read import parsed
+from rag.questions.tableparser.read import Parsed, parsed
 
-__all__ = ["MODEL", "TableParser", "parsed"]
+__all__ = ["MODEL", "Parsed", "TableParser", "parsed"]

@@ -74,13 +74,17 @@ def asked_of(folded: str, tokens: Sequence[Token], sheet: Sheet) -> Asked:
         elif not here and not fields & set(keys):
             others.append(token.text)
     short = () if sheet.turned else tuple(shortened(folded, tokens, sheet.listed, _written(sheet), found))
+    tables = (Mention(token.start, token.end, ()) for token in tokens if token.kind is Kind.TABLE)  # 表5 is no number
     text, rows, at = "", list[tuple[str, ...]](), 0
-    for mention in sorted((*found, *short), key=lambda one: one.start):
+    for mention in sorted((*found, *short, *tables), key=lambda one: one.start):
+        text += folded[at : mention.start]
+        at = max(at, mention.end)
+        if not mention.keys:
+            text += "表"
+            continue
         if mention.keys not in rows:
             rows.append(mention.keys)
-        letter = _LETTERS[min(rows.index(mention.keys), len(_LETTERS) - 1)]
-        text += f"{folded[at : mention.start]}「{letter}」"
-        at = mention.end
+        text += f"「{_LETTERS[min(rows.index(mention.keys), len(_LETTERS) - 1)]}」"
     text += folded[at:]
     said = tuple((folded[one.start : one.end], one.keys[0]) for one in short)
     return Asked(text, tuple(rows), tuple(numbers_of(text)), tuple(others), said)

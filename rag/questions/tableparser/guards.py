@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import TypeGuard
 
+from rag.questions import lexicon
 from rag.questions.catalog import Catalog
 from rag.questions.periods import PeriodMention, answers
 from rag.questions.tableparser.asked import Asked
-from rag.questions.tableparser.orders import contradicted
+from rag.questions.tableparser.orders import FALL, below_zero, contradicted
 from rag.questions.tableparser.sheet import Field, Sheet
-from rag.questions.tableparser.sketch import ORDERED, Op, Sketch
+from rag.questions.tableparser.sketch import ORDERED, Bound, Op, Sketch
 from rag.questions.text import fold_name
 from rag.questions.timelines.moments import stretches_in, times_of
 from rag.questions.timelines.spans import printed
@@ -39,7 +41,11 @@ def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Toke
     main = sheet.fields[sketch.main[0]].figures if sketch.op in ORDERED else None
     if main is not None and (word := contradicted(sketch.order, main, tokens, catalog)):
         return word
-    return next(chain(_headers(used, asked, sheet), _periods(used, asked, sheet, tokens)), "")
+    left_out = (
+        _measures(used, tokens), _others(used, sheet, tokens), _headers(used, asked, sheet),
+        _periods(used, asked, sheet, tokens), _falls(sketch, asked, sheet, catalog),
+    )  # fmt: skip
+    return next(chain(*left_out), "")
 
 
 def used_fields(sketch: Sketch) -> tuple[int, ...]:
@@ -47,6 +53,49 @@ def used_fields(sketch: Sketch) -> tuple[int, ...]:
     second = () if sketch.second is None else (sketch.second,)
     tested = (test.column for test in sketch.tests)
     return tuple(dict.fromkeys((*sketch.main, *second, *sketch.shown, *tested)))
+
+
+def _measures(used: Sequence[Field], tokens: Sequence[Token]) -> Iterator[str]:
+    """A measure that is called by its full name and is none of the used columns': 净利润 is not 今年以来涨跌幅.
+
+    Where a used column's measure is not known itself, the word may well mean it; so may an everyday word (赚, 规模).
+    """
+    concepts = lexicon.concepts()
+    bases = [field.figures.sense.base for field in used if field.figures is not None]
+    if not bases or len(bases) < len(used) or any(base not in concepts for base in bases):
+        return
+    for token in tokens:
+        concept = concepts.get(str(token.value[0])) if token.kind is Kind.METRIC and _is_pair(token.value) else None
+        if concept is None or concept.vague or concept.open or token.text != concept.name:
+            continue
+        if not any(base == concept.name or base in concept.also or concept.name in base for base in bases):
+            yield token.text
+
+
+def _others(used: Sequence[Field], sheet: Sheet, tokens: Sequence[Token]) -> Iterator[str]:
+    """A measure by its full name that another column of the table has, and none of the used ones."""
+    have = {field.figures.sense.base for field in sheet.fields if field.figures is not None}
+    mine = {field.figures.sense.base for field in used if field.figures is not None}
+    for token in tokens:
+        base = str(token.value[0]) if token.kind is Kind.METRIC and _is_pair(token.value) else ""
+        concept = lexicon.concepts().get(base)
+        if concept is None or base not in have - mine or any(base in own or own in base for own in mine):
+            continue
+        if concept.name in token.text or token.text in concept.name:
+            yield token.text
+
+
+def _falls(sketch: Sketch, asked: Asked, sheet: Sheet, catalog: Catalog) -> Iterator[str]:
+    """跌超5%的 is no rise above 5%: over changes with signs a fall is a figure below."""
+    fall = FALL.search(asked.text)
+    for test in sketch.tests if fall is not None else ():
+        column = sheet.fields[test.column].figures
+        if test.bound in (Bound.GT, Bound.GE) and column is not None and below_zero(column, catalog):
+            yield asked.text
+
+
+def _is_pair(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple) and bool(value)
 
 
 def _headers(used: Sequence[Field], asked: Asked, sheet: Sheet) -> Iterator[str]:
@@ -67,10 +116,12 @@ def _listed(sheet: Sheet) -> bool:
     return all(printed(fold_name(name)) is not None for name, _ in sheet.listed)
 
 
-def _tells(text: str, period: str) -> bool:
-    """Whether a text has a period, as it is said or in other words: 1-9月 for 前三季度."""
-    stretches = stretches_in(period)
-    return period in text or (bool(stretches) and stretches <= stretches_in(text))
+def _tells(text: str, token: Token) -> bool:
+    """Whether a text has a period, as it is said or in other words: 1-9月 for 前三季度. A year has none."""
+    said = token.value
+    year = isinstance(said, PeriodMention) and (said.unit == "year" or said.year is not None or said.shift is not None)
+    stretches = set() if year else stretches_in(token.text)
+    return token.text in text or (bool(stretches) and stretches <= stretches_in(text))
 
 
 def _since(token: Token, header: str) -> bool:
@@ -94,7 +145,7 @@ def _periods(used: Sequence[Field], asked: Asked, sheet: Sheet, tokens: Sequence
             continue
         resolved = token.value.resolved(view.month)
         headers = [fold_name(field.header) for field in used]
-        shown = any(_tells(header, token.text) or _since(token, header) for header in (*headers, written))
+        shown = any(_tells(header, token) or _since(token, header) for header in (*headers, written))
         own = any(answers(resolved, field.figures.period, view.month) for field in used if field.figures is not None)
         if not (own or shown):
             yield token.text

@@ -24,6 +24,19 @@ class Adapted(nn.Module):
         return out
 
 
+def merged(module: nn.Module) -> None:
+    """Puts the changes of all maps below a module into weights of their own: the same map, in one product."""
+    for name, child in module.named_children():
+        if isinstance(child, Adapted):
+            whole = nn.Linear(child.base.in_features, child.base.out_features)
+            with torch.no_grad():
+                whole.weight.copy_(child.base.weight + child.up @ child.down)
+                whole.bias.copy_(child.base.bias)
+            setattr(module, name, whole)
+        else:
+            merged(child)
+
+
 class Layer(nn.Module):
     """One layer of BERT: attention, then a feed-forward net, each with a norm behind it.
 

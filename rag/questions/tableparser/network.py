@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from rag.questions.tableparser.encoding import LONGEST, Encoded
-from rag.questions.tableparser.layers import RANK, Layer
+from rag.questions.tableparser.layers import RANK, Layer, merged
 from rag.questions.tableparser.sketch import Bound, Op, Role, Use
 
 ADAPTED = 6  # of the upper layers
@@ -165,5 +165,6 @@ def restored(encoder: Any, weights: dict[str, Tensor]) -> list[Network]:
     while own := {name.partition(".")[2]: w for name, w in weights.items() if name.startswith(f"{len(found)}.")}:
         network = Network(encoder)
         network.load_state_dict({name: value.float() for name, value in own.items()}, strict=False)
+        merged(network.upper)
         found.append(network.to(encoder.device).eval())
     return found

@@ -14,6 +14,9 @@ _TURNED = {"high": "low", "low": "high"}
 _PLAIN = re.compile(r"最[高大多低小少]|highest|lowest|largest|smallest|biggest|fewest")
 
 
+FALL = re.compile(r"跌|下滑|下降|减少|缩水|回落|\b(?:drop|fell|fall|declin|lost|shr[aiu]nk|down)")
+
+
 def contradicted(order: str, column: ColumnView, tokens: Sequence[Token], catalog: Catalog) -> str:
     """The word that means the other end of this column; "" if there is none.
 
@@ -29,11 +32,12 @@ def contradicted(order: str, column: ColumnView, tokens: Sequence[Token], catalo
         if any(word in token.text for word in qualities):
             if concept is not None and (_TURNED[said] if better_less else said) != order:
                 return token.text
-        elif _PLAIN.search(token.text) and said != order and not _below_zero(column, catalog):
+        elif _PLAIN.search(token.text) and said != order and not below_zero(column, catalog):
             return token.text
     return ""
 
 
-def _below_zero(column: ColumnView, catalog: Catalog) -> bool:
+def below_zero(column: ColumnView, catalog: Catalog) -> bool:
+    """Whether a column has figures below zero."""
     facts = (catalog.fact(column.ref, row.index) for row in column.view.rows)
     return any(fact is not None and fact.quantity.value < Decimal(0) for fact in facts)

@@ -35,6 +35,7 @@ from rag.questions.program import Bound as Relation
 from rag.questions.run.rows import select
 from rag.questions.tableparser.asked import Asked
 from rag.questions.tableparser.cells import named_word
+from rag.questions.tableparser.orders import FALL, below_zero
 from rag.questions.tableparser.sheet import Sheet, slot_of
 from rag.questions.tableparser.sketch import COLUMN_PAIRS, ROW_PAIRS, Bound, ColumnTest, Op, Sketch
 from rag.questions.tokens import Token
@@ -191,7 +192,12 @@ class Builder:
         unit = unit_named(number.unit) if number.unit else None
         if unit is not None and not slot.unit and unit.kind in ("count", "physical"):  # 天 of a header without a unit
             return Condition(slot, relation, number.value * unit.scale)
-        return Condition(slot, relation, number.value, number.unit)
+        value = number.value
+        column = self._sheet.fields[test.column].figures
+        fallen = relation in ("lt", "le") and value > 0 and FALL.search(self._asked.text) is not None
+        if fallen and column is not None and below_zero(column, self._catalog):
+            value = -value  # 跌超5%的 are those below −5%
+        return Condition(slot, relation, value, number.unit)
 
     def _holding(self, test: ColumnTest) -> Holding:
         ref = self._sheet.fields[test.column].ref

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from index.ledger import Ledger
 from rag.questions.catalog import Catalog, TableView, catalog_of
@@ -18,16 +20,30 @@ from rag.questions.tableparser.parser import TableParser
 from rag.questions.tableparser.programs import Builder, UnusableError
 from rag.questions.tableparser.sheet import Sheet, sheet_of
 from rag.questions.tableparser.sketch import Op, Sketch
-from rag.questions.text import fold_name, is_english
+from rag.questions.text import fold_name, has_han, is_english
 from rag.questions.tokens import Kind, Token
 
 MOST_TABLES = 5  # that are read beside a question
 LEAST_SURE = 0.5
+LEAST_SURE_OF_STRANGE = 0.75  # of a figure whose header shares no character with the question
 LEAST_AHEAD = 0.25  # of the next table
 
-_REASONS = (Kind.WHY, Kind.VIEW)
+_REASONS = (Kind.WHY, Kind.VIEW, Kind.YESNO)
+_WORD = re.compile(r"[a-z]{2,}")
 _POINTING = (Kind.FOLLOW, Kind.PRONOUN)
 Nearest = Callable[[str, Sequence[str]], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the parser makes of a question.
+
+    Attributes:
+        looks_up: Figures or words of named rows are asked for, which the running text may tell as well.
+    """
+
+    plan: Plan
+    looks_up: bool
 
 
 @per_ledger
@@ -36,7 +52,9 @@ def sheets_of(catalog: Catalog) -> tuple[Sheet, ...]:
     return tuple(sheet for view in catalog.tables if (sheet := sheet_of(view, catalog)).fields)
 
 
-def parsed(question: str, ledger: Ledger, parser: TableParser, nearest: Nearest, follows: bool = False) -> Plan | None:
+def parsed(
+    question: str, ledger: Ledger, parser: TableParser, nearest: Nearest, follows: bool = False
+) -> Parsed | None:
     """The plan of a question over one table, with a note on how it was read; None where nothing sure comes of it.
 
     Args:
@@ -55,6 +73,8 @@ def parsed(question: str, ledger: Ledger, parser: TableParser, nearest: Nearest,
     if not answered or answered[0][1] < LEAST_SURE:
         return None
     sketch, p, asked, sheet = answered[0]
+    if sketch.op is Op.VALUE and p < LEAST_SURE_OF_STRANGE and not _alike(sketch, asked, sheet):
+        return None
     if any(other[1] > p - LEAST_AHEAD for other in answered[1:]) or overlooked(sketch, asked, sheet, tokens, catalog):
         return None
     try:
@@ -68,7 +88,14 @@ def parsed(question: str, ledger: Ledger, parser: TableParser, nearest: Nearest,
     short = (phrase("read_as", english, said=said, entity=catalog.name_of(key)) for said, key in asked.short)
     notes = tuple(filter(None, (*short, _note(sketch, asked, sheet, english))))
     plans[-1] = ProgramPlan(programs[-1], english, notes)
-    return plans[0] if len(plans) == 1 else Several(tuple(plans))
+    return Parsed(plans[0] if len(plans) == 1 else Several(tuple(plans)), sketch.op is Op.VALUE)
+
+
+def _alike(sketch: Sketch, asked: Asked, sheet: Sheet) -> bool:
+    """Whether every column has a Chinese character, or a Latin word, in common with the question."""
+    said = {char for char in asked.text if has_han(char)} | set(_WORD.findall(asked.text))
+    labels = (fold_name(sheet.fields[at].label) for at in used_fields(sketch))
+    return all(said & {*label, *_WORD.findall(label)} for label in labels)
 
 
 def _likeliest(folded: str, tokens: Sequence[Token], ledger: Ledger, nearest: Nearest) -> list[Sheet]:

@@ -11,6 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from index.library import Library
+from index.search.embed import SentenceEmbedder
+from tests.conftest import HashingEmbedder
 
 REPORT = """机器人行业月报：需求回暖
 
@@ -93,6 +95,7 @@ class MemoryLibrary:
     """What the engine needs of a library, over one report in memory: quick enough for hundreds of them."""
 
     generation = 1
+    embedder = SentenceEmbedder(HashingEmbedder(), name="hashing")
 
     def __init__(self, file: Path) -> None:
         from index.reading import read_report

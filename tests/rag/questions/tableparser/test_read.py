@@ -8,9 +8,12 @@ import pytest
 
 from index.ledger import Ledger
 from rag.questions import respond
+from rag.questions.idioms import plainly
+from rag.questions.link import link
+from rag.questions.tableparser.asked import asked_of
 from rag.questions.tableparser.read import parsed
 from rag.questions.tableparser.sketch import Bound, ColumnTest, Op, Sketch
-from tests.rag.questions.tableparser.conftest import Told
+from tests.rag.questions.tableparser.conftest import Told, sheet
 
 SEATS, KILOMETRES, GROWTH, FLEET, RATING = range(5)
 
@@ -20,8 +23,8 @@ def nearest(question: str, cards: Sequence[str]) -> Sequence[int]:
 
 
 def told(question: str, sketch: Sketch, ledger: Ledger, p: float = 0.99) -> str | None:
-    plan = parsed(question, ledger, Told(sketch, p), nearest)  # type: ignore[arg-type]
-    return None if plan is None else respond(plan, ledger).text
+    found = parsed(question, ledger, Told(sketch, p), nearest)  # type: ignore[arg-type]
+    return None if found is None else respond(found.plan, ledger).text
 
 
 @pytest.mark.parametrize(
@@ -92,12 +95,36 @@ def test_the_answer_says_which_columns_were_meant(carriers: Ledger) -> None:
         ("华岭比谁多几架", Sketch(Op.DIFFERENCE, (FLEET,))),  # one name only
         ("哪家最好", Sketch(Op.NONE)),
         ("为什么华岭坐得最满", Sketch(Op.TOP, (SEATS,))),
+        ("客座率最高的坐得最空", Sketch(Op.TOP, (SEATS,), order="low")),  # the other end
+        ("跌超1%的有谁", Sketch(Op.FILTER, tests=(ColumnTest(GROWTH, Bound.GT, 0),))),  # no rise
+        ("华岭的客座率和飞机数", Sketch(Op.VALUE, (SEATS,))),  # two are asked for
+        ("华岭的净利润", Sketch(Op.VALUE, (SEATS,))),  # another measure by its full name
+        ("华岭坐得最满，对吗", Sketch(Op.TOP, (SEATS,))),
     ],
 )
 def test_what_a_question_says_and_a_sketch_does_not_is_not_answered(
     carriers: Ledger, question: str, sketch: Sketch
 ) -> None:
     assert told(question, sketch, carriers) is None
+
+
+def test_a_fall_has_a_bound_below_zero(carriers: Ledger) -> None:
+    text = told("运力跌超2%的有谁", Sketch(Op.FILTER, tests=(ColumnTest(GROWTH, Bound.LT, 0),)), carriers)
+    assert text is not None
+    assert "东澜航空" in text
+    assert "北原航空" not in text
+
+
+def test_the_number_of_a_table_is_no_number_of_rows(carriers: Ledger) -> None:
+    folded = plainly("表1里飞机最多的3家")
+    asked = asked_of(folded, link(folded, carriers), sheet(carriers))
+    assert [number.value for number in asked.numbers] == [3]
+
+
+def test_what_looks_nothing_like_its_header_must_be_surer(carriers: Ledger) -> None:
+    assert told("华岭有多挤", Sketch(Op.VALUE, (SEATS,)), carriers, p=0.7) is None
+    assert told("华岭有多挤", Sketch(Op.VALUE, (SEATS,)), carriers, p=0.8) is not None
+    assert told("华岭上座多少", Sketch(Op.VALUE, (SEATS,)), carriers, p=0.7) is not None
 
 
 def test_a_year_that_the_table_has_not_is_not_answered(years: Ledger) -> None:
