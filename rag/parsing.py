@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 Tell = Callable[[TextQuestion], Answer]
+_OPEN = ("metric", "entity")  # what a refusal may lack that the question calls in other words
 _REMEMBERED = 4096  # vectors of tables
 
 
@@ -40,13 +41,14 @@ class Parsing(ABC):
     ) -> Plan | None:
         """The plan of a question over one table; None where the parser is not sure, or nothing computes it.
 
-        A period that is not there stays refused. What is looked up for a name is the text's where the text tells it.
+        A period or a table that is not there stays refused. What is looked up for a name is the text's where that
+        tells it.
 
         Args:
             follows: There were questions before.
             tell: What the running text says to a question, or a refusal.
         """
-        if isinstance(found, Refusal) and any(item.kind == "period" for item in found.missing):
+        if isinstance(found, Refusal) and any(item.kind not in _OPEN for item in found.missing):
             return None
         parser = self._tables_parser() if ledger.tables else None
         read = None if parser is None else parsed(question, ledger, parser, self._nearest_cards, follows)

@@ -27,7 +27,7 @@ class Number:
 
     Attributes:
         start, end: In the masked text.
-        value: As said, with its sign word.
+        value: As said, without its sign word.
         unit: As in ``Condition.unit``.
         figure: It may be a bound; else only how many rows.
     """
@@ -100,7 +100,8 @@ def numbers_of(text: str) -> Iterator[Number]:
     for span in find_quantities(text):
         end = max(end, span.end)
         if span.kind is SpanKind.FIGURE and span.quantity is not None and span.quantity.high is None:
-            yield Number(span.start, span.end, span.quantity.value, span.quantity.unit, True)
+            value = span.quantity.value if span.printed is None else span.printed
+            yield Number(span.start, span.end, value, span.quantity.unit, True)
         elif span.kind in (SpanKind.ORDINAL, SpanKind.FIGURE):
             for found in _COUNT.finditer(text, span.start, span.end):
                 value = Decimal(found[0]) if found[0].isdigit() else chinese_value(found[0])
