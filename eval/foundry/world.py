@@ -87,7 +87,9 @@ class World:
             return tuple(Subject(str(month.plus(shift)), "") for shift in range(-5, 1))
         return {
             "company": self._companies[:48],
-            "told": self._companies[48:],  # apart, so that prose never contradicts a table
+            "told": tuple(
+                one for one in self._companies[48:] if not self._is_foreign(one)
+            ),  # prose contradicts no table
             "foreign": self._foreign,
             "fund": self._funds,
             "index": tuple(Subject(name, "") for name in _INDICES),
@@ -125,6 +127,9 @@ class World:
             return Subject(name, f"{name[:4].upper()}.{random.choice('ON')}")
 
         return _distinct(self.random("foreign"), 12, draw)
+
+    def _is_foreign(self, one: Subject) -> bool:
+        return any(one.name in other.name or other.name in one.name for other in self._foreign)
 
     @cached_property
     def _funds(self) -> tuple[Subject, ...]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eval.foundry import KINDS, NONE, Damage, make_report
@@ -77,6 +77,7 @@ def test_truth_agrees_with_itself(seed: int):
     assert returns and all(len(values) == 1 for values in returns.values())
 
 
+@example(seed=208)  # one name was drawn for a company of the text and for a foreign one
 @given(seed=st.integers(0, 10**6))
 @settings(max_examples=8, deadline=None)
 def test_prose_facts_are_in_the_text_and_never_contradict_one_another(seed: int):
