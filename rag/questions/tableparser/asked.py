@@ -100,8 +100,7 @@ def numbers_of(text: str) -> Iterator[Number]:
     for span in find_quantities(text):
         end = max(end, span.end)
         if span.kind is SpanKind.FIGURE and span.quantity is not None and span.quantity.high is None:
-            value = span.quantity.value if span.printed is None else span.printed
-            yield Number(span.start, span.end, value, span.quantity.unit, True)
+            yield Number(span.start, span.end, span.printed or span.quantity.value, span.quantity.unit, True)
         elif span.kind in (SpanKind.ORDINAL, SpanKind.FIGURE):
             for found in _COUNT.finditer(text, span.start, span.end):
                 value = Decimal(found[0]) if found[0].isdigit() else chinese_value(found[0])
