@@ -68,14 +68,12 @@ def parsed(
         return None
     sheets = _likeliest(folded, tokens, ledger, nearest)
     pairs = [(asked_of(folded, tokens, sheet), sheet) for sheet in sheets]
-    read = sorted(zip(parser.read(pairs), pairs, strict=True), key=lambda one: -one[0][1])
-    answered = [(sketch, p, *pair) for (sketch, p), pair in read if sketch.op not in (Op.OTHER, Op.NONE)]
-    if not answered or answered[0][1] < LEAST_SURE:
+    read = [_Reading(*said, *pair) for said, pair in zip(parser.read(pairs), pairs, strict=True)]
+    found = _best([one for one in read if one.sketch.op not in (Op.OTHER, Op.NONE)], tokens, catalog)
+    if found is None:
         return None
-    sketch, p, asked, sheet = answered[0]
-    if sketch.op is Op.VALUE and p < LEAST_SURE_OF_STRANGE and not _alike(sketch, asked, sheet):
-        return None
-    if any(other[1] > p - LEAST_AHEAD for other in answered[1:]) or overlooked(sketch, asked, sheet, tokens, catalog):
+    sketch, asked, sheet = found.sketch, found.asked, found.sheet
+    if sketch.op is Op.VALUE and found.p < LEAST_SURE_OF_STRANGE and not _alike(sketch, asked, sheet):
         return None
     try:
         programs = Builder(sketch, asked, sheet, tokens, catalog).programs()
@@ -89,6 +87,39 @@ def parsed(
     notes = tuple(filter(None, (*short, _note(sketch, asked, sheet, english))))
     plans[-1] = ProgramPlan(programs[-1], english, notes)
     return Parsed(plans[0] if len(plans) == 1 else Several(tuple(plans)), sketch.op is Op.VALUE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sketch over one table and how sure it is."""
+
+    sketch: Sketch
+    p: float
+    asked: Asked
+    sheet: Sheet
+
+    @property
+    def meant(self) -> tuple[object, ...]:
+        """What readings of the same table in reports of other months have in common."""
+        return self.sketch.op, self.sketch.order, *(self.sheet.fields[at].label for at in used_fields(self.sketch))
+
+
+def _best(read: Sequence[_Reading], tokens: Sequence[Token], catalog: Catalog) -> _Reading | None:
+    """The surest reading that overlooks nothing; of one table in reports of several months that of the last.
+
+    None where it is not sure, or another table rivals it.
+    """
+    most = max((one.p for one in read), default=0.0)
+    rivals = [
+        one
+        for one in read
+        if one.p > most - LEAST_AHEAD and not overlooked(one.sketch, one.asked, one.sheet, tokens, catalog)
+    ]
+    last = max(rivals, key=lambda one: (one.sheet.view.month or "", one.p), default=None)
+    if last is None or max(one.p for one in rivals) < LEAST_SURE or len({one.meant for one in rivals}) > 1:
+        return None
+    alone = sum(one.sheet.view.month == last.sheet.view.month for one in rivals) == 1
+    return last if alone else None
 
 
 def _alike(sketch: Sketch, asked: Asked, sheet: Sheet) -> bool:

@@ -39,13 +39,14 @@ YEARS = {
 
 @dataclass(frozen=True)
 class Told:
-    """A parser whose sketch, and how sure it is, are given; ``names`` of the tables that it was asked about."""
+    """A parser whose sketch, and how sure it is, are given; of the first table, or of ``each``."""
 
     sketch: Sketch
     p: float = 0.99
+    each: bool = False
 
     def read(self, pairs: Sequence[tuple[Asked, Sheet]]) -> list[tuple[Sketch, float]]:
-        return [(self.sketch, self.p)] + [(self.sketch, 0.0)] * (len(pairs) - 1)
+        return [(self.sketch, self.p if self.each or not at else 0.0) for at in range(len(pairs))]
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from index.ledger import Ledger
+from index.table import ColumnKind
 from rag.questions import respond
 from rag.questions.idioms import plainly
 from rag.questions.link import link
@@ -14,6 +16,7 @@ from rag.questions.tableparser.asked import asked_of
 from rag.questions.tableparser.lessons import ledger_of
 from rag.questions.tableparser.read import parsed
 from rag.questions.tableparser.sketch import Bound, ColumnTest, Op, Sketch
+from tests.rag.questions.conftest import column, report_of, table_of
 from tests.rag.questions.tableparser.conftest import Told, sheet
 
 SEATS, KILOMETRES, GROWTH, FLEET, RATING = range(5)
@@ -23,8 +26,8 @@ def nearest(question: str, cards: Sequence[str]) -> Sequence[int]:
     return range(len(cards))
 
 
-def told(question: str, sketch: Sketch, ledger: Ledger, p: float = 0.99) -> str | None:
-    found = parsed(question, ledger, Told(sketch, p), nearest)  # type: ignore[arg-type]
+def told(question: str, sketch: Sketch, ledger: Ledger, p: float = 0.99, each: bool = False) -> str | None:
+    found = parsed(question, ledger, Told(sketch, p, each), nearest)  # type: ignore[arg-type]
     return None if found is None else respond(found.plan, ledger).text
 
 
@@ -127,6 +130,21 @@ def test_a_bound_over_a_column_of_falls_is_no_negative_figure() -> None:
     assert text is not None
     assert "甲肽片" in text
     assert "乙利珠" not in text
+
+
+def test_of_one_table_in_several_months_the_last_is_meant_unless_a_month_is_named() -> None:
+    headers = [column("航司", kind=ColumnKind.NAME), column("飞机数 (架)")]
+    months = [
+        report_of(month, [table_of("1", "航司机队", headers, [("华岭航空", fleet), ("北原航空", "9")])], month)
+        for month, fleet in (("2024-04", "401"), ("2024-05", "412"))
+    ]
+    ledger = Ledger.of(months)
+    sketch = Sketch(Op.TOP, (0,))
+    assert "412" in (told("谁的机队最壮", sketch, ledger, each=True) or "")
+    assert "401" in (told("4月谁的机队最壮", sketch, ledger, each=True) or "")
+    assert told("3月谁的机队最壮", sketch, ledger, each=True) is None
+    twice = Ledger.of([months[1], replace(months[1], id="again")])
+    assert told("谁的机队最壮", sketch, twice, each=True) is None  # two tables of one month
 
 
 def test_the_number_of_a_table_is_no_number_of_rows(carriers: Ledger) -> None:
