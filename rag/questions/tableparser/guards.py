@@ -13,7 +13,7 @@ from rag.questions.periods import PeriodMention, answers
 from rag.questions.tableparser.asked import Asked
 from rag.questions.tableparser.orders import FALL, below_zero, contradicted
 from rag.questions.tableparser.sheet import Field, Sheet
-from rag.questions.tableparser.sketch import ORDERED, Bound, Op, Sketch
+from rag.questions.tableparser.sketch import ORDERED, TESTING, Bound, Op, Sketch
 from rag.questions.text import fold_name
 from rag.questions.timelines.moments import stretches_in, times_of
 from rag.questions.timelines.spans import printed
@@ -44,6 +44,7 @@ def overlooked(sketch: Sketch, asked: Asked, sheet: Sheet, tokens: Sequence[Toke
     left_out = (
         _measures(used, tokens), _others(used, sheet, tokens), _headers(used, asked, sheet),
         _periods(used, asked, sheet, tokens), _falls(sketch, asked, sheet, catalog),
+        _cells(used, sketch, sheet, tokens),
     )  # fmt: skip
     return next(chain(*left_out), "")
 
@@ -92,6 +93,20 @@ def _falls(sketch: Sketch, asked: Asked, sheet: Sheet, catalog: Catalog) -> Iter
         column = sheet.fields[test.column].figures
         if test.bound in (Bound.GT, Bound.GE) and column is not None and below_zero(column, catalog):
             yield asked.text
+
+
+def _cells(used: Sequence[Field], sketch: Sketch, sheet: Sheet, tokens: Sequence[Token]) -> Iterator[str]:
+    """A word of a text cell, which picks rows, that the sketch leaves out: 华北两省合计."""
+    mine = {field.ref for field in used}
+    here = {field.ref for field in sheet.fields if field.words}
+    for token in tokens if sketch.op in TESTING else ():
+        if (
+            token.kind is Kind.CELL
+            and _is_pair(token.value)
+            and here & set(token.value)
+            and not mine & set(token.value)
+        ):
+            yield token.text
 
 
 def _is_pair(value: object) -> TypeGuard[tuple[object, ...]]:
@@ -146,6 +161,8 @@ def _periods(used: Sequence[Field], asked: Asked, sheet: Sheet, tokens: Sequence
         resolved = token.value.resolved(view.month)
         headers = [fold_name(field.header) for field in used]
         shown = any(_tells(header, token) or _since(token, header) for header in (*headers, written))
-        own = any(answers(resolved, field.figures.period, view.month) for field in used if field.figures is not None)
+        own = token.value.since is None and any(  # 前七月 is not July
+            answers(resolved, field.figures.period, view.month) for field in used if field.figures is not None
+        )
         if not (own or shown):
             yield token.text

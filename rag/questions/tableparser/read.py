@@ -24,7 +24,7 @@ from rag.questions.text import fold_name, has_han, is_english
 from rag.questions.tokens import Kind, Token
 
 MOST_TABLES = 5  # that are read beside a question
-LEAST_SURE = 0.6
+LEAST_SURE = 0.7
 LEAST_SURE_OF_STRANGE = 0.8  # of a figure whose header shares no character with the question
 LEAST_AHEAD = 0.25  # of the next table
 
